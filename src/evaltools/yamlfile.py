@@ -53,7 +53,10 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
         loaded = yaml.load(text)
     except DuplicateKeyError as error:
         mark = error.problem_mark
-        message = str(error.problem).split(" with value")[0].replace("found duplicate key", "the key") + " stands twice."
+        message = (
+            str(error.problem).split(" with value")[0].replace("found duplicate key", "the key")
+            + " stands twice."
+        )
         raise BadInput(
             Problem("duplicate-key", message, "Remove or rename one of them.", name, mark and mark.line + 1)
         ) from None
@@ -76,7 +79,9 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
 
 def _text(path: Path, name: str) -> str:
     if not path.is_file():
-        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name, or create it.", name))
+        raise BadInput(
+            Problem("missing-file", "there is no such file.", "Check the name, or create it.", name)
+        )
     if path.stat().st_size > MAX_BYTES:
         raise BadInput(Problem("too-large", f"larger than {MAX_BYTES // 1_000_000} MB.", "Split it.", name))
     try:
@@ -115,7 +120,9 @@ def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, 
     return node
 
 
-def model_problems(error: Any, located: Located, prefix: Sequence[str | int], known: dict[str, list[str]]) -> list[Problem]:
+def model_problems(
+    error: Any, located: Located, prefix: Sequence[str | int], known: dict[str, list[str]]
+) -> list[Problem]:
     """Translate a pydantic `ValidationError` into problems with lines and remedies.
 
     Parameters
@@ -132,7 +139,12 @@ def model_problems(error: Any, located: Located, prefix: Sequence[str | int], kn
         name = ".".join(str(part) for part in loc)
         if item["type"] == "extra_forbidden":
             key = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
-            problems.add("unknown-key", f'unknown key "{loc[-1]}".', nearest(str(loc[-1]), known.get(key, ())), line=line)
+            problems.add(
+                "unknown-key",
+                f'unknown key "{loc[-1]}".',
+                nearest(str(loc[-1]), known.get(key, ())),
+                line=line,
+            )
         elif item["type"] == "missing":
             line = located.line(*loc[:-1])
             problems.add("missing-key", f'"{name}" is missing.', "Add it.", line=line)
@@ -141,7 +153,9 @@ def model_problems(error: Any, located: Located, prefix: Sequence[str | int], kn
             problems.add(
                 "not-text",
                 f"{name}: {shown!r} is read as {_yaml_kind(shown)}, not as text.",
-                f'Put it in quotes: "{shown}".' if not isinstance(shown, (dict, list)) else "Write a text here.",
+                f'Put it in quotes: "{shown}".'
+                if not isinstance(shown, (dict, list))
+                else "Write a text here.",
                 line=line,
             )
         else:

@@ -39,7 +39,9 @@ class Row(BaseModel):
     key: ClassVar[tuple[str, ...]] = ("id",)
 
     source: Id = column("Dokumentet som raden är hämtad ur", "Document the row is taken from")
-    locator: Text = column("Var i dokumentet (avsnitt, tabell, sida)", "Where in the document (section, table, page)")
+    locator: Text = column(
+        "Var i dokumentet (avsnitt, tabell, sida)", "Where in the document (section, table, page)"
+    )
     note: Optional_ = column(
         "Anmärkning: omräkning, motsägelse, osäkerhet", "Remark: recoding, contradiction, doubt", default=""
     )
@@ -63,18 +65,28 @@ class Observation(Row):
     area: Id = column("Område", "Area")
     start: date = column("Första dag som värdet avser", "First day the value refers to")
     end: date = column("Sista dag som värdet avser", "Last day the value refers to")
-    value: float | None = column("Värdet som det står i källan", "Value as it stands in the source", default=None)
-    unit: Text = column("Enhet", "Unit")
-    n: Amount | None = column("Antal svarande, eller folkmängd", "Number of respondents, or population", default=None)
-    numerator: Amount | None = column("Täljare, där källan anger den", "Numerator where the source gives it", default=None)
-    missing: Literal["missing", "not-collected", "not-published", "suppressed", "not-numeric"] | None = column(
-        "Varför värde saknas: missing (källan anger att värdet är okänt), not-collected (ej undersökt), "
-        "not-published (ej redovisat), suppressed (skyddat), not-numeric (källan svarar i ord)",
-        "Why there is no value: missing (the source says it is unknown), not-collected, not-published, "
-        "suppressed (small group), not-numeric (the source answers in words)",
-        default=None,
+    value: float | None = column(
+        "Värdet som det står i källan", "Value as it stands in the source", default=None
     )
-    words: Optional_ = column("Källans ord där den svarar i ord", "The source's words where it answers in words", default="")
+    unit: Text = column("Enhet", "Unit")
+    n: Amount | None = column(
+        "Antal svarande, eller folkmängd", "Number of respondents, or population", default=None
+    )
+    numerator: Amount | None = column(
+        "Täljare, där källan anger den", "Numerator where the source gives it", default=None
+    )
+    missing: Literal["missing", "not-collected", "not-published", "suppressed", "not-numeric"] | None = (
+        column(
+            "Varför värde saknas: missing (källan anger att värdet är okänt), not-collected (ej undersökt), "
+            "not-published (ej redovisat), suppressed (skyddat), not-numeric (källan svarar i ord)",
+            "Why there is no value: missing (the source says it is unknown), not-collected, not-published, "
+            "suppressed (small group), not-numeric (the source answers in words)",
+            default=None,
+        )
+    )
+    words: Optional_ = column(
+        "Källans ord där den svarar i ord", "The source's words where it answers in words", default=""
+    )
     break_before: bool = column(
         "Sant om serien bryts före detta värde (ny enkät, ny täckning)",
         "True where the series breaks before this value (new questionnaire, new coverage)",
@@ -105,14 +117,26 @@ class Indicator(Row):
     order: int = column("Ordning i tabellen", "Order in the table")
     name_sv: Text = column("Namn på svenska", "Name in Swedish")
     name_en: Text = column("Namn på engelska", "Name in English")
-    kind: Literal["count", "proportion", "rate", "index", "mean", "words"] = column("Slag av mått", "Kind of measure")
+    kind: Literal["count", "proportion", "rate", "index", "mean", "words"] = column(
+        "Slag av mått", "Kind of measure"
+    )
     unit: Text = column("Enhet", "Unit")
-    better: Literal["higher", "lower", "none"] = column("Vilken riktning som är en förbättring", "Direction of improvement")
-    producer_sv: Text = column("Vem som tar fram statistiken, på svenska", "Who produces the statistic, in Swedish")
-    producer_en: Text = column("Vem som tar fram statistiken, på engelska", "Who produces the statistic, in English")
+    better: Literal["higher", "lower", "none"] = column(
+        "Vilken riktning som är en förbättring", "Direction of improvement"
+    )
+    producer_sv: Text = column(
+        "Vem som tar fram statistiken, på svenska", "Who produces the statistic, in Swedish"
+    )
+    producer_en: Text = column(
+        "Vem som tar fram statistiken, på engelska", "Who produces the statistic, in English"
+    )
     stated_in: Text = column("Tabell i källan", "Table in the source")
-    recoding_sv: Optional_ = column("Omräkning enligt källans not", "Recoding according to the source's note (Swedish)", default="")
-    recoding_en: Optional_ = column("Omräkning, på engelska", "Recoding according to the source's note (English)", default="")
+    recoding_sv: Optional_ = column(
+        "Omräkning enligt källans not", "Recoding according to the source's note (Swedish)", default=""
+    )
+    recoding_en: Optional_ = column(
+        "Omräkning, på engelska", "Recoding according to the source's note (English)", default=""
+    )
 
 
 class Intervention(Row):
@@ -131,7 +155,9 @@ class Intervention(Row):
     name_sv: Text = column("Insatsens namn", "Name of the intervention in Swedish")
     name_en: Text = column("Insatsens namn på engelska", "Name of the intervention in English")
     page: int = column("Sida i dokumentet", "Page of the document")
-    status: Literal["green", "yellow", "red", "grey"] = column("Färg i uppföljningen", "Colour in the follow-up")
+    status: Literal["green", "yellow", "red", "grey"] = column(
+        "Färg i uppföljningen", "Colour in the follow-up"
+    )
     purpose_sv: Text = column("Syfte, i våra ord", "Purpose, in our words (Swedish)")
     purpose_en: Text = column("Syfte, i våra ord, på engelska", "Purpose, in our words")
     goals_sv: Text = column("Mål för perioden, i våra ord", "Goals for the period, in our words (Swedish)")
@@ -154,10 +180,16 @@ class Outcome(Row):
     measure_en: Text = column("Vad som mätts, på engelska", "What was measured")
     value: float = column("Värde", "Value")
     unit: Text = column("Enhet: %, st, kr ...", "Unit: %, number, SEK ...")
-    value_note: Optional_ = column("Precision: minst, cirka, över", "Precision: at least, about, over", default="")
+    value_note: Optional_ = column(
+        "Precision: minst, cirka, över", "Precision: at least, about, over", default=""
+    )
     target: float | None = column("Mål, där ett satts", "Target where one was set", default=None)
-    target_kind: Literal["at-least", "at-most", "exactly", ""] = column("Målets slag", "Kind of target", default="")
-    baseline: float | None = column("Tidigare värde, där källan anger det", "Earlier value where the source gives one", default=None)
+    target_kind: Literal["at-least", "at-most", "exactly", ""] = column(
+        "Målets slag", "Kind of target", default=""
+    )
+    baseline: float | None = column(
+        "Tidigare värde, där källan anger det", "Earlier value where the source gives one", default=None
+    )
     when: Optional_ = column("När det mättes", "When it was measured", default="")
 
     @model_validator(mode="after")
@@ -183,7 +215,9 @@ class Effect(Row):
     theme_en: Text = column("Tema, på engelska", "Theme (the table's subheading)")
     statement_sv: Text = column("Effekten i våra ord", "The effect in our words (Swedish)")
     statement_en: Text = column("Effekten i våra ord, på engelska", "The effect in our words")
-    kind: Literal["intended", "unforeseen", "indirect"] = column("Avsedd, oförutsedd eller indirekt", "Intended, unforeseen or indirect")
+    kind: Literal["intended", "unforeseen", "indirect"] = column(
+        "Avsedd, oförutsedd eller indirekt", "Intended, unforeseen or indirect"
+    )
     direction: Literal["positive", "negative", "mixed", "none"] = column("Riktning", "Direction")
 
 
@@ -196,11 +230,15 @@ class Event(Row):
     id: Id = column("Identitet", "Identifier")
     area: Id = column("Område", "Area")
     when: date = column("Datum (periodens första dag)", "Date (first day of the period)")
-    precision: Literal["day", "month", "season", "year"] = column("Datumets precision", "Precision of the date")
+    precision: Literal["day", "month", "season", "year"] = column(
+        "Datumets precision", "Precision of the date"
+    )
     as_stated: Text = column("Tidpunkten som den står", "The time as it stands in the source")
     event_sv: Text = column("Händelse, i våra ord", "Event, in our words (Swedish)")
     event_en: Text = column("Händelse, på engelska", "Event, in our words")
-    strand: Literal["programme", "evaluation"] = column("Programmet eller utvärderingen", "Programme or evaluation")
+    strand: Literal["programme", "evaluation"] = column(
+        "Programmet eller utvärderingen", "Programme or evaluation"
+    )
 
 
 class Informant(Row):
@@ -214,7 +252,11 @@ class Informant(Row):
     group_sv: Text = column("Aktörsgruppens namn", "Name of the actor group in Swedish")
     group_en: Text = column("Aktörsgruppens namn på engelska", "Name of the actor group in English")
     interviews: Amount = column("Antal intervjuer", "Number of interviews")
-    bodies: Optional_ = column("Samverkansorgan som personen förs till, med semikolon mellan", "Bodies the person is listed under, separated by semicolons", default="")
+    bodies: Optional_ = column(
+        "Samverkansorgan som personen förs till, med semikolon mellan",
+        "Bodies the person is listed under, separated by semicolons",
+        default="",
+    )
     role_sv: Optional_ = column("Roll som källan anger", "Role the source states (Swedish)", default="")
     role_en: Optional_ = column("Roll, på engelska", "Role the source states", default="")
 
@@ -269,7 +311,11 @@ class Allocation(Row):
     area: Id = column("Område", "Area")
     year: int = column("Budgetår", "Budget year")
     stated_in: Text = column("Tabell i källan", "Table in the source")
-    part: Optional_ = column("Del av raden, där raden delar beloppet", "Part of the row where the row splits the amount", default="")
+    part: Optional_ = column(
+        "Del av raden, där raden delar beloppet",
+        "Part of the row where the row splits the amount",
+        default="",
+    )
     intervention_sv: Text = column("Insats, i våra ord", "Intervention, in our words (Swedish)")
     intervention_en: Text = column("Insats, på engelska", "Intervention, in our words")
     board: Text = column("Nämnd, som den står", "Board, as it stands")
@@ -277,9 +323,13 @@ class Allocation(Row):
     funding: Id = column("Finansieringskälla", "Funding source")
     funding_sv: Text = column("Finansieringskällans namn", "Name of the funding source (Swedish)")
     funding_en: Text = column("Finansieringskällans namn på engelska", "Name of the funding source")
-    temporary: Literal["temporary", "ordinary", "unknown"] = column("Tillfälliga eller ordinarie medel", "Temporary or ordinary funds")
+    temporary: Literal["temporary", "ordinary", "unknown"] = column(
+        "Tillfälliga eller ordinarie medel", "Temporary or ordinary funds"
+    )
     same_as: Optional_ = column(
-        "Identitet på raden som redan redovisar samma pengar", "Identifier of the row that already states the same money", default=""
+        "Identitet på raden som redan redovisar samma pengar",
+        "Identifier of the row that already states the same money",
+        default="",
     )
 
 
@@ -291,7 +341,9 @@ class StatedTotal(Row):
 
     id: Id = column("Identitet", "Identifier")
     area: Id = column("Område", "Area")
-    of: Text = column("Vad summan avser: en tabell eller ett anslag", "What the total is of: a table or a grant")
+    of: Text = column(
+        "Vad summan avser: en tabell eller ett anslag", "What the total is of: a table or a grant"
+    )
     measure_sv: Text = column("Vad som summeras", "What is totalled (Swedish)")
     measure_en: Text = column("Vad som summeras, på engelska", "What is totalled")
     value: float = column("Summan som den står", "The total as it stands")

@@ -1,0 +1,1 @@
+"""Raw tables read, checked against their declared columns and made into tidy Parquet."""
