@@ -1,0 +1,43 @@
+"""Statistics of change for evaluations: few annual points as well as years of months.
+
+Plain arrays or DataFrames in, frozen dataclasses out; each reads as one plain sentence. Where data cannot
+carry a test the result is `NotTestable` with its reason.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Names are imported when they are first used, so that importing the package costs nothing. No module is
+# named after what it holds: once imported, it would hide the function.
+_HOME = {
+    "NotTestable": "results",
+    "arrow": "arrows",
+    "arrow_false_alarm": "arrows",
+    "compare_counts": "counts",
+    "CountComparison": "counts",
+    "compare_proportions": "proportions",
+    "ProportionComparison": "proportions",
+    "UnknownSize": "proportions",
+    "wilson_interval": "proportions",
+    "newcombe_interval": "proportions",
+    "detectable_change": "detectable",
+    "DetectableChange": "detectable",
+    "adjust": "adjustment",
+    "verdict": "verdicts",
+    "Verdict": "verdicts",
+    "changes": "consecutive",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)
