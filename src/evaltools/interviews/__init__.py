@@ -1,0 +1,1 @@
+"""Interview coding inside the evaluation."""
