@@ -182,7 +182,7 @@ def _faults(row: Any) -> Iterator[str]:
             yield f"{name} is {number:g}, below 0"
     if row.kind == "count" and not np.isnan(row.value) and row.value % 1:
         yield f"value is {row.value:g}, not a whole number"
-    if row.kind == "proportion" and not np.isnan(float(row.value)):
+    if row.kind == "proportion" and not np.isnan(row.value):
         top = 100 if _is_percent(row.unit) else 1
         if row.value > top:
             yield f"value is {row.value:g}, above {top} (unit {row.unit!r})"
@@ -197,10 +197,12 @@ def _faults(row: Any) -> Iterator[str]:
 def _pairs(table: pd.DataFrame) -> Iterator[_Pair]:
     """Consecutive observed values of each series; a break counts although the value at it is missing."""
     for _, series in table.groupby(["indicator", "group", "area"], sort=False):
-        before, broken = None, False
+        before: Any = None
+        broken = False
+        row: Any
         for row in series.sort_values("start", kind="stable").itertuples():
             broken = broken or bool(row.break_before)
-            if np.isnan(float(row.value)):
+            if np.isnan(row.value):
                 continue
             if before is not None:
                 yield _Pair(before, row, broken)

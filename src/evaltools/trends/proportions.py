@@ -162,13 +162,14 @@ def compare_proportions(
     Newcombe, Statistics in Medicine 1998;17:873, method 10.
     """
     level, margin = level_of(level), margin_of(margin)
-    if np.ndim(before) == 0 and np.ndim(after) == 0 and not isinstance(before, tuple):
+    single = [not isinstance(v, tuple | list) and np.ndim(v) == 0 for v in (before, after)]
+    if all(single):
         return _without_n(before, after, level, unit)
-    for argument, value in (("before", before), ("after", after)):
-        if not hasattr(value, "__len__"):
-            raise InvalidArgument(
-                argument, "is a share without n; give both as (successes, n), or both as shares."
-            )
+    if any(single):
+        argument = "before" if single[0] else "after"
+        raise InvalidArgument(
+            argument, "is a share without n; give both as (successes, n), or both as shares."
+        )
     x0, n0 = _successes("before", *pair("before", before))
     x1, n1 = _successes("after", *pair("after", after))
     x0, n0, x1, n1 = broadcast(("before", "before", "after", "after"), (x0, n0, x1, n1))
