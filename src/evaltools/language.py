@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
@@ -21,7 +21,7 @@ def language(code: str) -> Language:
     """Check a language code; raise `ValueError` for one the reports do not speak."""
     if code not in LANGUAGES:
         raise ValueError(f'language "{code}" is not one of {", ".join(LANGUAGES)}')
-    return cast(Language, code)
+    return code
 
 
 def choose(texts: Mapping[str, str] | str, lang: str) -> str:
@@ -91,7 +91,8 @@ def day(value: date, lang: str) -> str:
     """Format a date in words: 26 april 2019, 26 April 2019."""
     from babel.dates import format_date
 
-    return cast(str, format_date(value, "d MMMM y", locale=_LOCALE[lang]))
+    text: str = format_date(value, "d MMMM y", locale=_LOCALE[lang])
+    return text
 
 
 def listing(items: Sequence[str], lang: str) -> str:

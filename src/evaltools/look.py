@@ -33,7 +33,7 @@ PAGE_WIDTH = 7.1
 """Width of the text column in inches; figures of this width keep their type size on the page."""
 
 
-def settings(salt: str = "evaltools") -> dict[str, Any]:
+def settings(salt: str = "evaltools") -> Any:
     """Matplotlib settings of every figure; `salt` makes the identifiers in the SVG repeatable."""
     return {
         "font.family": ["DejaVu Sans"],

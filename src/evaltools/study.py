@@ -243,12 +243,12 @@ def _check_references_raw(located: Located, problems: Problems) -> None:
     ]
     for part, key, target in references:
         for index, item in enumerate(data.get(part) or []):
-            for name in _as_list(item.get(key)) if isinstance(item, dict) else []:
-                if isinstance(name, str) and name not in ids[target]:
+            for named in _as_list(item.get(key)) if isinstance(item, dict) else []:
+                if isinstance(named, str) and named not in ids[target]:
                     problems.add(
                         f"unknown-{target[:-1]}",
-                        f'{part}.{key}: there is no {target[:-1]} "{name}".',
-                        nearest(name, ids[target]),
+                        f'{part}.{key}: there is no {target[:-1]} "{named}".',
+                        nearest(named, ids[target]),
                         line=located.line(part, index, key),
                     )
 

@@ -1,0 +1,39 @@
+"""`evaltools check`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("check")
+@click.option(
+    "--study",
+    "studies",
+    multiple=True,
+    default=("study.yml",),
+    show_default=True,
+    help="Study file; may be repeated.",
+)
+def command(studies: tuple[str, ...]) -> None:
+    """Check study files, sources and raw data, and tell every problem with its place."""
+    from evaltools.checks import BadInput, Problem
+    from evaltools.data.prepare import read_rows
+    from evaltools.sources import read_sources
+    from evaltools.study import read_study
+
+    problems: list[Problem] = []
+    for name in studies:
+        try:
+            study = read_study(name)
+            sources = read_sources(study.root, study.data)
+            rows = read_rows(study, sources)
+        except BadInput as error:
+            problems += error.problems
+            continue
+        total = sum(len(found) for found in rows.values())
+        click.echo(
+            f"{study.file}: {len(study.periods)} periods, {len(study.areas)} areas, {len(study.chapters)} chapters, "
+            f"{total} rows in {len(rows)} tables: no problems"
+        )
+    if problems:
+        raise BadInput(problems)

@@ -1,0 +1,213 @@
+"""Jobs: one chapter for one period, area and language, and the key that says when it must run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+import sysconfig
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from evaltools.data.prepare import Prepared
+from evaltools.sources import Sources, sha256
+from evaltools.study import Area, Chapter, Period, Study
+
+
+@dataclass(frozen=True)
+class Job:
+    """One chapter for one period, area and language."""
+
+    study_file: str
+    root: str
+    study: str
+    chapter: str
+    notebook: str
+    period: str
+    area: str
+    language: str
+    after: tuple[str, ...] = ()
+    """Chapters whose findings it reads."""
+
+    @property
+    def name(self) -> str:
+        """`period/area/chapter/language`, as shown to the user."""
+        return f"{self.period}/{self.area}/{self.chapter}/{self.language}"
+
+    @property
+    def report(self) -> Path:
+        """Folder of the report that the job belongs to."""
+        return Path(self.root) / "outputs" / self.study / self.period / self.area
+
+    @property
+    def folder(self) -> Path:
+        """Where the job's results are kept."""
+        return self.report / self.chapter / self.language
+
+
+def jobs(
+    study: Study,
+    *,
+    periods: Sequence[str] = (),
+    areas: Sequence[str] = (),
+    chapters: Sequence[str] = (),
+    languages: Sequence[str] = (),
+) -> list[Job]:
+    """List the jobs of a study, those a chapter depends on before it.
+
+    Parameters
+    ----------
+    study : the study.
+    periods, areas, chapters, languages : ids to restrict to; none means all. A period and area that are both
+        named are run although the study makes no report of them by default.
+
+    Raises
+    ------
+    BadInput
+        for an id that is not in the study.
+    """
+    wanted_periods = [study.period(item) for item in periods]
+    wanted_areas = [study.area(item) for item in areas]
+    wanted = [study.chapter(item) for item in chapters]
+    reports: Iterable[tuple[Period, Area]] = study.reports()
+    if wanted_periods and wanted_areas:
+        reports = [(period, area) for period in wanted_periods for area in wanted_areas]
+    elif wanted_periods or wanted_areas:
+        reports = [
+            (period, area)
+            for period, area in reports
+            if (not wanted_periods or period in wanted_periods) and (not wanted_areas or area in wanted_areas)
+        ]
+    ordered = [item for item in in_order(study.chapters) if not wanted or item in wanted]
+    return [
+        Job(
+            study_file=study.file,
+            root=str(study.root),
+            study=study.id,
+            chapter=chapter.id,
+            notebook=chapter.notebook,
+            period=period.id,
+            area=area.id,
+            language=language,
+            after=chapter.findings_of,
+        )
+        for period, area in reports
+        for chapter in ordered
+        for language in (languages or study.languages)
+    ]
+
+
+def in_order(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """Chapters with those they build on before them, otherwise in reading order."""
+    from graphlib import TopologicalSorter
+
+    order = list(TopologicalSorter({item.id: item.findings_of for item in chapters}).static_order())
+    # static_order is free to mix; keep reading order within each depth.
+    depth: dict[str, int] = {}
+    by_id = {item.id: item for item in chapters}
+    for name in order:
+        depth[name] = 1 + max((depth[other] for other in by_id[name].findings_of), default=-1)
+    return sorted(chapters, key=lambda item: depth[item.id])
+
+
+class Keys:
+    """Computes the key of a job: everything its result depends on.
+
+    Notebook, parameters, the tables and raw files it says it reads, what the study file says of it, the
+    library's code, the environment, and the findings it builds on.
+    """
+
+    def __init__(self, study: Study, sources: Sources, prepared: Prepared) -> None:
+        self._study = study
+        manifest = json.loads((prepared.folder / "manifest.json").read_text(encoding="utf-8"))
+        self._tables = {name: entry["sha256"] for name, entry in manifest["tables"].items()}
+        self._raw: dict[str, list[str]] = {}
+        for file in sources.of(study.data):
+            if file.table not in self._tables:
+                self._raw.setdefault(file.table, []).append(f"{file.path}:{file.sha256}")
+        self._documents = digest(document.model_dump_json() for document in sources.documents)
+        self._notebooks: dict[str, str] = {}
+        self._common = digest([library(), environment(), self._documents])
+
+    def key(self, job: Job) -> str:
+        """The job's key; for a chapter that builds on findings, as they are now."""
+        chapter = self._study.chapter(job.chapter)
+        parts = [
+            self._common,
+            self._notebook(job.notebook),
+            json.dumps([job.period, job.area, job.language]),
+            self._study_part(job),
+            *(f"{name}={self._tables.get(name)}={self._raw.get(name)}" for name in chapter.reads),
+        ]
+        for other in chapter.findings_of:
+            path = job.report / other / job.language / "findings.json"
+            parts.append(f"{other}={sha256(path) if path.is_file() else 'none'}")
+        return digest(parts)
+
+    def _notebook(self, name: str) -> str:
+        if name not in self._notebooks:
+            self._notebooks[name] = sha256(self._study.root / "notebooks" / name)
+        return self._notebooks[name]
+
+    def _study_part(self, job: Job) -> str:
+        """What the study file says that the job can see; a new period changes nothing for the others."""
+        left_out = {"periods", "chapters", "languages"}
+        data = self._study.model_dump(mode="json", exclude=left_out)
+        data["period"] = self._study.period(job.period).model_dump(mode="json", exclude={"areas"})
+        data["chapters"] = [
+            [item.id, item.notebook, item.number, item.title.model_dump()] for item in self._study.chapters
+        ]
+        chapter = self._study.chapter(job.chapter)
+        data["reads"] = [chapter.reads, chapter.findings_of]
+        return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Checksum of texts, each kept apart from the next."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8")
+        total.update(len(data).to_bytes(8, "big") + data)
+    return total.hexdigest()
+
+
+_NOT_SCIENCE = {"publish", "cli", "run", "__pycache__"}
+"""Parts of the library that no chapter's result depends on."""
+
+
+@cache
+def library() -> str:
+    """Checksum of the library's own code and data, as far as results depend on it."""
+    base = Path(__file__).resolve().parent.parent
+    return _tree(base, lambda parts: parts[0] not in _NOT_SCIENCE)
+
+
+@cache
+def publishing() -> str:
+    """Checksum of the code and templates that make pages out of results."""
+    base = Path(__file__).resolve().parent.parent
+    return digest([_tree(base, lambda parts: parts[0] == "publish"), library(), environment()])
+
+
+def _tree(base: Path, keep) -> str:  # type: ignore[no-untyped-def]
+    parts: list[str] = []
+    for folder, folders, files in os.walk(base):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            path = Path(folder) / name
+            relative = path.relative_to(base)
+            if keep(relative.parts) and path.suffix != ".pyc":
+                parts.append(f"{relative.as_posix()}:{sha256(path)}")
+    return digest(parts)
+
+
+@cache
+def environment() -> str:
+    """Checksum of the interpreter and every installed distribution's name and version."""
+    site = Path(sysconfig.get_path("purelib"))
+    names = sorted(entry.name for entry in os.scandir(site) if entry.name.endswith(".dist-info"))
+    return digest([platform.python_implementation(), sys.version, platform.machine(), *names])
