@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
 
-Verdict = Literal["improved", "worsened", "no-change", "cannot-tell", "not-testable"]
-VERDICTS: tuple[Verdict, ...] = ("improved", "worsened", "no-change", "cannot-tell", "not-testable")
+VERDICTS = ("improved", "worsened", "no change worth having", "cannot tell", "not testable")
+"""What can be said of a change; the same words as in `evaltools.trends`."""
 
 _ID = re.compile(r"^[0-9A-Za-zÅÄÖåäö_.:+-]+(/[0-9A-Za-zÅÄÖåäö_.:+-]+)+$")
 

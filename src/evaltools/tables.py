@@ -28,17 +28,17 @@ STATUS_WORDS = {
 VERDICT_WORDS = {
     "improved": {"sv": "Förbättring", "en": "Improved"},
     "worsened": {"sv": "Försämring", "en": "Worsened"},
-    "no-change": {"sv": "Ingen förändring av betydelse", "en": "No change worth having"},
-    "cannot-tell": {"sv": "Går inte att avgöra", "en": "Cannot tell"},
-    "not-testable": {"sv": "Går inte att pröva", "en": "Not testable"},
+    "no change worth having": {"sv": "Ingen förändring av betydelse", "en": "No change worth having"},
+    "cannot tell": {"sv": "Går inte att avgöra", "en": "Cannot tell"},
+    "not testable": {"sv": "Går inte att pröva", "en": "Not testable"},
     "unchanged": {"sv": "Oförändrat", "en": "Unchanged"},
 }
 VERDICT_MARKS = {
     "improved": "▲",
     "worsened": "▽",
-    "no-change": "○",
-    "cannot-tell": "?",
-    "not-testable": "–",
+    "no change worth having": "○",
+    "cannot tell": "?",
+    "not testable": "–",
     "unchanged": "○",
 }
 
@@ -207,7 +207,7 @@ def _cell_html(value: Any, column: Column, language: str) -> str:
         return f'<span class="status status-{escape(str(value))}"><span class="dot" aria-hidden="true"></span>{text}</span>'
     if column.kind == "verdict":
         mark = VERDICT_MARKS[str(value)]
-        return f'<span class="verdict verdict-{escape(str(value))}"><span aria-hidden="true">{mark}</span> {text}</span>'
+        return f'<span class="verdict verdict-{escape(str(value).replace(" ", "-"))}"><span aria-hidden="true">{mark}</span> {text}</span>'
     if column.kind == "finding":
         words = column.show(value) if column.show else ("Källa" if language == "sv" else "Source")
         return f'<a class="finding" href="provenance.html#{anchor(str(value))}">{escape(words)}</a>'
