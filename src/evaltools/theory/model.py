@@ -86,7 +86,7 @@ class TargetGroup(_Sourced):
 class GoalStatement(_Sourced):
     """The goal an intervention has set itself, and whether one could tell that it was reached."""
 
-    text: Text
+    text: Text | None = None
     ratable: bool
 
 

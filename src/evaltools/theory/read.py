@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from evaltools.checks import Problems, relative
-from evaltools.theory.located import Located, Place, is_ambiguous, load_located
+from evaltools.checks import Problems
 from evaltools.theory.model import Evidence, Link, Node, NodeKind, Text, Theory, Version
 from evaltools.theory.references import check_references
 from evaltools.theory.wording import tell
+from evaltools.yamlfile import Located, read_yaml
+
+Place = tuple[str | int, ...]
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# What some reader of YAML, old or new, takes for a number, a truth value, nothing or a time of day.
+_AMBIGUOUS = re.compile(
+    r"""(?: [-+]? (?: \d[\d_]* (?: \.[\d_]* )? | \.\d[\d_]* ) (?: e[-+]?\d+ )?
+          | [-+]? 0[xob][0-9a-f_]+
+          | [-+]? \d[\d_]* (?: :[0-5]?\d )+ (?: \.\d* )?
+          | \d{4}-\d\d?-\d\d? .*
+          | [-+]? \.inf | \.nan
+          | y | n | yes | no | on | off | true | false | null | none | nan | ~ )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -24,7 +36,6 @@ _Model = TypeVar("_Model", bound=BaseModel)
 class _Reader:
     located: Located
     problems: Problems
-    ids: dict[str, int] = field(default_factory=dict)
 
     def part(self, model: type[_Model], raw: Any, place: Place, **given: Any) -> _Model | None:
         """Validate one part of the file; its mistakes are noted with their lines."""
@@ -42,8 +53,8 @@ class _Reader:
 
     def identifier(self, raw: Any, place: Place) -> str | None:
         """An id as it is written, refused where another reader of the file could take it for no text."""
-        written = self.located.written.get(place, raw)
-        if isinstance(written, str) and is_ambiguous(written):
+        written = str(raw).lower() if isinstance(raw, bool | int | float) else raw
+        if isinstance(written, str) and _AMBIGUOUS.fullmatch(written):
             remedy = f'Put a letter in front, for example "g{written}".'
             self._add(
                 "ambiguous-id", f'The id "{written}" can be read as a number or truth value.', remedy, place
@@ -81,11 +92,11 @@ class _Reader:
 
     def _tell(self, error: Any, model: type[BaseModel], place: Place) -> None:
         where = (*place, *error["loc"])
-        code, message, remedy = tell(error, model, self.located.written.get(where))
+        code, message, remedy = tell(error, model)
         self._add(code, message, remedy, where)
 
     def _add(self, code: str, message: str, remedy: str, place: Place) -> None:
-        self.problems.add(code, message, remedy, line=self.located.line(place))
+        self.problems.add(code, message, remedy, line=self.located.line(*place))
 
 
 def read_theory(path: Path | str) -> Theory:
@@ -106,10 +117,10 @@ def read_theory(path: Path | str) -> Theory:
         With every mistake found, each with its line and what to do.
     """
     path = Path(path)
-    problems = Problems(relative(path))
-    located = load_located(path, problems)
+    located = read_yaml(path)
+    problems = Problems(located.file)
     reader = _Reader(located, problems)
-    raw = located.value
+    raw = located.data
     if not isinstance(raw, dict):
         problems.add("empty", "The file holds no theory.", "Begin with `theory:`, `title:` and `versions:`.")
         problems.raise_if_any()
@@ -123,7 +134,7 @@ def read_theory(path: Path | str) -> Theory:
     check_references(versions, problems)
     theory_id = reader.identifier(raw.get("theory"), ("theory",)) or ""
     rest = {key: value for key, value in raw.items() if key not in ("theory", "versions")}
-    theory = reader.part(Theory, rest, (), id=theory_id, versions=tuple(versions), file=relative(path))
+    theory = reader.part(Theory, rest, (), id=theory_id, versions=tuple(versions), file=located.file)
     problems.raise_if_any()
     assert theory is not None
     return theory
@@ -135,9 +146,9 @@ def _version(reader: _Reader, raw: Any, place: Place) -> Version | None:
         return None
     version_id = reader.identifier(raw.get("id"), (*place, "id"))
     rest = {key: value for key, value in raw.items() if key not in ("id", "nodes", "links", "evidence")}
-    head = reader.part(Version, rest, place, id=version_id or "?", line=reader.located.line(place))
+    head = reader.part(Version, rest, place, id=version_id or "?", line=reader.located.line(*place))
     # A version with a mistake in its head is still read to the end, so that all its mistakes are told.
-    head = head or Version(id=version_id or "?", title=Text(sv="?", en="?"), line=reader.located.line(place))
+    head = head or Version(id=version_id or "?", title=Text(sv="?", en="?"), line=reader.located.line(*place))
     nodes = [_node(reader, item, where, head) for item, where in reader.items(raw, "nodes", place)]
     evidence = [_evidence(reader, item, where) for item, where in reader.items(raw, "evidence", place)]
     known = tuple(one for one in evidence if one is not None)
@@ -160,11 +171,11 @@ def _node(reader: _Reader, raw: Any, place: Place, version: Version) -> Node | N
     if not isinstance(raw, dict):
         return reader.part(Node, raw, place)
     node_id = reader.identifier(raw.get("id"), (*place, "id"))
-    node = reader.part(Node, raw, place, id=node_id or "?", line=reader.located.line(place))
+    node = reader.part(Node, raw, place, id=node_id or "?", line=reader.located.line(*place))
     if node is None:
         # The name is kept so that links to this node are not reported as well.
         kind: NodeKind = raw["kind"] if raw.get("kind") in get_args(NodeKind) else "assumption"
-        return Node(id=node_id or "?", kind=kind, name=Text(sv="?", en="?"), line=reader.located.line(place))
+        return Node(id=node_id or "?", kind=kind, name=Text(sv="?", en="?"), line=reader.located.line(*place))
     node = _inherit(node, version)
     parts = ("prevention", "target_group", "goal", "relevance", "follow_up")
     inherited = {name: _inherit(part, node) for name in parts if (part := getattr(node, name)) is not None}
@@ -177,7 +188,7 @@ def _links(reader: _Reader, raw: Any, place: Place, version: Version) -> list[Li
         return []
     sources, targets = reader.ends(raw, "from", place), reader.ends(raw, "to", place)
     rest = {key: value for key, value in raw.items() if key not in ("from", "to", "evidence")}
-    link = reader.part(Link, rest, place, from_="?", to="?", line=reader.located.line(place))
+    link = reader.part(Link, rest, place, from_="?", to="?", line=reader.located.line(*place))
     if link is None:
         return []
     if link.evaluator == (link.stated_by is not None):
@@ -195,7 +206,7 @@ def _evidence(reader: _Reader, raw: Any, place: Place) -> Evidence | None:
     sources, targets = reader.ends(raw, "from", place), reader.ends(raw, "to", place)
     rest = {key: value for key, value in raw.items() if key not in ("from", "to", "links")}
     pairs = [(a, b) for a in sources for b in targets]
-    given = {"id": evidence_id or "?", "links": pairs, "line": reader.located.line(place)}
+    given = {"id": evidence_id or "?", "links": pairs, "line": reader.located.line(*place)}
     evidence = reader.part(Evidence, rest, place, **given)
     if evidence is not None and evidence.source is None and evidence.finding is None:
         remedy = "Write `source:` and `locator:`, or `finding:`."

@@ -18,17 +18,16 @@ _READ_APART = {
 _INTERNAL = {"line", "from_", "links", "file"}
 
 
-def tell(error: Any, model: type[BaseModel], written: str | None) -> tuple[str, str, str]:
+def tell(error: Any, model: type[BaseModel]) -> tuple[str, str, str]:
     """Code, message and remedy for one pydantic error.
 
     Parameters
     ----------
     error : one entry of `ValidationError.errors()`
     model : the model that was validated
-    written : the value as it stands in the file, where it is a number or truth value
     """
     key = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
-    kind = error["type"]
+    kind, written = error["type"], _as_written(error["input"])
     if kind == "missing":
         return "missing", f'"{key}" is missing.', f"Write `{key}:`."
     if kind == "extra_forbidden" and error["input"] is None:
@@ -38,8 +37,7 @@ def tell(error: Any, model: type[BaseModel], written: str | None) -> tuple[str, 
         return "unknown-key", f'Unknown key "{key}".', nearest(key, _known_keys(model, error["loc"][:-1]))
     if kind == "literal_error":
         expected = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-        value = written or error["input"]
-        return "unknown-value", f'"{key}" cannot be "{value}".', nearest(str(value), expected)
+        return "unknown-value", f'"{key}" cannot be "{written}".', nearest(written, expected)
     if kind == "string_type":
         if error["input"] is None:
             return "missing", f'"{key}" is empty.', f"Write a text after `{key}:`."
@@ -55,6 +53,10 @@ def tell(error: Any, model: type[BaseModel], written: str | None) -> tuple[str, 
     if kind in ("model_type", "model_attributes_type"):
         return "not-a-mapping", f'"{key}" must be a block of keys.', _model_keys(model, error["loc"])
     return "bad-value", f'"{key}": {error["msg"]}.', ""
+
+
+def _as_written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:

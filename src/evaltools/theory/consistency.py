@@ -1,0 +1,147 @@
+"""Look for the weaknesses of a programme theory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaltools.checks import Problems, Severity, nearest
+from evaltools.theory import rules_evidence, rules_paths, rules_versions
+from evaltools.theory.labels import choose
+from evaltools.theory.model import Language, Text, Theory
+from evaltools.theory.rules import Check
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHECKS: dict[str, Check] = {
+    check.code: check for check in (*rules_paths.CHECKS, *rules_evidence.CHECKS, *rules_versions.CHECKS)
+}
+"""Every check by its code, in the order in which they are run and reported."""
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """One weakness found: which check, in which version, at which nodes and links."""
+
+    code: str
+    severity: Severity
+    version: str
+    nodes: tuple[str, ...]
+    links: tuple[str, ...]
+    message: Text
+
+    @property
+    def check(self) -> Check:
+        """The check that found it, with its explanation and remedy."""
+        return CHECKS[self.code]
+
+
+def check(theory: Theory, version_id: str | None = None) -> tuple[Weakness, ...]:
+    """Run every check on one version, or on all.
+
+    Parameters
+    ----------
+    theory : the theory with all its versions, since some checks compare them
+    version_id : the version to check; all of them where None
+
+    Returns
+    -------
+    tuple of Weakness
+        By version, then by check in the order of `CHECKS`, then in the order of the file.
+
+    Raises
+    ------
+    InvalidArgument
+        If there is no such version.
+    """
+    versions = theory.versions if version_id is None else (theory.version(version_id),)
+    return tuple(
+        Weakness(one.code, one.severity, version.id, hit.nodes, hit.links, hit.message)
+        for version in versions
+        for one in CHECKS.values()
+        for hit in one.find(version, theory)
+    )
+
+
+def weaknesses_table(weaknesses: Iterable[Weakness], language: Language) -> pd.DataFrame:
+    """One row per weakness: version, code, severity, title, message, explanation, remedy, nodes, links."""
+    import pandas as pd
+
+    rows = [
+        {
+            "version": one.version,
+            "code": one.code,
+            "severity": one.severity,
+            "title": one.check.title.of(language),
+            "message": one.message.of(language),
+            "explanation": one.check.explanation.of(language),
+            "remedy": one.check.remedy.of(language),
+            "nodes": " ".join(one.nodes),
+            "links": " ".join(one.links),
+        }
+        for one in weaknesses
+    ]
+    columns = ["version", "code", "severity", "title", "message", "explanation", "remedy", "nodes", "links"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def weaknesses_summary(weaknesses: Iterable[Weakness], language: Language) -> pd.DataFrame:
+    """One row per check and one column per version: how many weaknesses of each kind were found."""
+    import pandas as pd
+
+    found = list(weaknesses)
+    versions = list(dict.fromkeys(one.version for one in found))
+    struck = {one.code for one in found}
+    rows = [
+        {
+            "code": code,
+            "severity": one.severity,
+            "title": one.title.of(language),
+            **{v: sum(w.code == code and w.version == v for w in found) for v in versions},
+        }
+        for code, one in CHECKS.items()
+        if code in struck
+    ]
+    return pd.DataFrame(rows, columns=["code", "severity", "title", *versions])
+
+
+def checks_table(language: Language) -> pd.DataFrame:
+    """Every check with its code, severity, explanation and remedy, for a methods appendix."""
+    import pandas as pd
+
+    rows = [
+        {
+            "code": one.code,
+            "severity": one.severity,
+            choose(language, "Kontroll", "Check"): one.title.of(language),
+            choose(language, "Varför", "Why"): one.explanation.of(language),
+            choose(language, "Åtgärd", "Remedy"): one.remedy.of(language),
+        }
+        for one in CHECKS.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+def check_findings(theory: Theory, known: Iterable[str]) -> None:
+    """Make sure that evidence which rests on findings names findings that exist.
+
+    Parameters
+    ----------
+    theory : the theory
+    known : ids of the findings that have been recorded
+
+    Raises
+    ------
+    BadInput
+        With every finding that does not exist, its line and the nearest name.
+    """
+    ids = set(known)
+    problems = Problems(theory.file)
+    for version in theory.versions:
+        for one in version.evidence:
+            if one.finding is not None and one.finding not in ids:
+                message = f'Evidence "{one.id}" rests on the finding "{one.finding}", which does not exist.'
+                problems.add("unknown-finding", message, nearest(one.finding, ids), line=one.line)
+    problems.raise_if_any()
