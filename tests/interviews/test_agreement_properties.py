@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.checks import InvalidArgument
-from evaltools.interviews.agreement import agreement, unitised_agreement
-from evaltools.interviews.agreement.core import COEFFICIENTS, METRICS
+from evaltools.interviews.reliability import agreement, unitised_agreement
+from evaltools.interviews.reliability.core import COEFFICIENTS, METRICS
 
 cell = st.one_of(st.none(), st.integers(1, 4))
 tables = st.integers(2, 4).flatmap(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaltools.interviews.agreement import agreement, table_to_ratings, unitised_agreement
+from evaltools.interviews.reliability import agreement, table_to_ratings, unitised_agreement
 
 ORACLES = Path(__file__).parents[1] / "oracles" / "agreement"
 

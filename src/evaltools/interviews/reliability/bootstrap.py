@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evaltools.checks import InvalidArgument
-from evaltools.interviews.agreement.coefficients import Design
+from evaltools.interviews.reliability.coefficients import Design
 
 Array = NDArray[np.float64]
 

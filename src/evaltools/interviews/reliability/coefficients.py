@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaltools.checks import InvalidArgument
-from evaltools.interviews.agreement.ratings import MISSING, Ratings
+from evaltools.interviews.reliability.ratings import MISSING, Ratings
 
 Array = NDArray[np.float64]
 Parts = tuple[Array, Array]

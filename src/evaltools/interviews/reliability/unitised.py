@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaltools.checks import InvalidArgument
-from evaltools.interviews.agreement.continuum import (
+from evaltools.interviews.reliability.continuum import (
     Segment,
     coincidence_terms,
     combine_coincidences,
@@ -19,8 +19,8 @@ from evaltools.interviews.agreement.continuum import (
     overlapping,
     squared_differences,
 )
-from evaltools.interviews.agreement.core import SEED
-from evaltools.interviews.agreement.result import Agreement
+from evaltools.interviews.reliability.core import SEED
+from evaltools.interviews.reliability.result import Agreement
 
 Array = NDArray[np.float64]
 Combine = Callable[[Array], tuple[Array, Array]]

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evaltools.checks import InvalidArgument, nearest
-from evaltools.interviews.agreement.analytic import PUBLISHED, cohen_error, gwet_error
-from evaltools.interviews.agreement.bootstrap import bootstrap
-from evaltools.interviews.agreement.coefficients import Design, alpha, by_categories, by_coders
-from evaltools.interviews.agreement.ratings import Ratings, read_ratings
-from evaltools.interviews.agreement.result import Agreement
-from evaltools.interviews.agreement.weights import weight_matrix
+from evaltools.interviews.reliability.analytic import PUBLISHED, cohen_error, gwet_error
+from evaltools.interviews.reliability.bootstrap import bootstrap
+from evaltools.interviews.reliability.coefficients import Design, alpha, by_categories, by_coders
+from evaltools.interviews.reliability.ratings import Ratings, read_ratings
+from evaltools.interviews.reliability.result import Agreement
+from evaltools.interviews.reliability.weights import weight_matrix
 
 COEFFICIENTS = ("percent", "cohen", "scott", "fleiss", "brennan_prediger", "gwet", "krippendorff")
 METRICS = ("nominal", "ordinal", "interval", "ratio")

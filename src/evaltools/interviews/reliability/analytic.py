@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from evaltools.interviews.agreement.coefficients import observed_agreement
-from evaltools.interviews.agreement.ratings import MISSING, Ratings
+from evaltools.interviews.reliability.coefficients import observed_agreement
+from evaltools.interviews.reliability.ratings import MISSING, Ratings
 
 Array = NDArray[np.float64]
 
