@@ -13,32 +13,61 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaltools.theory.alternative import alternative_text as alternative_text
+    from evaltools.theory.alternative import department_message as department_message
+    from evaltools.theory.alternative import matrix_message as matrix_message
     from evaltools.theory.alternative import message as message
+    from evaltools.theory.consistency import CHECKS as CHECKS
+    from evaltools.theory.consistency import Weakness as Weakness
+    from evaltools.theory.consistency import check as check
+    from evaltools.theory.consistency import check_findings as check_findings
+    from evaltools.theory.consistency import checks_table as checks_table
+    from evaltools.theory.consistency import weaknesses_summary as weaknesses_summary
+    from evaltools.theory.consistency import weaknesses_table as weaknesses_table
+    from evaltools.theory.differences import Difference as Difference
+    from evaltools.theory.differences import difference as difference
     from evaltools.theory.drawing import draw as draw
+    from evaltools.theory.drawing import draw_department as draw_department
+    from evaltools.theory.drawing import drawings as drawings
+    from evaltools.theory.export import to_dot as to_dot
+    from evaltools.theory.export import to_graphml as to_graphml
+    from evaltools.theory.export import to_mermaid as to_mermaid
     from evaltools.theory.listing import OutlineItem as OutlineItem
     from evaltools.theory.listing import outline as outline
     from evaltools.theory.listing import outline_markdown as outline_markdown
+    from evaltools.theory.matrix import draw_matrix as draw_matrix
     from evaltools.theory.model import Evidence as Evidence
     from evaltools.theory.model import Link as Link
     from evaltools.theory.model import Node as Node
     from evaltools.theory.model import Theory as Theory
     from evaltools.theory.model import Version as Version
     from evaltools.theory.read import read_theory as read_theory
+    from evaltools.theory.tables import coverage_table as coverage_table
+    from evaltools.theory.tables import interventions_table as interventions_table
+    from evaltools.theory.tables import links_table as links_table
+    from evaltools.theory.views import departments as departments
 
-_PLACES = {
-    "Evidence": "model",
-    "Link": "model",
-    "Node": "model",
-    "OutlineItem": "listing",
-    "Theory": "model",
-    "Version": "model",
-    "alternative_text": "alternative",
-    "draw": "drawing",
-    "message": "alternative",
-    "outline": "listing",
-    "outline_markdown": "listing",
-    "read_theory": "read",
+_MODULES = {
+    "alternative": ("alternative_text", "department_message", "matrix_message", "message"),
+    "consistency": (
+        "CHECKS",
+        "Weakness",
+        "check",
+        "check_findings",
+        "checks_table",
+        "weaknesses_summary",
+        "weaknesses_table",
+    ),
+    "differences": ("Difference", "difference"),
+    "drawing": ("draw", "draw_department", "drawings"),
+    "export": ("to_dot", "to_graphml", "to_mermaid"),
+    "listing": ("OutlineItem", "outline", "outline_markdown"),
+    "matrix": ("draw_matrix",),
+    "model": ("Evidence", "Link", "Node", "Theory", "Version"),
+    "read": ("read_theory",),
+    "tables": ("coverage_table", "interventions_table", "links_table"),
+    "views": ("departments",),
 }
+_PLACES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = sorted(_PLACES)
 

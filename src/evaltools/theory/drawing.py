@@ -6,36 +6,34 @@ stays text: formulas in dollar signs and TeX are switched off, because names are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evaltools.theory.alternative import message
+from evaltools.look import BLUE, GREY, LIGHT, WASH
+from evaltools.theory.alternative import department_message, message
 from evaltools.theory.labels import CONDITIONAL, choose
-from evaltools.theory.layout import MARGIN, PAD, WIDTH, Box, Layout, arrange
-from evaltools.theory.lettering import FAMILY, SIZE, TITLE_SIZE, line_height
+from evaltools.theory.layout import MARGIN, PAD, Box, Layout, arrange
+from evaltools.theory.lettering import SIZE, line_height
+from evaltools.theory.matrix import draw_matrix
 from evaltools.theory.model import Language, Version
+from evaltools.theory.painting import LANE_COLOURS, canvas, mark_at, star, write, write_title
+from evaltools.theory.views import departments, of_department, whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INK = "#222222"
-EDGE = "#4d4d4d"
-FAINT = "#b8b8b8"
-# Okabe & Ito (2008), those dark enough for a contrast of 3:1 on white.
-BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#00795B", "#A3507F"
-LANE_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, INK)
-LANE_MARKERS = ("o", "s", "^", "D", "v")
+MOST_IN_ONE = 30
 FILLS = {
-    "area": "#e6e6e6",
-    "intervention": "#ffffff",
-    "ongoing": "#f3f3f3",
-    "goal": "#dceaf4",
-    "condition": "#ffffff",
+    "group": "#e6e6e6",
+    "intervention": "white",
+    "ongoing": WASH,
+    "target": "#dceaf4",
+    "condition": "white",
 }
 
 
 def draw(version: Version, language: Language = "sv") -> Figure:
-    """Draw a version: areas, interventions in the order of the file, goals, and the conditions on top.
+    """Draw a version: areas, interventions in the order of the file, goals.
 
     Parameters
     ----------
@@ -45,15 +43,69 @@ def draw(version: Version, language: Language = "sv") -> Figure:
     Returns
     -------
     matplotlib Figure
-        7.1 inches wide and as tall as it must be for lettering of 9 points. A conditional intervention has a
-        dashed box, a star and hollow marks; a mark stands where the row of an intervention meets the lane
-        of a goal it is assumed to contribute to.
+        As wide as the page and as tall as it must be for lettering of 9 points. A conditional intervention
+        has a dashed box, a star and hollow marks; a mark stands where the row of an intervention meets the
+        lane of a goal it is assumed to contribute to. What must hold stands on top, what happens anyway
+        below. Interventions outside the plan are left to the list.
     """
-    layout = arrange(version, language, message(version, language))
+    return _paint(arrange(version, whole(version, language), language, message(version, language)), language)
+
+
+def draw_department(version: Version, department: str, language: Language = "sv") -> Figure:
+    """Draw the interventions of one department and the factors or areas they are aimed at.
+
+    Parameters
+    ----------
+    version : the version
+    department : its name in `language`, one of `departments(version, language)`
+    language : `"sv"` or `"en"`
+
+    Returns
+    -------
+    matplotlib Figure
+        Drawn like `draw`, with factors or areas in the place of the goals.
+
+    Raises
+    ------
+    InvalidArgument
+        If no intervention has this department.
+    """
+    view = of_department(version, department, language)
+    title = department_message(version, department, language)
+    return _paint(arrange(version, view, language, title), language)
+
+
+def drawings(version: Version, language: Language = "sv") -> dict[str, Figure]:
+    """The figures a version needs to stay legible, by a short name in the order to show them.
+
+    Parameters
+    ----------
+    version : the version
+    language : `"sv"` or `"en"`
+
+    Returns
+    -------
+    dict of str to Figure
+        One figure, `"whole"`, for a version of at most 30 interventions or without departments; otherwise the
+        `"matrix"` of interventions and goals and one figure for each department, `"department-1"` and on.
+    """
+    names = departments(version, language)
+    planned = sum(node.planned for node in version.of_kind("intervention"))
+    if planned <= MOST_IN_ONE or not names:
+        return {"whole": draw(version, language)}
+    figures = {"matrix": draw_matrix(version, language)}
+    for number, name in enumerate(names, start=1):
+        figures[f"department-{number}"] = draw_department(version, name, language)
+    return figures
+
+
+def _paint(layout: Layout, language: Language) -> Figure:
     figure, axes = canvas(layout.height)
-    _title(axes, layout)
+    write_title(axes, layout.title)
     for x, y, words in layout.headers:
-        write(axes, x, y + 0.12, words, weight="bold", colour=EDGE)
+        write(axes, x, y + 0.12, words, weight="bold", colour=GREY)
+    for x, y, words in layout.notes:
+        write(axes, x, y + 0.17, words, colour=GREY)
     _lanes(axes, layout)
     for box in layout.boxes:
         _box(axes, box)
@@ -61,45 +113,10 @@ def draw(version: Version, language: Language = "sv") -> Figure:
     return figure
 
 
-def canvas(height: float) -> tuple[Figure, Axes]:
-    """An empty figure at page width whose coordinates are inches from its upper left corner."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height, 0)
-    axes.axis("off")
-    return figure, axes
-
-
-def write(
-    axes: Axes,
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: float = SIZE,
-    weight: str = "normal",
-    colour: str = INK,
-    align: str = "left",
-) -> None:
-    """Write one line with its baseline at `y`."""
-    style: dict[str, Any] = {"family": FAMILY, "size": size, "weight": weight, "color": colour, "ha": align}
-    axes.text(x, y, words, va="baseline", parse_math=False, usetex=False, zorder=5, **style)
-
-
-def _title(axes: Axes, layout: Layout) -> None:
-    for i, line in enumerate(layout.title):
-        write(
-            axes, MARGIN, MARGIN + (i + 0.8) * line_height(TITLE_SIZE), line, size=TITLE_SIZE, weight="bold"
-        )
-
-
 def _box(axes: Axes, box: Box) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    round_by = 0.06 if box.role in ("goal", "condition", "area") else 0.02
+    round_by = 0.02 if box.role in ("intervention", "ongoing") else 0.06
     dashed = box.conditional
     axes.add_patch(
         FancyBboxPatch(
@@ -108,32 +125,28 @@ def _box(axes: Axes, box: Box) -> None:
             box.height,
             boxstyle=f"round,pad=0,rounding_size={round_by}",
             facecolor=FILLS[box.role],
-            edgecolor=BLUE if box.role == "goal" else EDGE,
-            linewidth=1.5 if box.role == "goal" else 0.9,
+            edgecolor=BLUE if box.role == "target" else GREY,
+            linewidth=1.5 if box.role == "target" else 0.9,
             linestyle=(0, (4, 2.2)) if dashed else "solid",
             zorder=3,
             gid=f"node-{box.node}",
         )
     )
-    weight = "bold" if box.role in ("area", "goal") else "normal"
+    weight = "bold" if box.role in ("group", "target") else "normal"
     step = line_height(SIZE)
     first = box.middle - (len(box.lines) - 1) * step / 2 + 0.045
     for i, line in enumerate(box.lines):
         write(axes, box.x + PAD, first + i * step, line, weight=weight)
     if box.conditional:
-        _star(axes, box.x + box.width - 0.13, box.middle)
-
-
-def _star(axes: Axes, x: float, y: float) -> None:
-    axes.plot([x], [y], marker="*", markersize=7.5, color=INK, markeredgewidth=0, linestyle="none", zorder=6)
+        star(axes, box.x + box.width - 0.13, box.middle)
 
 
 def _lanes(axes: Axes, layout: Layout) -> None:
     boxes = {box.node: box for box in layout.boxes}
-    goals = [box for box in layout.boxes if box.role == "goal"]
+    goals = [box for box in layout.boxes if box.role == "target"]
     for i, goal in enumerate(goals):
         colour, x = LANE_COLOURS[i % len(LANE_COLOURS)], layout.lanes[i]
-        own = [mark.y for mark in layout.marks if mark.goal == i]
+        own = [mark.y for mark in layout.marks if mark.lane == i]
         if not own:
             continue
         axes.plot(
@@ -152,44 +165,29 @@ def _lanes(axes: Axes, layout: Layout) -> None:
         box = boxes[node]
         dash = (0, (3, 2)) if box.conditional else "solid"
         ends = [box.x + box.width, max(mark.x for mark in own_marks)]
-        axes.plot(ends, [box.middle] * 2, color=FAINT, linewidth=0.9, linestyle=dash, zorder=1)
+        axes.plot(ends, [box.middle] * 2, color=LIGHT, linewidth=0.9, linestyle=dash, zorder=1)
     for mark in layout.marks:
-        mark_at(axes, mark.x, mark.y, mark.goal, hollow=mark.conditional)
-
-
-def mark_at(axes: Axes, x: float, y: float, lane: int, *, hollow: bool) -> None:
-    """Set the mark of a lane: its own shape and colour, hollow where the contribution is conditional."""
-    colour = LANE_COLOURS[lane % len(LANE_COLOURS)]
-    axes.plot(
-        [x],
-        [y],
-        marker=LANE_MARKERS[lane % len(LANE_MARKERS)],
-        markersize=6,
-        markerfacecolor="white" if hollow else colour,
-        markeredgecolor=colour,
-        markeredgewidth=1.2,
-        linestyle="none",
-        zorder=4,
-    )
+        mark_at(axes, mark.x, mark.y, mark.lane, hollow=mark.conditional)
 
 
 def _legend(axes: Axes, layout: Layout, language: Language) -> None:
     step = line_height(SIZE) + 0.05
     y = layout.legend_y + 0.08
     conditional = any(box.conditional for box in layout.boxes)
+    if not layout.marks:
+        return
     lanes = range(min(3, len(layout.lanes)))
     for i in lanes:
         mark_at(axes, MARGIN + 0.08 + i * 0.15, y - 0.045, i, hollow=False)
-    text = choose(
-        language,
-        "antas bidra till målet som linjen leder till",
-        "assumed to contribute to the goal the line leads to",
-    )
-    write(axes, MARGIN + 0.55, y, text)
+    goal = any(box.role == "group" for box in layout.boxes)
+    acts = choose(language, "antas bidra till målet", "assumed to contribute to the goal")
+    aims = choose(language, "riktar sig mot det", "aimed at what")
+    leads = choose(language, "som linjen leder till", "the line leads to")
+    write(axes, MARGIN + 0.1 + len(lanes) * 0.15, y, f"{acts if goal else aims} {leads}")
     if not conditional:
         return
     for i in lanes:
         mark_at(axes, MARGIN + 0.08 + i * 0.15, y + step - 0.045, i, hollow=True)
-    _star(axes, MARGIN + 0.62, y + step - 0.045)
+    star(axes, MARGIN + 0.17 + len(lanes) * 0.15, y + step - 0.045)
     dashed = choose(language, "och streckad ruta", "and dashed box")
-    write(axes, MARGIN + 0.74, y + step, f"{dashed}: {CONDITIONAL.of(language)}")
+    write(axes, MARGIN + 0.29 + len(lanes) * 0.15, y + step, f"{dashed}: {CONDITIONAL.of(language)}")

@@ -70,10 +70,3 @@ _NUMBERS = {
 def in_words(number: int, language: Language) -> str:
     """A number up to twelve in letters, as running text has it."""
     return _NUMBERS[language][number] if 0 <= number <= 12 else str(number)
-
-
-def enumerate_words(words: list[str], language: Language) -> str:
-    """'a, b and c' in `language`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {choose(language, 'och', 'and')} {words[-1]}"

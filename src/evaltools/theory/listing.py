@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaltools.theory.labels import CONDITIONAL, KINDS, OUTSIDE_PLAN, choose, enumerate_words
+from evaltools.language import listing
+from evaltools.theory.labels import CONDITIONAL, KINDS, OUTSIDE_PLAN, choose
 from evaltools.theory.model import AREAS, Language, Node, Version
 
 # Every character Markdown gives a meaning to inside a line.
@@ -90,5 +91,5 @@ def _member(version: Version, node: Node, language: Language) -> OutlineItem:
         return OutlineItem(f"{text} → {choose(language, 'inget mål', 'no goal')}" if goals else text)
     if len(reached) == len(goals) > 1:
         return OutlineItem(f"{text} → {choose(language, 'alla mål', 'all goals')}")
-    names = enumerate_words([goal.name.of(language) for goal in reached], language)
+    names = listing([goal.name.of(language) for goal in reached], language)
     return OutlineItem(f"{text} → {names}")

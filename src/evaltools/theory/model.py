@@ -13,8 +13,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evaltools.checks import InvalidArgument, nearest
+from evaltools.language import Language as Language
 
-Language = Literal["sv", "en"]
 NodeKind = Literal[
     "problem_area",
     "intervention",
