@@ -114,6 +114,8 @@ class Chapter:
 
             return pd.DataFrame(columns=[*TABLES[table].columns(), "file", "line"])
         frame = pd.read_parquet(path)
+        words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
+        frame[words] = frame[words].fillna("")
         if "area" in frame.columns and not everywhere:
             frame = frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame

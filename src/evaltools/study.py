@@ -58,8 +58,8 @@ class Period(_Part):
     """Years before the period whose values are shown as points of reference."""
     areas: tuple[Identifier, ...] = ()
     """Areas reported for this period; none named means all of the study's."""
-    plan: Identifier | None = None
-    """Version of the programme theory that was in force."""
+    plans: dict[str, Identifier] = Field(default_factory=dict)
+    """Version of the programme theory in force, by area; the districts of an area share its plan."""
 
     def covers(self, start: date, end: date) -> bool:
         """Say whether an observation belongs here: it overlaps the period, or is a reference point."""
@@ -145,6 +145,13 @@ class Study(_Part):
             chain.append(self.area(chain[-1].within))
         nations = [other for other in self.areas if other.level == "nation" and other not in chain]
         return chain + nations
+
+    def plan(self, period: Period, area: Area) -> str | None:
+        """Version of the programme theory that an area had in a period, its own or that of the area around it."""
+        for place in self.comparisons(area):
+            if place.id in period.plans:
+                return period.plans[place.id]
+        return None
 
     def margin(self, indicator: str, kind: str) -> Margin | None:
         """Margin of an indicator, or that of its kind (`kind:count`), or none."""

@@ -31,6 +31,7 @@ VERDICT_WORDS = {
     "no change worth having": {"sv": "Ingen förändring av betydelse", "en": "No change worth having"},
     "cannot tell": {"sv": "Går inte att avgöra", "en": "Cannot tell"},
     "not testable": {"sv": "Går inte att pröva", "en": "Not testable"},
+    "changed": {"sv": "Ändrat", "en": "Changed"},
     "unchanged": {"sv": "Oförändrat", "en": "Unchanged"},
 }
 VERDICT_MARKS = {
@@ -39,6 +40,7 @@ VERDICT_MARKS = {
     "no change worth having": "○",
     "cannot tell": "?",
     "not testable": "–",
+    "changed": "△",
     "unchanged": "○",
 }
 

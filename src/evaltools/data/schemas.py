@@ -178,7 +178,11 @@ class Outcome(Row):
     intervention: Id = column("Insats", "Intervention")
     measure_sv: Text = column("Vad som mätts", "What was measured (Swedish)")
     measure_en: Text = column("Vad som mätts, på engelska", "What was measured")
-    value: float = column("Värde", "Value")
+    value: float | None = column(
+        "Värde; tomt där målet satts men utfallet inte anges",
+        "Value; blank where a target was set but no value is reported",
+        default=None,
+    )
     unit: Text = column("Enhet: %, st, kr ...", "Unit: %, number, SEK ...")
     value_note: Optional_ = column(
         "Precision: minst, cirka, över", "Precision: at least, about, over", default=""
@@ -196,6 +200,8 @@ class Outcome(Row):
     def _target_has_a_kind(self) -> Outcome:
         if (self.target is None) != (self.target_kind == ""):
             raise ValueError("target and target_kind are given together or not at all")
+        if self.value is None and self.target is None:
+            raise ValueError("give a value, a target or both")
         return self
 
 

@@ -1,0 +1,567 @@
+"""Chapter 2: what was reported, the report's arrows, and what the numbers can and cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from evaltools import trends
+from evaltools.chapter import Chapter
+from evaltools.findings import Finding
+from evaltools.language import EN_DASH, interval, listing, number, p_value, with_unit
+from evaltools.prose import literal
+from evaltools.tables import VERDICT_WORDS, Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROUPS = {
+    "all": {"sv": "", "en": ""},
+    "girls": {"sv": "flickor", "en": "girls"},
+    "boys": {"sv": "pojkar", "en": "boys"},
+}
+TOPICS = {
+    "safety": {"sv": "Trygghet och förtroende", "en": "Safety and trust"},
+    "crime": {"sv": "Anmälda brott", "en": "Reported crime"},
+    "background": {"sv": "Bakgrund", "en": "Background"},
+}
+MISSING = {
+    "missing": "?",
+    "not-collected": EN_DASH,
+    "not-published": "··",
+    "suppressed": "x",
+}
+"""How the reasons for there being no value are shown; told apart as statistics agencies do."""
+
+
+def when(start: date, end: date) -> str:
+    """A period as a label: 2018, or 2017/18 where it spans two years."""
+    if start.year == end.year:
+        return str(start.year)
+    return f"{start.year}/{end.year % 100:02d}"
+
+
+def label(row: Any, language: str) -> str:
+    """Name of an indicator with its group."""
+    group = GROUPS.get(row["group"], {}).get(language, row["group"])
+    return f"{row['name']}, {group}" if group else str(row["name"])
+
+
+def observed(chapter: Chapter) -> pd.DataFrame:
+    """The area's observations in the order of the source's tables, labelled, each with a finding."""
+    frame = chapter.observations
+    frame = frame[frame["area"] == chapter.area.id].copy()
+    frame["label"] = [label(row, chapter.language) for row in frame.to_dict("records")]
+    frame["when"] = [when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
+    frame["finding"] = [_observation(chapter, frame.iloc[[i]]) for i in range(len(frame))]
+    return frame
+
+
+def _observation(chapter: Chapter, row: pd.DataFrame) -> str:
+    item = row.iloc[0]
+    if item["missing"]:
+        return ""
+    path = (
+        f"observation/{item['indicator']}/{item['group']}/{item['area']}/{_time(item['start'], item['end'])}"
+    )
+    texts = {
+        language: f"{_name(chapter, item, language)}, {chapter.area.name[language]}, {item['when']}: "
+        f"{with_unit(item['value'], item['unit'], language)}."
+        for language in ("sv", "en")
+    }
+    found = chapter.finding(
+        path,
+        kind="observation",
+        sv=texts["sv"],
+        en=texts["en"],
+        value=float(item["value"]),
+        unit=item["unit"],
+        rows=row,
+    )
+    return found.id
+
+
+def _time(start: date, end: date) -> str:
+    return str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
+
+
+def _name(chapter: Chapter, item: Any, language: str) -> str:
+    meanings = chapter.read("indicators", everywhere=True).set_index("id")
+    name = str(meanings.loc[item["indicator"], f"name_{language}"])
+    group = GROUPS.get(item["group"], {}).get(language, item["group"])
+    return f"{name}, {group}" if group else name
+
+
+def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """Observations of a topic as the source's table has them: a row per indicator, a column per time.
+
+    Returns
+    -------
+    tuple of DataFrame and dict
+        the table with columns label, unit, one per time, source, finding; and how its columns are shown.
+    """
+    import pandas as pd
+
+    part = frame[frame["topic"] == topic]
+    times = sorted(
+        set(zip(part["when"], part["start"], part["end"], strict=True)), key=lambda item: (item[1], item[2])
+    )
+    names = list(dict.fromkeys(name for name, _, _ in times))
+    rows = []
+    for (indicator, group), series in part.groupby(["indicator", "group"], sort=False):
+        shown = {str(item["when"]): _shown(item, language) for item in series.to_dict("records")}
+        first = series.iloc[0]
+        known = [item for item in series["finding"] if item]
+        rows.append(
+            {
+                "indicator": indicator,
+                "group": group,
+                "label": first["label"],
+                "unit": _unit(first["unit"], language),
+            }
+            | {name: shown.get(name, "") for name in names}
+            | {"source": first["source"], "finding": known[0] if known else ""}
+        )
+    table = pd.DataFrame(rows)
+    columns = {
+        "label": Column("Indikator" if language == "sv" else "Indicator"),
+        "unit": Column("Enhet" if language == "sv" else "Unit"),
+    }
+    columns |= {name: Column(name, "number", show=str, missing="") for name in names}
+    columns["finding"] = Column("Spåra" if language == "sv" else "Trace", "finding", missing="")
+    return table, columns
+
+
+def _shown(item: Any, language: str) -> str:
+    """A cell of the reported table: the value, the source's words, or the mark of why there is none."""
+    if not item["missing"]:
+        return number(item["value"], language)
+    return str(item["words"]) if item["missing"] == "not-numeric" else MISSING[item["missing"]]
+
+
+def _unit(unit: str, language: str) -> str:
+    words = {
+        "number": {"sv": "antal", "en": "number"},
+        "index": {"sv": "index", "en": "index"},
+        "per 1000": {"sv": "per 1\u00a0000 inv.", "en": "per 1,000 pop."},
+        "words": {"sv": "i ord", "en": "in words"},
+    }
+    return words.get(unit, {}).get(language, unit)
+
+
+def changes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every change between consecutive values, with the report's arrow, a verdict and a finding.
+
+    The p-values of the chapter are one family, adjusted by Holm's method.
+    """
+    series = frame[frame["topic"].isin(["safety", "crime"]) & (frame["kind"] != "words")].copy()
+    if series["value"].notna().sum() == 0:
+        return series.iloc[:0]
+    series["margin"] = [
+        m / 100 if scale == "percent" else m
+        for m, scale in zip(series["margin"], series["margin_scale"], strict=True)
+    ]
+    study = chapter.study
+    table = trends.changes(series, threshold=study.arrow_threshold, scale=study.arrow_scale, method="exact")
+    keys = ["indicator", "group"]
+    names = series.drop_duplicates(keys).set_index(keys)
+    index = list(zip(table["indicator"], table["group"], strict=True))
+    for column in ("label", "topic", "source"):
+        table[column] = [names.loc[key, column] for key in index]
+    moments = {
+        (r["indicator"], r["group"], str(r["start"])[:10]): r["when"] for r in series.to_dict("records")
+    }
+    ends = [
+        [moments[(*key, str(moment)[:10])] for key, moment in zip(index, table[f"{end}_start"], strict=True)]
+        for end in ("before", "after")
+    ]
+    table["span"] = [f"{before} → {after}" for before, after in zip(*ends, strict=True)]
+    table["finding"] = [_change(chapter, row, series) for row in table.to_dict("records")]
+    return table
+
+
+def _change(chapter: Chapter, row: dict[str, Any], series: pd.DataFrame) -> str:
+    starts = {str(row["before_start"])[:10], str(row["after_start"])[:10]}
+    rows = series[
+        (series["indicator"] == row["indicator"])
+        & (series["group"] == row["group"])
+        & series["start"].astype(str).str[:10].isin(starts)
+    ]
+    first, last = rows.iloc[0], rows.iloc[-1]
+    texts = {
+        language: change_sentence(row, _name(chapter, first, language), language) for language in ("sv", "en")
+    }
+    span = f"{_time(first['start'], first['end'])}-{_time(last['start'], last['end'])}"
+    tested = row["effect"] == "ratio"
+    found = chapter.finding(
+        f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
+        kind="change",
+        sv=texts["sv"],
+        en=texts["en"],
+        value=float(row["ratio"] if tested else row["difference"]),
+        unit="ratio" if tested else row["unit"],
+        low=_or_none(row["low"]),
+        high=_or_none(row["high"]),
+        level=0.95 if _or_none(row["low"]) is not None else None,
+        verdict=str(row["verdict"]),
+        method=str(row["method"] or "not tested"),
+        rows=rows,
+        details={
+            "name": {language: _name(chapter, first, language) for language in ("sv", "en")},
+            "span": row["span"],
+            "topic": row["topic"],
+            **{
+                key: row[key]
+                for key in ("before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+            },
+            "detectable": _or_none(row["detectable"]),
+            "n_needed": _or_none(row["n_needed"]),
+        },
+    )
+    return found.id
+
+
+def _or_none(value: Any) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def change_sentence(row: dict[str, Any], name: str, language: str) -> str:
+    """One change in a sentence: from, to, what the test says."""
+    sv = language == "sv"
+    before, after = (with_unit(row[end], row["unit"], language) for end in ("before", "after"))
+    verdict = VERDICT_WORDS[str(row["verdict"])][language].lower()
+    text = f"{name}, {row['span']}: {'från' if sv else 'from'} {before} {'till' if sv else 'to'} {after}"
+    if row["effect"] == "ratio" and _or_none(row["low"]) is not None:
+        ends = interval(row["low"], row["high"], language, 2)
+        text += f"; {'kvot' if sv else 'ratio'} {number(row['ratio'], language, 2)} (95 %: {ends})"
+    return f"{text}; {verdict}."
+
+
+def change_columns(language: str) -> dict[str, Column]:
+    """How the table of changes is shown."""
+    sv = language == "sv"
+    return {
+        "label": Column("Indikator" if sv else "Indicator"),
+        "span": Column("Mellan" if sv else "Between"),
+        "before": Column("Före" if sv else "Before", "number"),
+        "after": Column("Efter" if sv else "After", "number"),
+        "arrow": Column(
+            "Rapportens pil" if sv else "Report's arrow", show=lambda value: ARROWS[value][language]
+        ),
+        "ratio_text": Column("Kvot (95 % intervall)" if sv else "Ratio (95% interval)"),
+        "p_adjusted": Column(
+            "p, korrigerat" if sv else "p, adjusted", "number", show=lambda value: p_value(value, language)
+        ),
+        "verdict": Column("Utslag" if sv else "Verdict", "verdict"),
+        "detectable_text": Column("Minsta synliga förändring" if sv else "Smallest visible change"),
+        "finding": Column("Spåra" if sv else "Trace", "finding"),
+    }
+
+
+ARROWS = {
+    "improved": {"sv": "▲ bättre", "en": "▲ better"},
+    "worsened": {"sv": "▽ sämre", "en": "▽ worse"},
+    "changed": {"sv": "△ ändrat", "en": "△ changed"},
+    "unchanged": {"sv": "○ ingen", "en": "○ none"},
+}
+
+
+def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The table of changes with its composed cells: ratio with interval, and what size could have been seen."""
+    table = table.copy()
+    rows = table.to_dict("records")
+    table["ratio_text"] = [
+        f"{number(r['ratio'], language, 2)} ({interval(r['low'], r['high'], language, 2)})"
+        if r["effect"] == "ratio" and _or_none(r["low"]) is not None
+        else ""
+        for r in rows
+    ]
+    table["detectable_text"] = [_detectable(r, language) for r in rows]
+    return table
+
+
+def _detectable(row: dict[str, Any], language: str) -> str:
+    sv = language == "sv"
+    if (needed := _or_none(row["n_needed"])) is not None:
+        return f"{'kräver' if sv else 'needs'} {number(needed, language, 0)} {'svar per år' if sv else 'answers a year'}"
+    if (size := _or_none(row["detectable"])) is not None:
+        return (
+            f"±\u00a0{number(size, language, 0)} ({number(100 * size / row['before'], language, 0)}\u00a0%)"
+        )
+    return ""
+
+
+def count_arrows(table: pd.DataFrame) -> dict[str, int]:
+    """How many arrows the report's rule draws and how many verdicts of each kind there are."""
+    arrows = {
+        name: int((table["arrow"] == name).sum()) for name in ("improved", "worsened", "changed", "unchanged")
+    }
+    verdicts = {f"verdict {name}": int((table["verdict"] == name).sum()) for name in trends_verdicts()}
+    tested = int(table["p_value"].notna().sum())
+    drawn = arrows["improved"] + arrows["worsened"] + arrows["changed"]
+    survive = int(table["verdict"].isin(["improved", "worsened"]).sum())
+    return arrows | verdicts | {"changes": len(table), "arrows": drawn, "tested": tested, "survive": survive}
+
+
+def trends_verdicts() -> Sequence[str]:
+    """The five verdicts in the words of the trends library."""
+    from evaltools.findings import VERDICTS
+
+    return VERDICTS
+
+
+def headline(chapter: Chapter, table: pd.DataFrame) -> Finding:
+    """Record the chapter's headline: how many arrows the rule draws, and what survives a test."""
+    counts = count_arrows(table)
+    kept = table[table["verdict"].isin(["improved", "worsened"])].to_dict("records")
+    texts = {}
+    for language in ("sv", "en"):
+        sv = language == "sv"
+        names = [_kept(chapter, row, language) for row in kept]
+        area = chapter.area.name[language]
+        n = {key: number(value, language) for key, value in counts.items()}
+        if sv:
+            text = (
+                f"Med rapportens regel får {area} {n['arrows']} pilar på {n['changes']} förändringar "
+                f"({n['improved']} bättre, {n['worsened']} sämre"
+                + (f", {n['changed']} utan angiven riktning" if counts["changed"] else "")
+                + f"); {n['tested']} av förändringarna går att pröva och {_survivors(counts['survive'], 'sv')}"
+            )
+        else:
+            text = (
+                f"By the report's rule {area} gets {n['arrows']} arrows for {n['changes']} changes "
+                f"({n['improved']} better, {n['worsened']} worse"
+                + (f", {n['changed']} without a stated direction" if counts["changed"] else "")
+                + f"); {n['tested']} of the changes can be tested and {_survivors(counts['survive'], 'en')}"
+            )
+        texts[language] = text + (f": {listing(names, language)}." if names else ".")
+    return chapter.finding(
+        f"headline/{chapter.area.id}",
+        kind="headline",
+        sv=texts["sv"],
+        en=texts["en"],
+        value=counts["survive"],
+        method="arrow rule; exact test of two Poisson rates, Holm",
+        findings=tuple(table["finding"]),
+        headline=10,
+        details=counts,
+        synthetic=any(chapter.findings[name].synthetic for name in table["finding"]),
+    )
+
+
+def _survivors(number_left: int, language: str) -> str:
+    if language == "sv":
+        if number_left == 0:
+            return "ingen går att skilja från slumpen"
+        return f"{'en' if number_left == 1 else number_left} går att skilja från slumpen"
+    if number_left == 0:
+        return "none can be told from chance"
+    return f"{'one' if number_left == 1 else number_left} can be told from chance"
+
+
+def _kept(chapter: Chapter, row: dict[str, Any], language: str) -> str:
+    name = _name(chapter, {"indicator": row["indicator"], "group": row["group"]}, language)
+    word = VERDICT_WORDS[row["verdict"]][language].lower()
+    return f"{name[:1].lower()}{name[1:]} {row['span']} ({word})"
+
+
+def comparison(chapter: Chapter) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """The latest value of each indicator beside those of the municipality and the nation, same time and group."""
+    import pandas as pd
+
+    areas = chapter.study.comparisons(chapter.area)
+    frame = chapter.observations
+    frame = frame[frame["topic"].isin(["safety", "crime"]) & frame["value"].notna()]
+    rows = []
+    for (indicator, group), series in frame.groupby(["indicator", "group"], sort=False):
+        own = series[series["area"] == chapter.area.id].sort_values("start")
+        if own.empty or own.iloc[-1]["kind"] == "count":
+            continue  # counts of areas of different size are not compared
+        for _, item in own.iloc[::-1].iterrows():
+            same = series[(series["start"] == item["start"]) & (series["end"] == item["end"])].set_index(
+                "area"
+            )["value"]
+            if any(area.id in same.index for area in areas[1:]):
+                cells = {area.id: same.get(area.id, float("nan")) for area in areas}
+                rows.append(
+                    {"indicator": indicator, "group": group, "label": label(item, chapter.language)}
+                    | {
+                        "when": when(item["start"], item["end"]),
+                        "unit": _unit(item["unit"], chapter.language),
+                    }
+                    | cells
+                    | {"better": item["better"], "source": item["source"]}
+                )
+                break
+    columns = {
+        "label": Column(chapter.words("Indikator", "Indicator")),
+        "when": Column(chapter.words("Tid", "Time")),
+        "unit": Column(chapter.words("Enhet", "Unit")),
+    }
+    columns |= {area.id: Column(area.name[chapter.language], "number", decimals=1) for area in areas}
+    return pd.DataFrame(rows, columns=["indicator", "group", *columns, "better", "source"]), columns
+
+
+def board_paragraph(chapter: Chapter, table: pd.DataFrame) -> tuple[str, str]:
+    """A paragraph for readers who read nothing else, in both languages."""
+    counts = count_arrows(table)
+    cannot, untestable = counts["verdict cannot tell"], counts["verdict not testable"]
+    none = counts["verdict no change worth having"]
+    area = literal(chapter.area.name["sv"]), literal(chapter.area.name["en"])
+    sv = (
+        f"För {area[0]} redovisas {counts['changes']} förändringar. Av dem kan {counts['survive']} skiljas från slumpen, "
+        f"{none} är så små att de saknar betydelse, {cannot} går inte att avgöra, och {untestable} går inte att pröva "
+        "eftersom källan inte anger hur många som svarat eller hur stor folkmängden är. Att något inte går att "
+        "avgöra är ett resultat: det betyder varken att läget är oförändrat eller att arbetet saknar verkan. "
+        "Också där en förändring går att skilja från slumpen säger siffrorna inte vad den beror på."
+    )
+    en = (
+        f"For {area[1]} {counts['changes']} changes are reported. Of these {counts['survive']} can be told from chance, "
+        f"{none} are too small to matter, {cannot} cannot be judged, and {untestable} cannot be tested because the "
+        "source does not say how many answered or how large the population is. That something cannot be judged is "
+        "a result: it means neither that nothing changed nor that the work had no effect. And where a change can "
+        "be told from chance, the numbers do not say what caused it."
+    )
+    return sv, en
+
+
+def show_reported(chapter: Chapter, frame: pd.DataFrame) -> None:
+    """Show one table per topic, as the source has it."""
+    note = chapter.words(
+        f"{MISSING['missing']} = källan anger att värdet är okänt; {MISSING['not-collected']} = inte undersökt; "
+        f"{MISSING['not-published']} = inte redovisat; tom ruta = ingen sådan mätning. Omräkningar och oklarheter "
+        "står vid varje siffra under Spåra.",
+        f"{MISSING['missing']} = the source says the value is unknown; {MISSING['not-collected']} = not collected; "
+        f"{MISSING['not-published']} = not published; blank = no such measurement. Recodings and doubts stand with "
+        "each figure under Trace.",
+    )
+    for topic in ("safety", "crime", "background"):
+        if (frame["topic"] == topic).any():
+            table, columns = reported(frame, topic, chapter.language)
+            area = chapter.area.name[chapter.language]
+            chapter.table(
+                table,
+                id=f"reported-{topic}",
+                caption=f"{TOPICS[topic][chapter.language]}, {area}",
+                columns=columns,
+                note=note,
+            )
+
+
+def show_changes(chapter: Chapter, table: pd.DataFrame) -> None:
+    """Show the table of changes, by topic."""
+    rule = chapter.study.arrow_threshold
+    scale = {
+        "relative": chapter.words("procent av värdet före", "per cent of the value before"),
+        "points": chapter.words("procentenheter eller enheter", "percentage points or units"),
+    }[chapter.study.arrow_scale]
+    aid = chapter.words(
+        f"Pilen följer rapportens regel: mer än {number(rule, 'sv')} {scale}. Utslaget bygger på ett test.",
+        f"The arrow follows the report's rule: more than {number(rule, 'en')} {scale}. The verdict rests on a test.",
+    )
+    note = chapter.words(
+        "Antal: exakt test av två Poissonfördelade tal, p-värden korrigerade tillsammans enligt Holm. Testet "
+        "förutsätter att händelser inträffar oberoende av varandra; anmälda brott varierar mer än så, och "
+        "utslagen är därför snarast för generösa. Andelar utan uppgift om antal svarande går inte att pröva; "
+        "i stället anges hur många svar per år som hade behövts för att skilja förändringen från slumpen.",
+        "Counts: exact test of two Poisson rates, p-values adjusted together by Holm's method. The test assumes that "
+        "events occur independently; reported crime varies more than that, so the verdicts are if anything too "
+        "generous. Shares without a number of respondents cannot be tested; instead the number of answers a year "
+        "that would have told the change from chance is given.",
+    )
+    shown = shown_changes(table, chapter.language)
+    shown["topic"] = [TOPICS[name][chapter.language] for name in shown["topic"]]
+    caption = chapter.words(
+        f"Förändringar i {chapter.area.name['sv']}", f"Changes in {chapter.area.name['en']}"
+    )
+    chapter.table(
+        shown.sort_values("topic", ascending=False, kind="stable"),
+        id="changes",
+        caption=caption,
+        columns=change_columns(chapter.language),
+        aid=aid,
+        note=note,
+        group_rows="topic",
+    )
+
+
+def show_comparison(chapter: Chapter) -> None:
+    """Show the table of comparison, or say that there is nothing to compare with."""
+    table, columns = comparison(chapter)
+    if table.empty:
+        chapter.no_data(
+            sv="Källorna innehåller inga värden för kommunen eller riket att jämföra med.",
+            en="The sources hold no values of the municipality or the nation to compare with.",
+        )
+        return
+    chapter.table(
+        table,
+        id="comparison",
+        caption=chapter.words(
+            "Senaste värde som finns också för kommunen eller riket",
+            "Latest value that the municipality or nation has too",
+        ),
+        columns=columns,
+        note=chapter.words(
+            "Antal jämförs inte, eftersom områdena är olika stora. Källan anger inte antal svarande, så skillnader "
+            "mellan områden går inte att pröva.",
+            "Counts are not compared, because the areas differ in size. The source gives no number of respondents, so "
+            "differences between areas cannot be tested.",
+        ),
+    )
+
+
+def ratio_note(chapter: Chapter) -> str:
+    """What the marks of the ratio plot mean."""
+    return chapter.words(
+        "Fylld punkt: förbättring. Fylld fyrkant: försämring. Öppen ring: ingen förändring av betydelse. Öppen romb: går inte "
+        "att avgöra. Skuggat fält: förändring under 10 %.",
+        "Filled dot: improved. Filled square: worsened. Open circle: no change worth having. Open diamond: cannot tell. "
+        "Shaded band: change below 10%.",
+    )
+
+
+def shares_message(chapter: Chapter, table: pd.DataFrame) -> str:
+    """The message of the small multiples: how many shares rose, fell or stood still, and that none is tested."""
+    part = table[(table["topic"] == "safety") & (table["unit"] == "%")]
+    up, down = int((part["difference"] > 0).sum()), int((part["difference"] < 0).sum())
+    return chapter.words(
+        f"Av {len(part)} redovisade förändringar i andelar är {up} uppåt och {down} nedåt; ingen går att pröva",
+        f"Of {len(part)} reported changes in shares {up} are upwards and {down} downwards; none can be tested",
+    )
+
+
+def shares_alternative(chapter: Chapter, table: pd.DataFrame) -> str:
+    """Text alternative of the small multiples."""
+    shown = chapter.words(
+        "Små diagram på samma skala, ett per fråga, med områdets andel vid varje mätning och kommunens och rikets i grått.",
+        "Small charts on one scale, one per question, with the area's share at each wave and those of the municipality and "
+        "the nation in grey.",
+    )
+    where = chapter.words(
+        "Värdena står i tabellen över trygghet.", "The values stand in the table on safety."
+    )
+    return f"{shown} {shares_message(chapter, table)}. {where}"
+
+
+def show_audit(chapter: Chapter, table: pd.DataFrame) -> None:
+    """Show how arrows and verdicts fall out against each other."""
+    import pandas as pd
+
+    rows = []
+    for name in ("improved", "worsened", "changed", "unchanged"):
+        part = table[table["arrow"] == name]
+        counts = {verdict: int((part["verdict"] == verdict).sum()) for verdict in trends_verdicts()}
+        if len(part):
+            source = table["source"].iloc[0]
+            rows.append(
+                {"arrow": ARROWS[name][chapter.language], **counts, "all": len(part), "source": source}
+            )
+    columns = {"arrow": Column(chapter.words("Rapportens pil", "Report's arrow"))}
+    columns |= {name: Column(VERDICT_WORDS[name][chapter.language], "number") for name in trends_verdicts()}
+    columns["all"] = Column(chapter.words("Alla", "All"), "number")
+    caption = chapter.words(
+        "Rapportens pilar mot de prövade utslagen", "The report's arrows against the tested verdicts"
+    )
+    chapter.table(pd.DataFrame(rows), id="arrows", caption=caption, columns=columns)

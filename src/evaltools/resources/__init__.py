@@ -1,0 +1,25 @@
+"""Allocated resources: sums by board and source, and whether they agree with the totals a document states."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaltools.resources.reconcile import reconcile as reconcile
+    from evaltools.resources.sums import by_board as by_board
+    from evaltools.resources.sums import by_funding as by_funding
+    from evaltools.resources.sums import once as once
+
+_PLACES = {"by_board": "sums", "by_funding": "sums", "once": "sums", "reconcile": "reconcile"}
+
+__all__ = sorted(_PLACES)
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module a public name lives in when the name is first used."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value
