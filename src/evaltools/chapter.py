@@ -19,7 +19,7 @@ from evaltools.checks import BadInput, EvaltoolsError, Problem, nearest
 from evaltools.data.prepare import prepare
 from evaltools.findings import Finding, RowRef, anchor, read_findings, rows_of, to_json
 from evaltools.language import Language, language
-from evaltools.sources import Document, read_sources
+from evaltools.sources import Document, Sources, read_sources
 from evaltools.study import Area, Period, Study, read_study
 from evaltools.tables import Column
 
@@ -116,7 +116,7 @@ class Chapter:
         frame = pd.read_parquet(path)
         words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
         frame[words] = frame[words].fillna("")
-        if "area" in frame.columns and not everywhere:
+        if "area" in frame.columns and not everywhere:  # not all tables concern areas
             frame = frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame
 
@@ -150,7 +150,7 @@ class Chapter:
     def raw_files(self, kind: str) -> list[Path]:
         """Raw files that are no tables (`theory`, `interviews`, `codebook`), in the order of sources.yml."""
         self._declared(kind)
-        files = self._sources.of(self.study.data)
+        files = self.sources.of(self.study.data)
         return [self.study.root / "data" / "raw" / file.path for file in files if file.table == kind]
 
     def earlier(self, chapter: str) -> list[Finding]:
@@ -372,17 +372,17 @@ class Chapter:
     # -- inner workings -----------------------------------------------------------------------------
 
     @cached_property
-    def _sources(self) -> Any:
+    def sources(self) -> Sources:
+        """Documents and raw files, as listed in sources.yml."""
         return read_sources(self.study.root, self.study.data, checksums=False)
 
     @cached_property
     def _synthetic(self) -> frozenset[str]:
-        return frozenset(self._sources.synthetic)
+        return self.sources.synthetic
 
     def document(self, id: str) -> Document:
         """A document of sources.yml."""
-        found: Document = self._sources.document(id)
-        return found
+        return self.sources.document(id)
 
     def _documents(self, frame: pd.DataFrame | None, sources: Sequence[str] | None) -> list[Document]:
         ids: Iterable[str] = sources or ()

@@ -96,9 +96,13 @@ def to_json(findings: Iterable[Finding]) -> str:
 def _entry(finding: Finding) -> dict[str, Any]:
     entry = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
     entry["rows"] = [vars(row) for row in sorted(set(finding.rows))]
-    return {
-        name: _plain(value) for name, value in entry.items() if value not in (None, "", (), [], {}, False)
-    }
+    plain = {name: _plain(value) for name, value in entry.items()}
+    return {name: value for name, value in plain.items() if not _left_out(value)}
+
+
+def _left_out(value: Any) -> bool:
+    """Whether a field says nothing; a value of zero says something."""
+    return value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
 
 
 def _plain(value: Any) -> Any:

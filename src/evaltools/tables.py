@@ -17,7 +17,7 @@ from typing import Any, Literal
 from evaltools.findings import anchor
 from evaltools.language import EN_DASH, number, percent
 
-Kind = Literal["text", "number", "percent", "status", "verdict", "finding"]
+Kind = Literal["text", "number", "percent", "status", "verdict", "finding", "document"]
 
 STATUS_WORDS = {
     "green": {"sv": "Grön", "en": "Green"},
@@ -210,6 +210,8 @@ def _cell_html(value: Any, column: Column, language: str) -> str:
     if column.kind == "verdict":
         mark = VERDICT_MARKS[str(value)]
         return f'<span class="verdict verdict-{escape(str(value).replace(" ", "-"))}"><span aria-hidden="true">{mark}</span> {text}</span>'
+    if column.kind == "document":
+        return f'<span id="doc-{escape(str(value))}">{text}</span>'
     if column.kind == "finding":
         words = column.show(value) if column.show else ("Källa" if language == "sv" else "Source")
         return f'<a class="finding" href="provenance.html#{anchor(str(value))}">{escape(words)}</a>'

@@ -251,7 +251,7 @@ def status_plot(chapter: Chapter, table: pd.DataFrame, name: str, used: list[str
     for status in used:
         widths = rows[status].to_list()
         axes.barh(
-            range(len(rows)), widths, left=left, color=look.STATUS[status], edgecolor="white", linewidth=1.2,
+            range(len(rows)), widths, left=left, color=look.STATUS[status], edgecolor="#4d4d4d", linewidth=0.8,
             hatch=HATCH[status], label=STATUS_WORDS[status][chapter.language], height=0.72,
         )  # fmt: skip
         for place, (start, width) in enumerate(zip(left, widths, strict=True)):

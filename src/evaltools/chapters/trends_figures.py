@@ -232,7 +232,8 @@ def audit_plot(chapter: Chapter, table: pd.DataFrame) -> Figure:
         axes.plot([row["before"]] * 2, [level + 6, y - 3], color=look.LIGHT, linewidth=0.7)
         text = f"{row['label']} ({number(row['before'], chapter.language)})"
         side = "left" if row["before"] < 60 else "right" if row["before"] > 1_000 else "center"
-        axes.text(row["before"], level, text, ha=side, fontsize=9)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        axes.text(row["before"], level, text, ha=side, fontsize=9, bbox=box, zorder=4 - place)
     axes.axhline(5, color=look.VERMILION, linewidth=1, linestyle=(0, (4, 3)))
     axes.text(
         20_000,
