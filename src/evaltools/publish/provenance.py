@@ -1,0 +1,228 @@
+"""The page of provenance: every finding with its value, method and the raw rows it rests on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evaltools.findings import Finding, RowRef, anchor
+from evaltools.language import EN_DASH, interval, number, p_value, percent, with_unit
+from evaltools.publish.headings import slug
+from evaltools.publish.results import ChapterResult, ReportResults
+from evaltools.publish.summary import direction_mark, own_words
+from evaltools.publish.words import detail_name, words
+from evaltools.sources import Document
+from evaltools.tables import STATUS_WORDS, VERDICT_WORDS
+
+
+@dataclass(frozen=True)
+class Row:
+    """One raw row, ready to be shown."""
+
+    place: str
+    document: str
+    href: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One finding, ready to be shown."""
+
+    id: str
+    anchor: str
+    text: str
+    value: str
+    interval: str
+    verdict: str
+    verdict_word: str
+    mark: str
+    method: str
+    details: list[tuple[str, str]]
+    rows: list[Row]
+    findings: list[tuple[str, str]]
+    """Anchor and sentence of those it was composed from; no anchor where it is not in the report."""
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Findings of a chapter on one subject."""
+
+    id: str
+    name: str
+    findings: list[Evidence]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The findings of one chapter."""
+
+    chapter: ChapterResult
+    subjects: list[Subject]
+
+    @property
+    def count(self) -> int:
+        """Number of findings."""
+        return sum(len(subject.findings) for subject in self.subjects)
+
+
+def provenance(results: ReportResults, documents: Mapping[str, Document]) -> list[Section]:
+    """Every finding of a report, by chapter and subject."""
+    sentences = {finding.id: finding.text[results.language] for finding in results.findings}
+    sources = results.of("sources")
+    page = sources.page if sources else ""
+    sections = []
+    for chapter in results.chapters:
+        subjects: dict[str, list[Evidence]] = {}
+        for finding in chapter.findings:
+            subject = subject_of(finding)
+            shown = _evidence(finding, results.language, documents, page, sentences)
+            subjects.setdefault(subject, []).append(shown)
+        if subjects:
+            sections.append(
+                Section(
+                    chapter,
+                    [
+                        Subject(
+                            f"{slug(chapter.chapter.id)}-{slug(name) or 'general'}",
+                            _subject(name, results),
+                            found,
+                        )
+                        for name, found in subjects.items()
+                    ],
+                )
+            )
+    return sections
+
+
+def subject_of(finding: Finding) -> str:
+    """The part of the id after the chapter, where a further part follows it."""
+    parts = finding.id.split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _subject(name: str, results: ReportResults) -> str:
+    if not name:
+        return words(results.language)["general"]
+    known = SUBJECTS.get(name)
+    if known:
+        return known[0 if results.language == "sv" else 1]
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+SUBJECTS: dict[str, tuple[str, str]] = {
+    "change": ("Förändringar", "Changes"),
+    "observation": ("Observationer", "Observations"),
+    "status": ("Status", "Status"),
+    "outcome": ("Uppmätta utfall", "Measured outcomes"),
+    "department": ("Förvaltningar", "Departments"),
+    "intervention": ("Insatser", "Interventions"),
+    "allocation": ("Anslag", "Allocations"),
+    "total": ("Summor", "Totals"),
+    "document": ("Dokument", "Documents"),
+    "source": ("Källor", "Sources"),
+    "link": ("Samband", "Links"),
+    "goal": ("Mål", "Goals"),
+    "arrows": ("Pilar", "Arrows"),
+    "headline": ("Huvudresultat", "Main findings"),
+    "summary": ("Sammanfattning", "Summary"),
+    "count": ("Antal", "Counts"),
+}
+
+
+def _evidence(
+    finding: Finding,
+    language: str,
+    documents: Mapping[str, Document],
+    sources_page: str,
+    sentences: Mapping[str, str],
+) -> Evidence:
+    verdict = finding.verdict or ""
+    return Evidence(
+        id=finding.id,
+        anchor=finding.anchor,
+        text=finding.text[language],
+        value=_value(finding, language),
+        interval=_interval(finding, language),
+        verdict=verdict.replace(" ", "-"),
+        verdict_word=VERDICT_WORDS.get(verdict, {}).get(language, verdict),
+        mark=direction_mark(finding),
+        method=finding.method,
+        details=[
+            (detail_name(name, language), shown)
+            for name, value in finding.details.items()
+            if (shown := detail_text(name, value, language))
+        ],
+        rows=[_row(row, documents, sources_page) for row in finding.rows],
+        findings=[
+            (anchor(item) if item in sentences else "", sentences.get(item, item))
+            for item in finding.findings
+        ],
+        synthetic=finding.synthetic,
+    )
+
+
+def _value(finding: Finding, language: str) -> str:
+    if finding.value is None:
+        return ""
+    if isinstance(finding.value, str):
+        return finding.value
+    if finding.unit == "%":
+        return percent(float(finding.value), language, places(finding.value))
+    if finding.unit == "ratio":
+        return f"{words(language)['ratio']} {number(float(finding.value), language, 2)}"
+    return with_unit(float(finding.value), finding.unit, language, places(finding.value))
+
+
+def _interval(finding: Finding, language: str) -> str:
+    if finding.low is None or finding.high is None:
+        return ""
+    decimals = 2 if finding.unit == "ratio" else max(places(finding.low), places(finding.high))
+    text = interval(finding.low, finding.high, language, decimals)
+    if finding.level is None:
+        return text
+    level = percent(100 * finding.level, language, places(100 * finding.level))
+    return f"{text} ({words(language)['level'].format(level=level)})"
+
+
+def places(value: float) -> int:
+    """Decimals to show: none for whole numbers, otherwise as many as give three significant digits."""
+    if not math.isfinite(value) or float(value).is_integer():
+        return 0
+    return max(1, min(4, 2 - math.floor(math.log10(abs(value)))))
+
+
+def detail_text(name: str, value: Any, language: str) -> str:
+    """One further value of a finding as text."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return {"sv": ("nej", "ja"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, (int, float)):
+        if name in ("p", "p_value", "p_adjusted", "adjusted_p"):
+            return p_value(float(value), language)
+        if name in ("year", "start", "end", "line", "page"):
+            return str(value)
+        return number(float(value), language, places(float(value)))
+    if isinstance(value, str):
+        return STATUS_WORDS[value][language] if name == "status" and value in STATUS_WORDS else value
+    if isinstance(value, Mapping):
+        if set(value) <= {"sv", "en"}:
+            return own_words(value, language)
+        pairs = [
+            (detail_name(str(key), language), detail_text(str(key), item, language))
+            for key, item in value.items()
+        ]
+        return "; ".join(f"{key}: {text}" for key, text in pairs if text)
+    return ", ".join(detail_text(name, item, language) or EN_DASH for item in value)
+
+
+def _row(row: RowRef, documents: Mapping[str, Document], sources_page: str) -> Row:
+    document = documents.get(row.source)
+    shown = f"{document.author} ({document.year}). {document.title}" if document else row.source
+    href = f"{sources_page}#doc-{row.source}" if sources_page and document else ""
+    return Row(f"{row.file}:{row.line}", shown, href, row.locator, row.note)

@@ -1,0 +1,214 @@
+"""What stands first in a report: main findings, indicators by verdict, interventions by status, claims by rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from evaltools.findings import VERDICTS, Finding
+from evaltools.language import EN_DASH, interval, number
+from evaltools.publish.results import ChapterResult, ReportResults
+from evaltools.publish.words import group_name
+from evaltools.tables import STATUS_WORDS, VERDICT_WORDS
+
+MAIN = 8
+"""Most main findings shown."""
+
+
+@dataclass(frozen=True)
+class Main:
+    """One sentence a board member understands, and where it comes from."""
+
+    text: str
+    anchor: str
+    chapter: ChapterResult
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of an indicator as a row of the overview."""
+
+    name: str
+    span: str
+    before: str
+    after: str
+    difference: str
+    effect: str
+    """Estimate with its interval."""
+    mark: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many belong to a verdict, a status or a rating."""
+
+    id: str
+    """Verdict or status; with hyphens for spaces."""
+    word: str
+    mark: str
+    count: int
+    changes: tuple[Change, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim about what the programme contributed, with its rating."""
+
+    text: str
+    rating: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the index page shows above the list of chapters."""
+
+    main: list[Main]
+    verdicts: list[Share]
+    statuses: list[Share]
+    claims: list[Claim]
+
+    @property
+    def changes(self) -> int:
+        """Number of changes assessed."""
+        return sum(share.count for share in self.verdicts)
+
+    @property
+    def interventions(self) -> int:
+        """Number of interventions with a status."""
+        return sum(share.count for share in self.statuses)
+
+
+def summarise(results: ReportResults) -> Summary:
+    """Gather the overview of a report from its findings."""
+    return Summary(main_findings(results), verdicts(results), statuses(results), claims(results))
+
+
+def main_findings(results: ReportResults) -> list[Main]:
+    """Findings that their chapters put forward, in the order these ask for."""
+    put_forward = [
+        (finding.headline, place, finding.id, finding, chapter)
+        for place, chapter in enumerate(results.chapters)
+        for finding in chapter.findings
+        if finding.headline is not None
+    ]
+    return [
+        Main(finding.text[results.language], finding.anchor, chapter, finding.synthetic)
+        for *_, finding, chapter in sorted(put_forward, key=lambda item: item[:3])[:MAIN]
+    ]
+
+
+def own_changes(findings: tuple[Finding, ...], area: str) -> list[Finding]:
+    """Changes of the report's own area; those of areas it is compared with are left out."""
+    return [item for item in findings if item.kind == "change" and _part(item, 4) in (area, "")]
+
+
+def verdicts(results: ReportResults) -> list[Share]:
+    """Changes of the report's own area, by verdict."""
+    found = own_changes(results.findings, results.area.id)
+    shares = []
+    for verdict in VERDICTS:
+        members = [item for item in found if item.verdict == verdict]
+        if members:
+            rows = tuple(_change(item, results.language) for item in members)
+            word = VERDICT_WORDS[verdict][results.language]
+            shares.append(Share(verdict.replace(" ", "-"), word, VERDICT_SHAPES[verdict], len(members), rows))
+    return shares
+
+
+VERDICT_SHAPES = {
+    "improved": "◆",
+    "worsened": "◇",
+    "no change worth having": "○",
+    "cannot tell": "?",
+    "not testable": EN_DASH,
+}
+"""Marks where no single direction is meant: filled is better, hollow is worse."""
+
+
+def direction_mark(finding: Finding) -> str:
+    """Mark of one change: the triangle points where the number went; filled is better, hollow is worse."""
+    difference = finding.details.get("difference", finding.value)
+    if finding.verdict in ("improved", "worsened") and isinstance(difference, (int, float)) and difference:
+        filled, hollow = ("▲", "△") if difference > 0 else ("▼", "▽")
+        return filled if finding.verdict == "improved" else hollow
+    return VERDICT_SHAPES.get(finding.verdict or "", "")
+
+
+def _change(finding: Finding, language: str) -> Change:
+    details = finding.details
+    name = own_words(details.get("name"), language)
+    return Change(
+        name=name or f"{_part(finding, 2)}, {group_name(_part(finding, 3), language)}",
+        span=own_words(details.get("span"), language) or _span(finding),
+        before=_amount(details.get("before"), language),
+        after=_amount(details.get("after"), language),
+        difference=_amount(details.get("difference"), language, sign=True),
+        effect=_effect(finding, language),
+        mark=direction_mark(finding),
+        anchor=finding.anchor,
+    )
+
+
+def _effect(finding: Finding, language: str) -> str:
+    """Estimate with interval, where there is one: `kvot 0,87 (0,80 till 0,95)`."""
+    if finding.low is None or finding.high is None or not isinstance(finding.value, (int, float)):
+        return ""
+    ratio = finding.unit == "ratio"
+    value = number(finding.value, language, 2 if ratio else None, sign=not ratio)
+    return f"{value} ({interval(finding.low, finding.high, language, 2 if ratio else None)})"
+
+
+def _amount(value: Any, language: str, *, sign: bool = False) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return EN_DASH
+    return number(round(float(value), 6), language, sign=sign)
+
+
+def _span(finding: Finding) -> str:
+    """`2018-2019` as years with an en dash."""
+    years = re.findall(r"(?<!\d)(\d{4})(?!\d)", _part(finding, 5))
+    return f"{years[0]}{EN_DASH}{years[-1]}" if len(years) > 1 else _part(finding, 5)
+
+
+def _part(finding: Finding, place: int) -> str:
+    parts = finding.id.split("/")
+    return parts[place] if len(parts) > place else ""
+
+
+def own_words(value: Any, language: str) -> str:
+    """A text out of a finding's details: as it is, or the one of this language."""
+    if isinstance(value, Mapping):
+        value = value.get(language, "")
+    return str(value) if value is not None else ""
+
+
+def statuses(results: ReportResults) -> list[Share]:
+    """Interventions by the colour their follow-up gave them."""
+    shares: dict[str, Share] = {}
+    for finding in results.findings:
+        if finding.kind != "status-count" or not isinstance(finding.value, (int, float)):
+            continue
+        status = str(finding.details.get("status", finding.id.rsplit("/", 1)[-1]))
+        if status in STATUS_WORDS and status not in shares and finding.value:
+            word = STATUS_WORDS[status][results.language]
+            shares[status] = Share(status, word, "", int(finding.value), anchor=finding.anchor)
+    return [shares[status] for status in STATUS_WORDS if status in shares]
+
+
+def claims(results: ReportResults) -> list[Claim]:
+    """Claims about the programme's contribution, with their ratings."""
+    return [
+        Claim(
+            finding.text[results.language],
+            own_words(finding.details.get("rating"), results.language) or (finding.verdict or ""),
+            finding.anchor,
+        )
+        for finding in results.findings
+        if finding.kind == "claim" and not finding.synthetic
+    ]
