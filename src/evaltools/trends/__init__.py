@@ -28,6 +28,13 @@ _HOME = {
     "verdict": "verdicts",
     "Verdict": "verdicts",
     "changes": "consecutive",
+    "mann_kendall": "monotone",
+    "MannKendall": "monotone",
+    "interrupted_time_series": "interrupted",
+    "InterruptedTimeSeries": "interrupted",
+    "placebo_grid": "placebos",
+    "placebo_in_time": "placebos",
+    "placebo_in_areas": "placebos",
 }
 
 

@@ -150,3 +150,8 @@ def broadcast(names: tuple[str, ...], arrays: tuple[Floats, ...]) -> list[Floats
         except ValueError:
             raise InvalidArgument(name, f"has shape {array.shape}, which does not fit {shape}.") from None
     return [np.array(np.broadcast_to(array, shape)) for array in arrays]
+
+
+def by_time(values: Any) -> Any:
+    """Series over the last axis: a DataFrame, which has a row per time, is turned."""
+    return values.T if hasattr(values, "columns") else values

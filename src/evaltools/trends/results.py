@@ -72,3 +72,15 @@ def scalar(array: Any) -> Any:
     """A Python float for a single number, the array itself for many."""
     array = np.asarray(array)
     return float(array) if array.ndim == 0 else array
+
+
+def within_from_interval(estimate: Any, low: Any, high: Any, level: float, margin: float) -> float:
+    """p-value of two one-sided tests that a difference lies within the margin, normal, from its interval."""
+    from scipy import stats
+
+    se = (float(high) - float(low)) / (2 * stats.norm.ppf((1 + level) / 2))
+    if not np.isfinite(se):
+        return 1.0
+    if se == 0:
+        return 0.0 if abs(float(estimate)) < margin else 1.0
+    return float(max(stats.norm.sf((margin - estimate) / se), stats.norm.sf((margin + estimate) / se)))

@@ -1,0 +1,389 @@
+"""Interrupted time series of counts: level and slope effects that remain honest under autocorrelation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from evaltools.checks import InvalidArgument
+from evaltools.trends import arguments, loglinear
+from evaltools.trends.arguments import Floats
+from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+
+Family = Literal["quasi-poisson", "negative binomial"]
+LEAST_SIDE = 3
+"""Least number of observed times on each side of an interruption."""
+_LEAST_DF = 8
+_DRAWS = 999
+
+
+@dataclass(frozen=True)
+class ResidualChecks:
+    """What is left in the residuals after trend, season, interruption and autocorrelation."""
+
+    ljung_box_p: float
+    """p-value that the innovations have no autocorrelation up to a period (Ljung and Box 1978)."""
+    largest: float
+    """Largest Pearson residual in standard deviations."""
+    largest_position: int
+
+    def __str__(self) -> str:
+        left = "shows" if self.ljung_box_p < 0.05 else "does not show"
+        return (
+            f"What is left {left} further autocorrelation ({show_p(self.ljung_box_p)}); the farthest time is "
+            f"{show(self.largest, 2)} standard deviations off, at position {self.largest_position}."
+        )
+
+
+@dataclass(frozen=True)
+class InterruptedTimeSeries:
+    """Level and slope effects of an interruption as rate ratios, with the counterfactual series."""
+
+    ratio: Any
+    """Rate just after the interruption over the rate expected without it."""
+    low: Any
+    high: Any
+    p_value: Any
+    method: str
+    n: Any
+    """Times observed."""
+    slope_ratio: Any
+    """Change per period (a year of months) of the rate ratio after the interruption; None if not asked for."""
+    slope_low: Any
+    slope_high: Any
+    slope_p_value: Any
+    trend_ratio: Any
+    """Rate ratio per period of the trend before."""
+    dispersion: Any
+    """Pearson chi-square over its degrees of freedom, as in quasi-Poisson regression."""
+    alpha: Any
+    """Negative binomial parameter; 0 for quasi-Poisson."""
+    autocorrelation: Any
+    """Autocorrelation of the errors, freed of the bias of the design; None where taken as independent."""
+    df: Any
+    """Degrees of freedom of the level effect."""
+    interruption: int
+    observed: Floats
+    fitted: Floats
+    counterfactual: Floats
+    """Expected counts without the interruption, (..., n); equal to `fitted` before it."""
+    counterfactual_low: Floats
+    counterfactual_high: Floats
+    names: tuple[str, ...]
+    coefficients: Floats
+    """(..., p) on the log scale, in the order of `names`."""
+    standard_errors: Floats
+    checks: ResidualChecks | None
+    """For a single series."""
+    level: float
+    testable: Any = True
+    null = 1.0
+
+    @property
+    def estimate(self) -> Any:
+        """The level effect."""
+        return self.ratio
+
+    @property
+    def prevented(self) -> tuple[Any, Any, Any]:
+        """Events fewer than expected after the interruption, with interval (NaN with a change of slope)."""
+        after = np.asarray(self.fitted)[..., self.interruption :].sum(axis=-1)
+        expected = np.asarray(self.counterfactual)[..., self.interruption :].sum(axis=-1)
+        if self.slope_ratio is not None:
+            return scalar(expected - after), np.nan, np.nan
+        with np.errstate(divide="ignore"):
+            ends = [after * (1 / np.asarray(bound) - 1) for bound in (self.high, self.low)]
+        return scalar(expected - after), scalar(ends[0]), scalar(ends[1])
+
+    def p_within(self, margin: float) -> float:
+        """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
+        t = stats.t(self.df)
+        se = np.log(self.high / self.low) / (2 * t.ppf((1 + self.level) / 2))
+        return float(np.max(t.sf((np.log1p(margin) + np.array([-1, 1]) * np.log(self.ratio)) / se)))
+
+    def __str__(self) -> str:
+        if np.ndim(self.ratio):
+            apart = int(np.sum(np.asarray(self.p_value) < 1 - self.level))
+            return f"{np.size(self.ratio)} interrupted series, {apart} with a level effect at {1 - self.level:.2g}."
+        text = (
+            f"After the interruption the rate was {show(self.ratio)} times what trend and season led to expect "
+            f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)}"
+        )
+        if self.slope_ratio is not None:
+            slope = show_interval(self.slope_low, self.slope_high, self.level)
+            text += f"), changing by a factor of {show(self.slope_ratio)} per period ({slope}"
+        return f"{text}; {self.method})."
+
+
+def interrupted_time_series(
+    counts: ArrayLike,
+    *,
+    interruption: Any,
+    population: ArrayLike | None = None,
+    period: int = 12,
+    harmonics: int = 2,
+    slope_change: bool = False,
+    family: Family = "quasi-poisson",
+    autocorrelation: bool = True,
+    breaks: Sequence[int] = (),
+    level: float = 0.95,
+) -> InterruptedTimeSeries | NotTestable:
+    """Effect of an interruption on counts, from a log-linear model with trend and season.
+
+    Parameters
+    ----------
+    counts : (..., n) counts over the last axis, NaN where missing; or a DataFrame with a row per time and a
+        column per series.
+    interruption : position of the first time after it, counted from 0; or a date, for a Series or DataFrame
+        indexed by dates.
+    population : (n,) or (..., n) population or time at risk.
+    period : times in a cycle (12 for months, 4 for quarters).
+    harmonics : pairs of sine and cosine for the cycle; 0 for none.
+    slope_change : whether the trend may change as well; `ratio` is then the step between the two lines at the last
+        time before the interruption.
+    family : "quasi-poisson" (variance proportional to the mean) or "negative binomial" (mean + alpha mean^2).
+    autocorrelation : whether errors may follow an AR(1) process. Estimates are the same; the interval widens by
+        the estimated autocorrelation, freed of the bias of the design, with degrees of freedom by Satterthwaite.
+    breaks : positions of declared breaks (a new way of counting): each gets a level of its own.
+    level : confidence level.
+
+    Returns
+    -------
+    InterruptedTimeSeries; NotTestable for a single series with fewer than three times on either side, without
+    events on one side, too short for the model or without variation. Among many series these have ratio NaN,
+    p-value 1, interval 0 to infinity, and `testable` is false.
+
+    Raises
+    ------
+    InvalidArgument : negative or fractional counts, an interruption outside the series, unequal lengths.
+
+    References
+    ----------
+    Lopez Bernal, Cummins and Gasparrini, Int J Epidemiol 2017;46:348; Turner et al., BMC Med Res Methodol
+    2021;21:181 (small-sample degrees of freedom); Satterthwaite 1946.
+    """
+    level = arguments.level_of(level)
+    arguments.choice("family", family, ("quasi-poisson", "negative binomial"))
+    y = arguments.counts("counts", arguments.by_time(counts), missing=True)
+    if y.ndim == 0 or y.shape[-1] < 2:
+        raise InvalidArgument("counts", "must be a series of at least two counts.")
+    n = y.shape[-1]
+    start = position_of(counts, interruption, n)
+    offset = log_population(population, y.shape)
+    design, names = design_of(n, start, period, harmonics, slope_change, breaks)
+    flat, flat_offset = y.reshape(-1, n), offset.reshape(-1, n)
+    method = _name(family, autocorrelation, harmonics)
+    reasons = [_refusal(row, start, design.shape[1]) for row in flat]
+    if y.ndim == 1 and reasons[0] is not None:
+        return NotTestable(method, reasons[0], int(np.sum(~np.isnan(flat))))
+    usable = np.array([r is None for r in reasons])
+    fitted = np.where(usable[:, None], flat, 1.0 + np.arange(n) % 2)  # a stand-in that fits, masked below
+    model = loglinear.fit(design, fitted, flat_offset, negative_binomial=family == "negative binomial")
+    usable &= model.converged & (model.dispersion > 1e-12)
+    if y.ndim == 1 and not usable[0]:
+        return NotTestable(
+            method, "the model does not converge on so few events", int(np.sum(~np.isnan(flat)))
+        )
+    errors = loglinear.ar1_errors(model) if autocorrelation else loglinear.independent_errors(model)
+    fields = _fields(model, errors, flat_offset, names, start, usable, level)
+    shaped: dict[str, Any] = {k: scalar(v.reshape(y.shape[:-1] + v.shape[1:])) for k, v in fields.items()}
+    if not slope_change:
+        shaped |= dict.fromkeys(("slope_ratio", "slope_low", "slope_high", "slope_p_value"))
+    return InterruptedTimeSeries(
+        **shaped,
+        autocorrelation=None
+        if errors.autocorrelation is None
+        else scalar(errors.autocorrelation.reshape(y.shape[:-1])),
+        method=method,
+        interruption=start,
+        observed=y,
+        names=names,
+        checks=_checks(model, errors, period) if y.ndim == 1 else None,
+        level=level,
+        testable=bool(usable[0]) if y.ndim == 1 else usable.reshape(y.shape[:-1]),
+    )
+
+
+def position_of(series: Any, interruption: Any, n: int) -> int:
+    """Position of an interruption given as a position, or as a date where the series is indexed by dates."""
+    index = getattr(series, "index", None)
+    if not isinstance(interruption, int | np.integer) or isinstance(interruption, bool):
+        interruption = _position_of_date(index, interruption)
+    start = int(interruption)
+    if not 0 < start < n:
+        raise InvalidArgument(
+            "interruption", f"is at {start}; it must lie inside the series, from 1 to {n - 1}."
+        )
+    return start
+
+
+def _position_of_date(index: Any, date: Any) -> int:
+    """Position of the first time of a dated index that is not before the date."""
+    import pandas as pd
+
+    if not isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+        raise InvalidArgument(
+            "interruption", "must be a position (whole number), or a date with dated counts."
+        )
+    try:
+        if isinstance(index, pd.PeriodIndex):
+            index = index.to_timestamp()
+        return int(index.searchsorted(pd.Timestamp(date)))
+    except (TypeError, ValueError):
+        raise InvalidArgument("interruption", f"is {date!r}, which is not a date.") from None
+
+
+def log_population(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
+    """Logarithm of the population in the shape of the counts; 0 without one."""
+    if population is None:
+        return np.zeros(shape)
+    people = arguments.positive("population", arguments.by_time(population))
+    if people.ndim == 0 or people.shape[-1] != shape[-1]:
+        got = people.shape[-1] if people.ndim else 1
+        raise InvalidArgument("population", f"has {got} values but counts has {shape[-1]}.")
+    try:
+        return np.array(np.broadcast_to(np.log(people), shape))
+    except ValueError:
+        raise InvalidArgument("population", f"has shape {people.shape} but counts has {shape}.") from None
+
+
+def design_of(
+    n: int, start: int, period: int, harmonics: int, slope_change: bool, breaks: Sequence[int]
+) -> tuple[Floats, tuple[str, ...]]:
+    """Columns: level, trend per period (0 at the interruption), cycle, breaks, step, change of slope."""
+    from evaltools.trends.monotone import segments_of
+
+    cycle, pairs = arguments.whole("period", period, least=1), arguments.whole("harmonics", harmonics)
+    if pairs and 2 * pairs > cycle - 1 + (cycle % 2 == 0):
+        raise InvalidArgument(
+            "harmonics", f"is {pairs}; a period of {cycle} carries at most {(cycle - 1) // 2}."
+        )
+    segments_of(n, breaks)
+    t = np.arange(n, dtype=float)
+    columns = {"level": np.ones(n), "trend": (t - start) / cycle}
+    for k in range(1, pairs + 1):
+        columns[f"sine {k}"] = np.sin(2 * np.pi * k * t / cycle)
+        columns[f"cosine {k}"] = np.cos(2 * np.pi * k * t / cycle)
+    for b in sorted({int(b) for b in breaks}):
+        if b == start:
+            raise InvalidArgument(
+                "breaks", f"{b} is where the interruption is; the two cannot be told apart."
+            )
+        columns[f"break {b}"] = (t >= b).astype(float)
+    columns["step"] = (t >= start).astype(float)
+    if slope_change:
+        # 0 at the last time before, where the two lines would meet without a step, as in Lopez Bernal's code.
+        columns["slope change"] = np.maximum(t - start + 1, 0) / cycle
+    return np.column_stack(list(columns.values())), tuple(columns)
+
+
+def _refusal(row: Floats, start: int, p: int) -> str | None:
+    """Why a series cannot be analysed, if it cannot."""
+    seen = ~np.isnan(row)
+    before, after = int(seen[:start].sum()), int(seen[start:].sum())
+    if min(before, after) < LEAST_SIDE:
+        return f"there are {before} times before and {after} after; it takes {LEAST_SIDE} on each side"
+    if before + after < p + _LEAST_DF:
+        return f"{before + after} times are too few for {p} coefficients; it takes {p + _LEAST_DF}"
+    if np.nansum(row[:start]) == 0 or np.nansum(row[start:]) == 0:
+        return f"there were no events {'before' if np.nansum(row[:start]) == 0 else 'after'} the interruption"
+    if np.ptp(row[seen]) == 0:
+        return "all counts are equal"
+    return None
+
+
+def _fields(
+    model: loglinear.LogLinear,
+    errors: loglinear.Errors,
+    offset: Floats,
+    names: tuple[str, ...],
+    start: int,
+    usable: np.ndarray,
+    level: float,
+) -> dict[str, Floats]:
+    """Estimates, intervals and counterfactual of every series, by the names of the result."""
+    step = names.index("step")
+    se = np.sqrt(np.diagonal(errors.covariance, axis1=1, axis2=2))
+    quantile = stats.t.ppf((1 + level) / 2, errors.df)
+    low, high = model.coefficients - quantile * se, model.coefficients + quantile * se
+    p = 2 * stats.t.sf(np.abs(model.coefficients) / se, errors.df)
+    bare = model.design.copy()
+    bare[:, step:] = 0.0
+    eta = model.coefficients @ bare.T + offset
+    spread = np.sqrt(np.maximum(np.einsum("tp,spq,tq->st", bare, errors.covariance, bare), 0))
+    spread = spread * quantile[:, [step]]
+    with np.errstate(over="ignore"):
+        fields = {
+            "ratio": np.where(usable, np.exp(model.coefficients[:, step]), np.nan),
+            "low": np.where(usable, np.exp(low[:, step]), 0.0),
+            "high": np.where(usable, np.exp(high[:, step]), np.inf),
+            "p_value": np.where(usable, p[:, step], 1.0),
+            "n": model.observed.sum(axis=1),
+            "trend_ratio": np.exp(model.coefficients[:, 1]),
+            "dispersion": model.dispersion,
+            "alpha": model.alpha,
+            "df": errors.df[:, step],
+            "fitted": model.mean,
+            "counterfactual": np.exp(eta),
+            "counterfactual_low": np.exp(eta - spread),
+            "counterfactual_high": np.exp(eta + spread),
+            "coefficients": model.coefficients,
+            "standard_errors": se,
+        }
+        if names[-1] == "slope change":
+            fields |= {
+                "slope_ratio": np.exp(model.coefficients[:, -1]),
+                "slope_low": np.exp(low[:, -1]),
+                "slope_high": np.exp(high[:, -1]),
+                "slope_p_value": p[:, -1],
+            }
+    return fields
+
+
+def _checks(model: loglinear.LogLinear, errors: loglinear.Errors, period: int) -> ResidualChecks:
+    """Ljung-Box on innovations, with its distribution simulated, and the farthest residual.
+
+    Against the usual chi-square the statistic rejects 8 to 17 % of sound models, because the residuals of a
+    design with trend, cycle and step are correlated; so it is compared with residuals of the same design and
+    autocorrelation (fixed seed).
+    """
+    from evaltools.trends.autocorrelation import estimate, orthonormal
+
+    rho = np.zeros(1) if errors.autocorrelation is None else errors.autocorrelation
+    q = orthonormal(np.sqrt(model.weights)[..., None] * model.design)[0]
+    lags = max(2, min(period, int(model.observed.sum()) // 4))
+    errors_drawn = np.random.default_rng(20210202).standard_normal((_DRAWS, len(model.design)))
+    errors_drawn[:, 1:] *= np.sqrt(1 - rho**2)
+    for t in range(1, errors_drawn.shape[1]):
+        errors_drawn[:, t] += rho * errors_drawn[:, t - 1]
+    errors_drawn *= model.observed
+    drawn = (errors_drawn - (errors_drawn @ q[0]) @ q[0].T) * model.observed
+    drawn_rho = np.zeros(1) if errors.autocorrelation is None else estimate(q, drawn, model.observed)[0]
+    simulated = _ljung_box(drawn, drawn_rho, model.observed, lags)
+    found = _ljung_box(model.residuals, rho, model.observed, lags)
+    p = (1 + int(np.sum(simulated >= found))) / (1 + _DRAWS)
+    scaled = model.residuals[0] / np.sqrt(model.dispersion[0])
+    farthest = int(np.argmax(np.abs(scaled)))
+    return ResidualChecks(p, float(abs(scaled[farthest])), farthest)
+
+
+def _ljung_box(residuals: Floats, rho: Floats, observed: Floats, lags: int) -> Floats:
+    """Ljung and Box's statistic of the innovations of residuals (series, n)."""
+    seen = observed[:, 1:] * observed[:, :-1]
+    e = (residuals[:, 1:] - rho[:, None] * residuals[:, :-1]) * seen
+    n = seen.sum(axis=1)
+    squares = np.sum(e**2, axis=1)
+    terms = [(np.sum(e[:, k:] * e[:, :-k], axis=1) / squares) ** 2 / (n - k) for k in range(1, lags + 1)]
+    return np.asarray(n * (n + 2) * np.sum(terms, axis=0))
+
+
+def _name(family: str, autocorrelation: bool, harmonics: int) -> str:
+    season = f", {harmonics} harmonics" if harmonics else ""
+    errors = "AR(1) errors" if autocorrelation else "independent errors"
+    named = family.replace("poisson", "Poisson")
+    return f"{named} regression{season}, {errors}"
