@@ -71,6 +71,16 @@ def new_coding(transcript: Transcript, coder: str, start: int, end: int, code: s
     return Coding(str(uuid.uuid4()), transcript.id, coder, start, end, code, quote, memo, now)
 
 
+def coding_line(coding: Coding) -> dict[str, Any]:
+    """What a coding's line in its file holds; transcript and coder are the file's name."""
+    if coding.revoked:
+        return {"id": coding.id, "revoked": True, "created": coding.created}
+    return {
+        "id": coding.id, "start": coding.start, "end": coding.end, "code": coding.code,
+        "quote_sha256": coding.quote_sha256, "memo": coding.memo, "created": coding.created,
+    }  # fmt: skip
+
+
 def quotation(coding: Coding, transcript: Transcript) -> str:
     """The passage a coding stands for, once its checksum has been verified.
 
@@ -115,13 +125,7 @@ class CodingStore:
 
     def append(self, coding: Coding) -> None:
         """Write a coding durably; one with an id already there replaces the earlier one."""
-        line: dict[str, Any] = {
-            "id": coding.id, "start": coding.start, "end": coding.end, "code": coding.code,
-            "quote_sha256": coding.quote_sha256, "memo": coding.memo, "created": coding.created,
-        }  # fmt: skip
-        if coding.revoked:
-            line = {"id": coding.id, "revoked": True, "created": coding.created}
-        _append_line(self.path(coding.transcript, coding.coder), line)
+        _append_line(self.path(coding.transcript, coding.coder), coding_line(coding))
 
     def remove(self, identifier: str) -> None:
         """Take a coding back by appending a line that revokes it.

@@ -1,0 +1,219 @@
+"""Where a passage is, when nobody says how positions are counted.
+
+Tools count code points or UTF-16 units, CRLF as one or two, the byte-order mark or not, and give the last
+character or the one after it. The name of a passage is usually its quotation: the way of counting that makes
+positions and quotations fit is the right one, and where none fits, that is said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)$")
+
+
+@dataclass(frozen=True, order=True)
+class Counting:
+    """A way of counting positions; the first in order is tried first."""
+
+    inclusive: bool = False
+    utf16: bool = False
+    crlf: bool = False
+    mark: bool = False
+
+    def __str__(self) -> str:
+        parts = [
+            "UTF-16" if self.utf16 else "code points",
+            "CRLF as two" if self.crlf else "line ends as one",
+            "byte-order mark counted" if self.mark else "",
+            "last character given" if self.inclusive else "end exclusive",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A passage as the file gives it."""
+
+    start: int
+    end: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A passage in our code points, or None where it could not be placed."""
+
+    start: int
+    end: int
+    counting: Counting | None
+    verdict: str
+    """`quotation`, `unambiguous`, or a reason of the report: `unverified`, `quotation-differs`,
+    `found-by-quotation`, `outside-text`."""
+
+
+class Source:
+    """A plain text as it stands in the package, and every way its positions may have been counted."""
+
+    def __init__(self, raw: str) -> None:
+        self.marked = raw.startswith("\ufeff")
+        body = raw.removeprefix("\ufeff")
+        self.has_crlf = "\r" in body
+        self.lines = re.sub("\r\n|\r|\x0b|\x0c", "\n", body)
+        self.text = unicodedata.normalize("NFC", self.lines)
+
+    def countings(self) -> list[Counting]:
+        """The ways that can differ for this text, most expected first."""
+        wide = any(ord(letter) > 0xFFFF for letter in self.lines)
+        broken = "\n" in self.lines
+        options = [
+            Counting(inclusive, utf16, crlf, mark)
+            for inclusive in (False, True)
+            for utf16 in ((False, True) if wide else (False,))
+            for crlf in ((False, True) if broken else (False,))
+            for mark in (False, True)
+        ]
+        # A file that holds CRLF or a mark was most likely counted with them.
+        return sorted(
+            options, key=lambda c: (c.inclusive, c.crlf != self.has_crlf, c.mark != self.marked, c.utf16)
+        )
+
+    @cached_property
+    def _starts(self) -> dict[tuple[bool, bool], NDArray[np.int64]]:
+        points = np.array([ord(letter) for letter in self.lines], dtype=np.int64)
+        out = {}
+        for utf16 in (False, True):
+            for crlf in (False, True):
+                widths = np.ones(len(points), dtype=np.int64)
+                if utf16:
+                    widths[points > 0xFFFF] = 2
+                if crlf:
+                    widths[points == 10] = 2
+                out[utf16, crlf] = np.concatenate([[0], np.cumsum(widths)])
+        return out
+
+    @cached_property
+    def _composed(self) -> NDArray[np.int64] | None:
+        """Our position for each position before composition; None where composing changed nothing."""
+        if self.text == self.lines:
+            return None
+        edges = [0]
+        total = 0
+        begin = 0
+        for place in range(1, len(self.lines) + 1):
+            if place == len(self.lines) or _begins(self.lines[place]):
+                size = len(unicodedata.normalize("NFC", self.lines[begin:place]))
+                # Positions inside a composed sequence go to its end.
+                edges += [total + size] * (place - begin)
+                total += size
+                begin = place
+        return np.array(edges, dtype=np.int64)
+
+    def place(self, selection: Selection, counting: Counting) -> tuple[int, int] | None:
+        """The passage in our code points under a way of counting; None where it does not fit the text."""
+        starts = self._starts[counting.utf16, counting.crlf]
+        shift = int(counting.mark)
+        ends = []
+        for position in (selection.start - shift, selection.end - shift + int(counting.inclusive)):
+            index = int(np.searchsorted(starts, position))
+            if position < 0 or index >= len(starts) or starts[index] != position:
+                return None
+            ends.append(index if self._composed is None else int(self._composed[index]))
+        return (ends[0], ends[1]) if ends[0] < ends[1] else None
+
+
+def _begins(letter: str) -> bool:
+    """Whether a character never composes with what stands before it."""
+    return unicodedata.combining(letter) == 0 and not 0x1160 <= ord(letter) <= 0x11FF
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def quotes(name: str, passage: str) -> bool:
+    """Whether a name is the quotation of a passage, whole or cut off with an ellipsis; spaces do not count."""
+    wanted, found = _squeezed(name), _squeezed(passage)
+    if not wanted:
+        return False
+    if wanted == found:
+        return True
+    cut = _ELLIPSIS.sub("", wanted)
+    return cut != wanted and len(cut) >= 8 and found.startswith(cut)
+
+
+def settle(source: Source, selections: Sequence[Selection], usual: Counting | None = None) -> list[Settled]:
+    """Place the passages of one source.
+
+    Parameters
+    ----------
+    source, selections
+        The text and its passages.
+    usual
+        The way of counting the other sources of the project settled on, for want of better.
+    """
+    countings = source.countings()
+    fits = [_fitting(source, selection, countings) for selection in selections]
+    votes = Counter(counting for fitting in fits for counting in fitting)
+    best = max(countings, key=lambda c: (votes[c], c == usual, -countings.index(c)))
+    return [
+        _one(source, selection, fitting, best, bool(votes) or usual is not None, countings)
+        for selection, fitting in zip(selections, fits, strict=True)
+    ]
+
+
+def vote(settled: Sequence[Settled]) -> Counting | None:
+    """The way of counting most passages were verified under."""
+    votes = Counter(item.counting for item in settled if item.verdict == "quotation" and item.counting)
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _fitting(source: Source, selection: Selection, countings: Sequence[Counting]) -> list[Counting]:
+    out = []
+    for counting in countings:
+        place = source.place(selection, counting)
+        if place and quotes(selection.name, source.text[place[0] : place[1]]):
+            out.append(counting)
+    return out
+
+
+def _one(
+    source: Source,
+    selection: Selection,
+    fitting: Sequence[Counting],
+    best: Counting,
+    voted: bool,
+    countings: Sequence[Counting],
+) -> Settled:
+    if fitting:
+        counting = best if best in fitting else fitting[0]
+        place = source.place(selection, counting)
+        if place:
+            return Settled(*place, counting, "quotation")
+    if selection.name and (start := _only_place(source.text, selection.name)) is not None:
+        return Settled(start, start + len(selection.name), None, "found-by-quotation")
+    place = source.place(selection, best)
+    if place is None:
+        return Settled(0, 0, None, "outside-text")
+    if selection.name.strip():
+        return Settled(*place, best, "quotation-differs")
+    others = {source.place(selection, counting) for counting in countings if not counting.inclusive}
+    if voted or others - {None} == {place}:
+        return Settled(*place, best, "unambiguous")
+    return Settled(*place, best, "unverified")
+
+
+def _only_place(text: str, name: str) -> int | None:
+    """Where a quotation stands, if it stands exactly once and is long enough to mean something."""
+    if len(name.strip()) < 12:
+        return None
+    first = text.find(name)
+    return first if first >= 0 and text.find(name, first + 1) < 0 else None

@@ -1,0 +1,118 @@
+"""A coding project as it is exchanged, and the identifiers it is exchanged under."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from evaltools.checks import Problem, Problems, nearest
+from evaltools.interviews.codebook import Codebook
+from evaltools.interviews.codings import Coding
+from evaltools.interviews.informants import Informant
+from evaltools.interviews.text import checksum
+from evaltools.interviews.transcripts import Transcript
+
+PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
+CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
+
+# Fixed, so that the same identifier always becomes the same GUID and an export can be repeated.
+_OURS = uuid.UUID("6f2d7a52-3f0a-5c0e-9b1e-2b6c8d0f4a11")
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
+SOURCE_VARIABLES = {
+    "informants": "Text",
+    "date": "Date",
+    "language": "Text",
+    "synthetic": "Boolean",
+    "speakers": "Text",
+}
+"""What a transcript carries besides its text, and the type of variable that holds it."""
+
+CASE_VARIABLES = {
+    "group": "Text", "group.sv": "Text", "group.en": "Text", "role": "Text", "role.sv": "Text",
+    "role.en": "Text", "interviews": "Integer", "consent": "Text", "synthetic": "Boolean", "note": "Text",
+}  # fmt: skip
+"""What an informant carries."""
+
+LIST_SEPARATOR = "; "
+
+
+@dataclass(frozen=True)
+class Project:
+    """Transcripts, codebook and codings under one name."""
+
+    name: str
+    codebook: Codebook
+    transcripts: tuple[Transcript, ...]
+    codings: tuple[Coding, ...]
+    informants: tuple[Informant, ...] = ()
+    coders: tuple[str, ...] = ()
+    """All coders, also those who coded nothing."""
+
+    def problems(self) -> list[Problem]:
+        """Codings that do not fit the transcripts or the codebook, which no export may hide."""
+        texts = {transcript.id: transcript.text for transcript in self.transcripts}
+        problems = Problems()
+        for coding in self.codings:
+            where = f'the coding "{coding.id}" by {coding.coder}'
+            text = texts.get(coding.transcript)
+            if text is None:
+                problems.add(
+                    "unknown-transcript",
+                    f'{where} is on "{coding.transcript}", which is not in the project.',
+                    nearest(coding.transcript, texts),
+                )
+            elif not 0 <= coding.start < coding.end <= len(text):
+                problems.add("outside-text", f'{where} is outside "{coding.transcript}".')
+            elif checksum(text[coding.start : coding.end]) != coding.quote_sha256:
+                problems.add(
+                    "changed-text",
+                    f'{where} is on text in "{coding.transcript}" that has changed.',
+                    "Anchor the codings again first.",
+                )
+            if coding.code not in self.codebook:
+                problems.add(
+                    "unknown-code", f'{where} has the code "{coding.code}", which is not in the codebook.',
+                    nearest(coding.code, self.codebook.ids),
+                )  # fmt: skip
+        return problems.found
+
+
+def guid(kind: str, identifier: str) -> str:
+    """The GUID of something with an identifier of ours; an identifier that is a GUID stays itself."""
+    if kind == "coding" and _UUID.match(identifier):
+        return identifier
+    return str(uuid.uuid5(_OURS, f"{kind}:{identifier}"))
+
+
+def plain_guid(value: str | None) -> str:
+    """A GUID as others write it, without braces and in lower case."""
+    return (value or "").strip().strip("{}").lower()
+
+
+def identifier_from(name: str, taken: Collection[str], fallback: str) -> str:
+    """An identifier for file names and YAML from any name, different from those taken (in any case)."""
+    plain = unicodedata.normalize("NFC", name)
+    plain = re.sub(r"[^0-9A-Za-zÅÄÖåäö_]+", "-", _without_accents(plain)).strip("-_")[:60] or fallback
+    folded = {other.casefold() for other in taken}
+    candidate, number = plain, 1
+    while candidate.casefold() in folded:
+        number += 1
+        candidate = f"{plain}-{number}"
+    return candidate
+
+
+def _without_accents(text: str) -> str:
+    """Letters other than å, ä and ö without their accents."""
+    out = []
+    for letter in text:
+        if letter in "ÅÄÖåäö":
+            out.append(letter)
+        else:
+            parts = unicodedata.normalize("NFD", letter)
+            out.append("".join(part for part in parts if not unicodedata.combining(part)))
+    return "".join(out)
