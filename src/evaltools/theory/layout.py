@@ -183,8 +183,9 @@ def _targets(layout: Layout, view: View, columns: Columns, top: float, bottom: f
     y, least = top + spare / 2, top
     for target, words, height in zip(view.targets, lines, heights, strict=True):
         # The arrow to a target runs between two rows, so that it passes through nobody's marks.
-        middle = min(gaps, key=lambda gap: abs(gap - y - height / 2), default=y + height / 2)
-        at = max(least, middle - height / 2 if spare > 0 else y)
+        free = [gap for gap in gaps if gap - height / 2 >= least]
+        middle = min(free, key=lambda gap: abs(gap - y - height / 2), default=max(y, least) + height / 2)
+        at = middle - height / 2
         layout.boxes.append(
             Box(target.id, "target", columns.targets, at, columns.target_width, height, words)
         )
