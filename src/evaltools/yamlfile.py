@@ -14,6 +14,8 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 
 MAX_BYTES = 5_000_000
+MAX_VALUES = 500_000
+"""More values than any file written by hand; aliases that repeat each other would make billions."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,15 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
     except YAMLError as error:
         raise BadInput(Problem("not-yaml", f"not readable as YAML: {error}.", file=name)) from None
     lines: dict[tuple[str | int, ...], int] = {(): 1}
-    return Located(_plain(loaded, (), lines), name, lines)
+    try:
+        return Located(_plain(loaded, (), lines), name, lines)
+    except _TooManyError:
+        remedy = "Write the parts out, without repeating aliases of aliases."
+        raise BadInput(Problem("too-large", f"holds more than {MAX_VALUES} values.", remedy, name)) from None
+
+
+class _TooManyError(Exception):
+    pass
 
 
 def _text(path: Path, name: str) -> str:
@@ -95,6 +105,8 @@ def _text(path: Path, name: str) -> str:
 
 def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
     """Turn ruamel's annotated containers into plain ones, noting where each value stands."""
+    if len(lines) > MAX_VALUES:
+        raise _TooManyError
     if isinstance(node, dict):
         out: dict[Any, Any] = {}
         for key, value in node.items():
