@@ -74,7 +74,8 @@ class ChapterExporter(TemplateExporter):
         import nbformat
 
         node = nbformat.from_dict(_joined(notebook))
-        html, _ = self.from_notebook_node(node, {"page": page, "t": words(page.language)})
+        html, resources = self.from_notebook_node(node, {"page": page, "t": words(page.language)})
+        page.headings = resources["page"].headings  # nbconvert works on a copy
         return Markup(html)  # noqa: S704 - made by templates that escape
 
 

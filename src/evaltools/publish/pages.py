@@ -16,8 +16,10 @@ from evaltools import __version__
 from evaltools.language import EN_DASH, NAMES, day
 from evaltools.publish.headings import Heading
 from evaltools.publish.results import ReportResults, page_of
+from evaltools.publish.marks import VERDICT_SHAPES
 from evaltools.publish.words import words
 from evaltools.study import Period
+from evaltools.tables import VERDICT_WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -73,6 +75,21 @@ class Frame:
         places = [place for place, entry in enumerate(self.entries) if entry.href == self.href]
         other = places[0] + step if places else -1
         return self.entries[other] if 0 <= other < len(self.entries) else None
+
+
+@dataclass(frozen=True)
+class SiteFrame:
+    """What the frame of the page over all reports says."""
+
+    language: str
+    title: str
+    languages: tuple[tuple[str, str, str], ...]
+    version: str = __version__
+
+    @property
+    def t(self) -> dict[str, str]:
+        """Wording in the page's language."""
+        return words(self.language)
 
 
 def frame(results: ReportResults, href: str, title: str, sections: tuple[Heading, ...] = ()) -> Frame:
@@ -131,6 +148,7 @@ def _environment() -> Any:
     )
     style, script = _asset("report.css"), _asset("report.js")
     environment.globals.update(style=style, script=script, policy=_policy(script))
+    environment.globals.update(verdict_words=VERDICT_WORDS, verdict_shapes=VERDICT_SHAPES)
     return environment
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from evaltools.findings import Finding, RowRef, anchor
 from evaltools.language import EN_DASH, interval, number, p_value, percent, with_unit
 from evaltools.publish.headings import slug
+from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
-from evaltools.publish.summary import direction_mark, own_words
+from evaltools.publish.summary import own_words
 from evaltools.publish.words import detail_name, words
 from evaltools.sources import Document
 from evaltools.tables import STATUS_WORDS, VERDICT_WORDS

@@ -9,6 +9,7 @@ from typing import Any
 
 from evaltools.findings import VERDICTS, Finding
 from evaltools.language import EN_DASH, interval, number
+from evaltools.publish.marks import VERDICT_SHAPES, direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import group_name
 from evaltools.tables import STATUS_WORDS, VERDICT_WORDS
@@ -119,25 +120,6 @@ def verdicts(results: ReportResults) -> list[Share]:
             word = VERDICT_WORDS[verdict][results.language]
             shares.append(Share(verdict.replace(" ", "-"), word, VERDICT_SHAPES[verdict], len(members), rows))
     return shares
-
-
-VERDICT_SHAPES = {
-    "improved": "◆",
-    "worsened": "◇",
-    "no change worth having": "○",
-    "cannot tell": "?",
-    "not testable": EN_DASH,
-}
-"""Marks where no single direction is meant: filled is better, hollow is worse."""
-
-
-def direction_mark(finding: Finding) -> str:
-    """Mark of one change: the triangle points where the number went; filled is better, hollow is worse."""
-    difference = finding.details.get("difference", finding.value)
-    if finding.verdict in ("improved", "worsened") and isinstance(difference, (int, float)) and difference:
-        filled, hollow = ("▲", "△") if difference > 0 else ("▼", "▽")
-        return filled if finding.verdict == "improved" else hollow
-    return VERDICT_SHAPES.get(finding.verdict or "", "")
 
 
 def _change(finding: Finding, language: str) -> Change:

@@ -143,6 +143,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_report": ("Ingen rapport än", "No report yet"),
     "state_of_chapters": ("Kapitel", "Chapters"),
     "verdicts": ("Bedömda förändringar", "Assessed changes"),
+    "no_reports": (
+        "Inga rapporter har gjorts än. Kör evaltools run.",
+        "No reports have been made yet. Use evaltools run.",
+    ),
+    "sort_by": ("Sortera efter {name}", "Sort by {name}"),
+    "bars": (
+        "Staplarna har samma skala inom perioden: längden är antalet bedömda förändringar.",
+        "Bars share one scale within the period: their length is the number of changes assessed.",
+    ),
     "distribution": ("Fördelning", "Distribution"),
     "reports_of": ("Rapporter {period}", "Reports {period}"),
     "sort_hint": (
