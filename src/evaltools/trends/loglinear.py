@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -138,6 +139,34 @@ def _alpha(y: Floats, mean: Floats, observed: Floats, p: int) -> Floats:
     return np.where(np.sum(squares, axis=1) > df, (low + high) / 2, 0.0)
 
 
+class Fitted(Protocol):
+    """What the errors need of a fitted model; relative rates have it too."""
+
+    @property
+    def design(self) -> Floats:
+        """(n, p), shared."""
+
+    @property
+    def residuals(self) -> Floats:
+        """(series, n) Pearson residuals."""
+
+    @property
+    def observed(self) -> Floats:
+        """(series, n) marks."""
+
+    @property
+    def weights(self) -> Floats:
+        """(series, n) working weights."""
+
+    @property
+    def dispersion(self) -> Floats:
+        """(series,)."""
+
+    @property
+    def df(self) -> Floats:
+        """(series,)."""
+
+
 @dataclass(frozen=True)
 class Errors:
     """Covariances of the coefficients, per series."""
@@ -149,7 +178,7 @@ class Errors:
     autocorrelation: Floats | None
 
 
-def independent_errors(model: LogLinear) -> Errors:
+def independent_errors(model: Fitted) -> Errors:
     """Quasi-likelihood covariance for independent counts."""
     root = np.sqrt(model.weights)[..., None] * model.design
     inverse = np.linalg.inv(np.swapaxes(root, -1, -2) @ root)
@@ -168,7 +197,7 @@ def standard_error(model: LogLinear, column: int) -> Floats:
     return np.sqrt(np.maximum(variance, 0) * model.dispersion)
 
 
-def ar1_errors(model: LogLinear) -> Errors:
+def ar1_errors(model: Fitted) -> Errors:
     """Covariance of the same estimates when Pearson errors follow an AR(1) process.
 
     The estimates stay; their covariance is that of weighted least squares under the AR(1) correlation, with

@@ -1,0 +1,270 @@
+"""Difference in differences of counts: a treated area against comparison areas, with a check of the time before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from evaltools.checks import InvalidArgument
+from evaltools.trends import arguments, loglinear, relative
+from evaltools.trends.arguments import Floats
+from evaltools.trends.interrupted import log_population, position_of
+from evaltools.trends.results import NotTestable, show, show_interval, show_p
+
+LEAST_TIMES = 12
+"""Least number of times before, and after, for errors estimated along time."""
+LEAST_AREAS = 4
+"""Least number of comparison areas for errors estimated between areas."""
+
+
+@dataclass(frozen=True)
+class PreTrend:
+    """How the treated area moved against the comparison before the interruption."""
+
+    ratio: float
+    """Change of the relative rate per period; 1 is parallel."""
+    low: float
+    high: float
+    p_value: float
+
+    def __str__(self) -> str:
+        drift = "differed" if self.p_value < 0.05 else "cannot be told apart"
+        return (
+            f"Before the interruption the trends {drift}: relative rate times {show(self.ratio)} per period "
+            f"({show(self.low)} to {show(self.high)}; {show_p(self.p_value)})."
+        )
+
+
+@dataclass(frozen=True)
+class DifferenceInDifferences:
+    """Change of the treated area's rate over the change of the comparison areas' rate."""
+
+    ratio: float
+    low: float
+    high: float
+    p_value: float
+    method: str
+    n: int
+    """Times, or areas, that the errors are estimated from."""
+    df: float
+    dispersion: float
+    autocorrelation: float | None
+    pre_trend: PreTrend | None
+    """None with fewer than four times before."""
+    area_ratios: Floats
+    """The same ratio for each comparison area against the other ones."""
+    placebo_p: float | None
+    """Share of areas, the treated one among them, whose ratio is at least as far from 1; None for one area."""
+    level: float
+    null = 1.0
+    testable = True
+
+    @property
+    def estimate(self) -> float:
+        """The ratio of rate ratios."""
+        return self.ratio
+
+    def p_within(self, margin: float) -> float:
+        """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
+        t = stats.t(self.df)
+        se = np.log(self.high / self.low) / (2 * t.ppf((1 + self.level) / 2))
+        return float(np.max(t.sf((np.log1p(margin) + np.array([-1, 1]) * np.log(self.ratio)) / se)))
+
+    def __str__(self) -> str:
+        return (
+            f"The treated area's rate changed {show(self.ratio)} times as much as the comparison's "
+            f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)}, {self.method})."
+        )
+
+
+def difference_in_differences(
+    treated: ArrayLike,
+    comparison: ArrayLike,
+    *,
+    interruption: Any,
+    population: ArrayLike | None = None,
+    comparison_population: ArrayLike | None = None,
+    period: int = 12,
+    errors: Literal["auto", "times", "areas"] = "auto",
+    level: float = 0.95,
+) -> DifferenceInDifferences | NotTestable:
+    """Ratio of rate ratios, treated over comparison, after over before.
+
+    Parameters
+    ----------
+    treated : (n,) counts, NaN where missing.
+    comparison : (areas, n) counts, or (n,) for one area, or a DataFrame with a column per area.
+    interruption : position of the first time after, or a date for a dated `treated`.
+    population, comparison_population : of the treated area and of each comparison area, where they change.
+    period : times in a cycle, the unit of the check of trends before.
+    errors : "times": variance and AR(1) autocorrelation of the relative rate along time (at least 12 times on
+        each side); "areas": counts collapsed to before and after, variance between comparison areas (at least
+        4), the number of areas less one as degrees of freedom; "auto" takes times where there are enough.
+    level : confidence level.
+
+    Returns
+    -------
+    DifferenceInDifferences; NotTestable where errors can be estimated neither way, or without events.
+
+    Raises
+    ------
+    InvalidArgument : negative or fractional counts, unequal lengths, an interruption outside the series.
+
+    References
+    ----------
+    Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas).
+    """
+    level = arguments.level_of(level)
+    arguments.choice("errors", errors, ("auto", "times", "areas"))
+    y = arguments.counts("treated", treated, missing=True)
+    if y.ndim != 1 or len(y) < 2:
+        raise InvalidArgument("treated", "must be a single series of at least two counts.")
+    others = np.atleast_2d(arguments.counts("comparison", arguments.by_time(comparison), missing=True))
+    if others.ndim != 2 or others.shape[1] != len(y):
+        raise InvalidArgument("comparison", f"has {others.shape[-1]} times but treated has {len(y)}.")
+    start = position_of(treated, interruption, len(y))
+    cycle = arguments.whole("period", period, least=1)
+    mine, theirs = log_population(population, y.shape), _their_population(comparison_population, others.shape)
+    # A time counts only where all areas are observed, so that the sums are over the same areas throughout.
+    complete = ~np.isnan(y) & ~np.isnan(others).any(axis=0)
+    y, others = np.where(complete, y, np.nan), np.where(complete, others, np.nan)
+    sides = int(complete[:start].sum()), int(complete[start:].sum())
+    use = _choose(errors, sides, len(others))
+    if isinstance(use, NotTestable):
+        return use
+    if _empty(y, others, start):
+        return NotTestable(
+            "difference in differences", "there were no events in one of the four cells", len(y)
+        )
+    offset = mine - np.log(np.exp(theirs).sum(axis=0))
+    after = (np.arange(len(y)) >= start).astype(float)
+    if use == "times":
+        found = _along_time(y, others, offset, after)
+    else:
+        c = complete
+        found = _between_areas(y[c], others[:, c], mine[c], theirs[:, c], sides[0])
+    log, se, df, dispersion, rho = found
+    t = stats.t(df)
+    half = t.ppf((1 + level) / 2) * se
+    area_ratios, placebo = _placebos(others[:, complete], theirs[:, complete], sides[0], log)
+    return DifferenceInDifferences(
+        ratio=float(np.exp(log)),
+        low=float(np.exp(log - half)),
+        high=float(np.exp(log + half)),
+        p_value=float(2 * t.sf(abs(log) / se)),
+        method="AR(1) errors along time" if use == "times" else "errors between comparison areas",
+        n=sum(sides) if use == "times" else len(others),
+        df=df,
+        dispersion=dispersion,
+        autocorrelation=rho,
+        pre_trend=_pre_trend(y[:start], others[:, :start], offset[:start], cycle, level),
+        area_ratios=area_ratios,
+        placebo_p=placebo,
+        level=level,
+    )
+
+
+def _their_population(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
+    try:
+        return log_population(population, shape)
+    except InvalidArgument as fault:
+        raise InvalidArgument("comparison_population", fault.message, fault.position) from None
+
+
+def _choose(errors: str, sides: tuple[int, int], areas: int) -> str | NotTestable:
+    """Along which direction the errors are estimated."""
+    along, between = min(sides) >= LEAST_TIMES, areas >= LEAST_AREAS
+    if errors != "areas" and along:
+        return "times"
+    if errors != "times" and between and min(sides) >= 1:
+        return "areas"
+    reason = (
+        f"{sides[0]} times before, {sides[1]} after and {areas} comparison areas do not show how much areas vary; it "
+        f"takes {LEAST_TIMES} times on each side or {LEAST_AREAS} areas"
+    )
+    return NotTestable("difference in differences", reason, sum(sides), 2 * LEAST_TIMES)
+
+
+def _empty(y: Floats, others: Floats, start: int) -> bool:
+    cells = (y[:start], y[start:], others[:, :start], others[:, start:])
+    return min(float(np.nansum(c)) for c in cells) == 0
+
+
+def _along_time(
+    y: Floats, others: Floats, offset: Floats, after: Floats
+) -> tuple[float, float, float, float, float | None]:
+    design = np.column_stack([np.ones(len(y)), after])
+    model = relative.fit(design, y[None, :], others.sum(axis=0)[None, :], offset[None, :])
+    errors = loglinear.ar1_errors(model)
+    rho = None if errors.autocorrelation is None else float(errors.autocorrelation[0])
+    se = float(np.sqrt(errors.covariance[0, 1, 1]))
+    return float(model.coefficients[0, 1]), se, float(errors.df[0, 1]), float(model.dispersion[0]), rho
+
+
+def _between_areas(
+    y: Floats, others: Floats, mine: Floats, theirs: Floats, start: int
+) -> tuple[float, float, float, float, None]:
+    """Collapsed counts; dispersion is the chi-square of the comparison areas' changes over their number less one."""
+    before, after = np.sum(others[:, :start], axis=1), np.sum(others[:, start:], axis=1)
+    people = np.exp(theirs)
+    odds = np.log(people[:, start:].sum(axis=1) / people[:, :start].sum(axis=1))
+    own = np.log(np.exp(mine[start:]).sum() / np.exp(mine[:start]).sum())
+    total = before + after
+    # Common change of the comparison areas: the shift of log odds at which expected and observed sums agree.
+    shift = _common_shift(after, total, odds)
+    p = 1 / (1 + np.exp(-(odds + shift)))
+    used = total > 0
+    chi2 = np.sum((after[used] - total[used] * p[used]) ** 2 / (total[used] * p[used] * (1 - p[used])))
+    df = int(used.sum()) - 1
+    dispersion = float(chi2 / df)
+    cells = float(np.sum(y[:start])), float(np.sum(y[start:]))
+    log = np.log(cells[1] / cells[0]) - own - shift
+    poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(total * p * (1 - p))
+    return float(log), float(np.sqrt(max(dispersion, 1e-12) * poisson)), float(df), dispersion, None
+
+
+def _common_shift(after: Floats, total: Floats, odds: Floats) -> float:
+    from scipy import optimize
+
+    def gap(shift: float) -> float:
+        return float(np.sum(after) - np.sum(total / (1 + np.exp(-(odds + shift)))))
+
+    return float(optimize.brentq(gap, -30 - odds.max(), 30 - odds.min()))
+
+
+def _pre_trend(y: Floats, others: Floats, offset: Floats, period: int, level: float) -> PreTrend | None:
+    """Slope of the log relative rate before the interruption."""
+    seen = int(np.sum(~np.isnan(y)))
+    if seen < 4:
+        return None
+    design = np.column_stack([np.ones(len(y)), (np.arange(len(y)) - len(y) / 2) / period])
+    model = relative.fit(design, y[None, :], others.sum(axis=0)[None, :], offset[None, :])
+    if not model.converged[0] or model.dispersion[0] <= 1e-12:
+        return None
+    errors = loglinear.ar1_errors(model) if seen >= LEAST_TIMES else loglinear.independent_errors(model)
+    t, se, slope = stats.t(errors.df[0, 1]), np.sqrt(errors.covariance[0, 1, 1]), model.coefficients[0, 1]
+    half = t.ppf((1 + level) / 2) * se
+    ratio, low, high = (float(np.exp(v)) for v in (slope, slope - half, slope + half))
+    return PreTrend(ratio, low, high, float(2 * t.sf(abs(slope) / se)))
+
+
+def _placebos(others: Floats, theirs: Floats, start: int, log: float) -> tuple[Floats, float | None]:
+    """Each comparison area's ratio against the rest, and the treated area's place among them."""
+    if len(others) < 2:
+        return np.array([]), None
+    before, after = np.sum(others[:, :start], axis=1), np.sum(others[:, start:], axis=1)
+    people = np.exp(theirs)
+    own = np.log(people[:, start:].sum(axis=1) / people[:, :start].sum(axis=1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.log(after / before) - own
+        rest = np.log((after.sum() - after) / (before.sum() - before))
+        rest_people = people.sum(axis=0) - people
+        rest = rest - np.log(rest_people[:, start:].sum(axis=1) / rest_people[:, :start].sum(axis=1))
+        ratios = change - rest
+    finite = np.isfinite(ratios)
+    p = (1 + int(np.sum(np.abs(ratios[finite]) >= abs(log)))) / (1 + int(finite.sum()))
+    return np.where(finite, np.exp(np.where(finite, ratios, 0.0)), np.nan), float(p)
