@@ -8,6 +8,7 @@ from evaltools import theory
 from evaltools.chapter import Chapter
 from evaltools.findings import RowRef
 from evaltools.language import number
+from evaltools.prose import literal
 from evaltools.tables import Column
 
 if TYPE_CHECKING:
@@ -91,20 +92,42 @@ def _brief_en(areas: int, interventions: int, conditional: int, goals: int) -> s
 
 
 def show_drawings(chapter: Chapter, current: Version) -> None:
-    """Draw the version: one figure, or several where one would be too dense to read."""
+    """Draw the version: one figure, or a matrix and one per department where one figure would be a hairball."""
+    language = chapter.language
     sources = sorted({node.source for node in current.nodes if node.source})
-    chapter.figure(
-        theory.draw(current, chapter.language),
-        id="theory",
-        caption=theory.message(current, chapter.language),
-        alternative=theory.alternative_text(current, chapter.language),
-        note=_figure_note(chapter, current),
-        sources=sources,
+    names = theory.departments(current, language)
+    captions = {
+        "whole": theory.message(current, language),
+        "matrix": theory.matrix_message(current, language),
+    }
+    captions |= {
+        f"department-{i}": theory.department_message(current, name, language)
+        for i, name in enumerate(names, 1)
+    }
+    for name, figure in theory.drawings(current, language, titled=False).items():
+        first = name in ("whole", "matrix")
+        alternative = (
+            theory.alternative_text(current, language)
+            if first
+            else _department_alternative(chapter, captions[name])
+        )
+        chapter.figure(
+            figure,
+            id=f"theory-{name}",
+            caption=captions[name],
+            alternative=alternative,
+            note=current.note.of(language) if first and current.note else "",
+            sources=sources,
+        )
+
+
+def _department_alternative(chapter: Chapter, message: str) -> str:
+    return chapter.words(
+        f"Förvaltningens insatser till vänster, de faktorer de riktar sig mot till höger, och en linje mellan dem. {message}. "
+        "Samma innehåll står i listan och tabellen nedan.",
+        f"The department's interventions to the left, the factors they are aimed at to the right, and a line between them. "
+        f"{message}. The same content stands in the list and the table below.",
     )
-
-
-def _figure_note(chapter: Chapter, current: Version) -> str:
-    return current.note.of(chapter.language) if current.note else ""
 
 
 def show_outline(chapter: Chapter, current: Version) -> None:
@@ -114,45 +137,168 @@ def show_outline(chapter: Chapter, current: Version) -> None:
 
 
 def show_interventions(chapter: Chapter, current: Version) -> None:
-    """Table of the interventions with area, condition and where the document says so."""
-    import pandas as pd
-
-    rows = []
-    for node in current.of_kind("intervention"):
-        areas = current.targets(node.id, ["problem_area", "focus_area", "risk_factor", "protective_factor"])
-        ref = references(chapter, [node])[0]
-        found = chapter.finding(
-            f"intervention/{current.id}/{node.id}",
-            kind="intervention",
-            sv=f"{node.id} {node.name.sv}" + (" (villkorad)." if node.conditional else "."),
-            en=f"{node.id} {node.name.en}" + (" (conditional)." if node.conditional else "."),
-            method="transcribed",
-            rows=[ref],
-        )
-        rows.append(
-            {
-                "id": node.id,
-                "name": node.name.of(chapter.language),
-                "area": "; ".join(area.name.of(chapter.language) for area in areas),
-                "conditional": chapter.words("ja ★", "yes ★") if node.conditional else "",
-                "source": ref.source,
-                "locator": ref.locator,
-                "finding": found.id,
-            }
-        )
+    """Table of the interventions with area, condition, prevention and where the document says so."""
+    language = chapter.language
+    table = theory.interventions_table(current, language)
+    names = {node.id: node.name.of(language) for node in current.nodes}
+    table["areas"] = ["; ".join(names[name] for name in str(cell).split()) for cell in table["areas"]]
+    table["conditional_text"] = [
+        chapter.words("ja ★", "yes ★") if cell else "" for cell in table["conditional"]
+    ]
+    table["prevention"] = [
+        ", ".join(filter(None, [level, kind]))
+        for level, kind in zip(table["level"], table["kind"], strict=True)
+    ]
+    table["finding"] = [_intervention(chapter, current, str(name)) for name in table["id"]]
+    columns = {
+        "id": Column(chapter.words("Nr", "No.")),
+        "name": Column(chapter.words("Insats", "Intervention"), wide=True),
+        "areas": Column(chapter.words("Riktas mot", "Directed at"), wide=True),
+        "prevention": Column(chapter.words("Prevention (vår kodning)", "Prevention (our coding)"), wide=True),
+        "conditional_text": Column(chapter.words("Villkorad", "Conditional"), missing=""),
+        "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
+    }
+    if not any(table["conditional"]):
+        columns.pop("conditional_text")
     chapter.table(
-        pd.DataFrame(rows),
+        table,
         id="interventions",
         caption=chapter.words(
             f"Insatserna i programteorin {current.id}", f"The interventions of the theory of {current.id}"
         ),
+        columns=columns,
+        row_header="name",
+        note=chapter.words(
+            "Preventionens nivå (primär, sekundär, tertiär) och slag (situationell, social) är vår kodning där dokumentet inte säger det.",
+            "Level (primary, secondary, tertiary) and kind (situational, social) of prevention are our coding where the document is silent.",
+        ),
+    )
+
+
+def _intervention(chapter: Chapter, current: Version, name: str) -> str:
+    node = current.node(name)
+    return chapter.finding(
+        f"intervention/{current.id}/{node.id}",
+        kind="intervention",
+        sv=f"{node.id} {node.name.sv}" + (" (villkorad)." if node.conditional else "."),
+        en=f"{node.id} {node.name.en}" + (" (conditional)." if node.conditional else "."),
+        method="transcribed",
+        rows=references(chapter, [node]),
+    ).id
+
+
+def show_difference(chapter: Chapter, current: Version) -> None:
+    """What changed since the version before, in sentences and as a table."""
+    found = read(chapter)
+    assert found is not None
+    versions = list(found[0].versions)
+    place = [item.id for item in versions].index(current.id)
+    if place == 0:
+        chapter.no_data(
+            sv="Detta är den första versionen av programteorin i underlaget.",
+            en="This is the first version of the programme theory in the material.",
+        )
+        return
+    changes = theory.difference(versions[place - 1], current)
+    lines = {key: "\n".join(f"- {literal(line)}" for line in changes.sentences(key)) for key in ("sv", "en")}
+    chapter.text(sv=lines["sv"], en=lines["en"])
+    language = chapter.language
+    names = {
+        "kind": ("Slag", "Kind"),
+        "old_name": ("Före", "Before"),
+        "change": ("Ändring", "Change"),
+        "new_name": ("Efter", "After"),
+    }
+    chapter.table(
+        changes.table(language),
+        id="difference",
+        caption=chapter.words(
+            f"Vad som ändrats från {versions[place - 1].id} till {current.id}",
+            f"What changed from {versions[place - 1].id} to {current.id}",
+        ),
         columns={
-            "id": Column(chapter.words("Nr", "No.")),
-            "name": Column(chapter.words("Insats", "Intervention"), wide=True),
-            "area": Column(chapter.words("Riktas mot", "Directed at"), wide=True),
-            "conditional": Column(chapter.words("Villkorad", "Conditional"), missing=""),
-            "locator": Column(chapter.words("Plats i källan", "Place in the source")),
+            key: Column(chapter.words(*words), wide=key.endswith("name"), missing="")
+            for key, words in names.items()
+        },
+        row_header="old_name",
+        note=chapter.words(
+            "Vad som blivit av en insats är i flera fall vår kodning.",
+            "What became of an intervention is in several cases our coding.",
+        ),
+    )
+
+
+def show_checks(chapter: Chapter, current: Version) -> None:
+    """What a reader of the theory should question: the consistency checks, counted and explained."""
+    import pandas as pd
+
+    found = read(chapter)
+    assert found is not None
+    weaknesses = theory.check(found[0], current.id)
+    rows = []
+    for code in dict.fromkeys(item.code for item in weaknesses):
+        same = [item for item in weaknesses if item.code == code]
+        table = {key: theory.weaknesses_table(same, key).iloc[0] for key in ("sv", "en")}
+        nodes = [
+            current.node(name)
+            for item in same
+            for name in item.nodes
+            if name in {n.id for n in current.nodes}
+        ]
+        recorded = chapter.finding(
+            f"check/{current.id}/{code}",
+            kind="check",
+            sv=f"{table['sv']['title']}: {len(same)}. {table['sv']['explanation']}",
+            en=f"{table['en']['title']}: {len(same)}. {table['en']['explanation']}",
+            value=len(same),
+            method=f"theory check {code}",
+            rows=references(chapter, nodes or list(current.of_kind("goal"))),
+            details={"nodes": [node.id for node in nodes]},
+        )
+        first = table[chapter.language]
+        rows.append(
+            {**first.to_dict(), "number": len(same), "example": first["message"], "finding": recorded.id}
+        )
+    if not rows:
+        chapter.no_data(
+            sv="Kontrollerna finner inget att anmärka.", en="The checks find nothing to remark on."
+        )
+        return
+    chapter.table(
+        pd.DataFrame(rows),
+        id="checks",
+        caption=chapter.words("Vad teorin lämnar obesvarat", "What the theory leaves unanswered"),
+        columns={
+            "title": Column(chapter.words("Kontroll", "Check"), wide=True),
+            "number": Column(chapter.words("Antal", "Number"), "number"),
+            "example": Column(chapter.words("Till exempel", "For example"), wide=True),
+            "remedy": Column(chapter.words("Vad som kan göras", "What can be done"), wide=True),
             "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
         },
-        row_header="name",
+        sources=sorted({node.source for node in current.nodes if node.source}),
+    )
+
+
+def show_coverage(chapter: Chapter, current: Version) -> None:
+    """Which problem areas or factors the interventions act on, and which nobody acts on."""
+    language = chapter.language
+    table = theory.coverage_table(current, language)
+    if table.empty:
+        return
+    table["ids"] = [str(cell).replace(" ", ", ") for cell in table["interventions"]]
+    none = int((table["in_all"] == 0).sum())
+    chapter.table(
+        table,
+        id="coverage",
+        caption=chapter.words(
+            f"Vad insatserna riktas mot: {none} av {len(table)} saknar insats",
+            f"What the interventions are directed at: {none} of {len(table)} have none",
+        ),
+        columns={
+            "name": Column(chapter.words("Område eller faktor", "Area or factor"), wide=True),
+            "kind": Column(chapter.words("Slag", "Kind")),
+            "in_all": Column(chapter.words("Insatser", "Interventions"), "number"),
+            "ids": Column(chapter.words("Vilka", "Which"), wide=True),
+        },
+        sources=sorted({node.source for node in current.nodes if node.source}),
     )

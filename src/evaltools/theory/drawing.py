@@ -32,13 +32,14 @@ FILLS = {
 }
 
 
-def draw(version: Version, language: Language = "sv") -> Figure:
+def draw(version: Version, language: Language = "sv", *, titled: bool = True) -> Figure:
     """Draw a version: areas, interventions in the order of the file, goals.
 
     Parameters
     ----------
     version : the version
     language : `"sv"` or `"en"`
+    titled : write the message above; not needed where a caption says it
 
     Returns
     -------
@@ -48,10 +49,13 @@ def draw(version: Version, language: Language = "sv") -> Figure:
         lane of a goal it is assumed to contribute to. What must hold stands on top, what happens anyway
         below. Interventions outside the plan are left to the list.
     """
-    return _paint(arrange(version, whole(version, language), language, message(version, language)), language)
+    title = message(version, language) if titled else ""
+    return _paint(arrange(version, whole(version, language), language, title), language)
 
 
-def draw_department(version: Version, department: str, language: Language = "sv") -> Figure:
+def draw_department(
+    version: Version, department: str, language: Language = "sv", *, titled: bool = True
+) -> Figure:
     """Draw the interventions of one department and the factors or areas they are aimed at.
 
     Parameters
@@ -59,6 +63,7 @@ def draw_department(version: Version, department: str, language: Language = "sv"
     version : the version
     department : its name in `language`, one of `departments(version, language)`
     language : `"sv"` or `"en"`
+    titled : write the message above; not needed where a caption says it
 
     Returns
     -------
@@ -71,17 +76,18 @@ def draw_department(version: Version, department: str, language: Language = "sv"
         If no intervention has this department.
     """
     view = of_department(version, department, language)
-    title = department_message(version, department, language)
+    title = department_message(version, department, language) if titled else ""
     return _paint(arrange(version, view, language, title), language)
 
 
-def drawings(version: Version, language: Language = "sv") -> dict[str, Figure]:
+def drawings(version: Version, language: Language = "sv", *, titled: bool = True) -> dict[str, Figure]:
     """The figures a version needs to stay legible, by a short name in the order to show them.
 
     Parameters
     ----------
     version : the version
     language : `"sv"` or `"en"`
+    titled : write the message above; not needed where a caption says it
 
     Returns
     -------
@@ -92,10 +98,10 @@ def drawings(version: Version, language: Language = "sv") -> dict[str, Figure]:
     names = departments(version, language)
     planned = sum(node.planned for node in version.of_kind("intervention"))
     if planned <= MOST_IN_ONE or not names:
-        return {"whole": draw(version, language)}
-    figures = {"matrix": draw_matrix(version, language)}
+        return {"whole": draw(version, language, titled=titled)}
+    figures = {"matrix": draw_matrix(version, language, titled=titled)}
     for number, name in enumerate(names, start=1):
-        figures[f"department-{number}"] = draw_department(version, name, language)
+        figures[f"department-{number}"] = draw_department(version, name, language, titled=titled)
     return figures
 
 

@@ -25,13 +25,14 @@ ROW = line_height(SIZE) + 0.012
 SPACE = 0.075
 
 
-def draw_matrix(version: Version, language: Language = "sv") -> Figure:
+def draw_matrix(version: Version, language: Language = "sv", *, titled: bool = True) -> Figure:
     """Draw which intervention acts on which factor or area, and which goal it reaches.
 
     Parameters
     ----------
     version : the version
     language : `"sv"` or `"en"`
+    titled : write the message above; not needed where a caption says it
 
     Returns
     -------
@@ -40,7 +41,8 @@ def draw_matrix(version: Version, language: Language = "sv") -> Figure:
         A filled dot is a link, a hollow one a way over other factors; each column is told by its short name and a
         key above the rows.
     """
-    title = wrap(matrix_message(version, language), WIDTH - 2 * MARGIN, TITLE_SIZE, bold=True)
+    words = matrix_message(version, language) if titled else ""
+    title = wrap(words, WIDTH - 2 * MARGIN, TITLE_SIZE, bold=True)
     kinds = [version.of_kind(kind) for kind in (*AREAS, "goal")]
     blocks = [block for block in kinds if block]
     columns = _columns(blocks)
