@@ -35,14 +35,29 @@ VERDICT_WORDS = {
     "unchanged": {"sv": "Oförändrat", "en": "Unchanged"},
 }
 VERDICT_MARKS = {
-    "improved": "▲",
-    "worsened": "▽",
+    "improved": "◆",
+    "worsened": "◇",
     "no change worth having": "○",
     "cannot tell": "?",
-    "not testable": "–",
-    "changed": "△",
+    "not testable": EN_DASH,
     "unchanged": "○",
 }
+"""Marks where no single direction is meant: filled is better, hollow is worse."""
+
+
+def verdict_mark(verdict: str | None, difference: Any = None) -> str:
+    """Mark of a verdict: a triangle points where the number went; filled is better, hollow is worse.
+
+    Parameters
+    ----------
+    verdict : a verdict of `evaltools.trends`, or None.
+    difference : value after minus value before; without one the mark has no direction.
+    """
+    number_moved = isinstance(difference, (int, float)) and not is_missing(difference) and difference != 0
+    if verdict in ("improved", "worsened") and number_moved:
+        filled, hollow = ("▲", "△") if difference > 0 else ("▼", "▽")
+        return filled if verdict == "improved" else hollow
+    return VERDICT_MARKS.get(verdict or "", "")
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,8 @@ class Column:
     """Own wording of a value, as plain text."""
     wide: bool = False
     """Running text that may wrap over several lines."""
+    direction: str = ""
+    """For a verdict: the column with the difference, whose sign says where the number went."""
 
     @property
     def numeric(self) -> bool:
@@ -187,7 +204,7 @@ def _row(record: Mapping[str, Any], columns: Mapping[str, Column], header: str, 
     cells = []
     for name, column in columns.items():
         value = record.get(name)
-        text = _cell_html(value, column, language)
+        text = _cell_html(value, column, language, record)
         if name == header:
             cells.append(f'<th scope="row">{text}</th>')
             continue
@@ -201,14 +218,14 @@ def _row(record: Mapping[str, Any], columns: Mapping[str, Column], header: str, 
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell_html(value: Any, column: Column, language: str) -> str:
+def _cell_html(value: Any, column: Column, language: str, record: Mapping[str, Any]) -> str:
     text = escape(cell_text(value, column, language))
     if is_missing(value):
         return text
     if column.kind == "status":
         return f'<span class="status status-{escape(str(value))}"><span class="dot" aria-hidden="true"></span>{text}</span>'
     if column.kind == "verdict":
-        mark = VERDICT_MARKS[str(value)]
+        mark = verdict_mark(str(value), record.get(column.direction))
         return f'<span class="verdict verdict-{escape(str(value).replace(" ", "-"))}"><span aria-hidden="true">{mark}</span> {text}</span>'
     if column.kind == "document":
         return f'<span id="doc-{escape(str(value))}">{text}</span>'
