@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from evaltools.findings import Finding
-from evaltools.language import EN_DASH
-
-VERDICT_SHAPES = {
-    "improved": "◆",
-    "worsened": "◇",
-    "no change worth having": "○",
-    "cannot tell": "?",
-    "not testable": EN_DASH,
-}
-"""Marks where no single direction is meant: filled is better, hollow is worse."""
+from evaltools.tables import verdict_mark
 
 
 def direction_mark(finding: Finding) -> str:
-    """Mark of one change: the triangle points where the number went; filled is better, hollow is worse."""
-    difference = finding.details.get("difference", finding.value)
-    if finding.verdict in ("improved", "worsened") and isinstance(difference, (int, float)) and difference:
-        filled, hollow = ("▲", "△") if difference > 0 else ("▼", "▽")
-        return filled if finding.verdict == "improved" else hollow
-    return VERDICT_SHAPES.get(finding.verdict or "", "")
+    """Mark of one change, from its verdict and the difference recorded with it."""
+    value = finding.value if finding.unit != "ratio" else None
+    return verdict_mark(finding.verdict, finding.details.get("difference", value))

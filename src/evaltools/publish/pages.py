@@ -16,7 +16,6 @@ from evaltools import __version__
 from evaltools.language import EN_DASH, NAMES, day
 from evaltools.publish.headings import Heading
 from evaltools.publish.results import ReportResults, page_of
-from evaltools.publish.marks import VERDICT_SHAPES
 from evaltools.publish.words import words
 from evaltools.study import Period
 from evaltools.tables import VERDICT_WORDS
@@ -148,7 +147,7 @@ def _environment() -> Any:
     )
     style, script = _asset("report.css"), _asset("report.js")
     environment.globals.update(style=style, script=script, policy=_policy(script))
-    environment.globals.update(verdict_words=VERDICT_WORDS, verdict_shapes=VERDICT_SHAPES)
+    environment.globals.update(verdict_words=VERDICT_WORDS)
     return environment
 
 

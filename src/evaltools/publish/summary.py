@@ -9,10 +9,10 @@ from typing import Any
 
 from evaltools.findings import VERDICTS, Finding
 from evaltools.language import EN_DASH, interval, number
-from evaltools.publish.marks import VERDICT_SHAPES, direction_mark
+from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import group_name
-from evaltools.tables import STATUS_WORDS, VERDICT_WORDS
+from evaltools.tables import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
 
 MAIN = 8
 """Most main findings shown."""
@@ -118,7 +118,7 @@ def verdicts(results: ReportResults) -> list[Share]:
         if members:
             rows = tuple(_change(item, results.language) for item in members)
             word = VERDICT_WORDS[verdict][results.language]
-            shares.append(Share(verdict.replace(" ", "-"), word, VERDICT_SHAPES[verdict], len(members), rows))
+            shares.append(Share(verdict.replace(" ", "-"), word, VERDICT_MARKS[verdict], len(members), rows))
     return shares
 
 
