@@ -415,7 +415,7 @@ class TestHostileFiles:
         data[central + 24 : central + 28] = (100).to_bytes(4, "little")
         path = tmp_path / "a.qdpx"
         path.write_bytes(data)
-        self.refused(path, "not|cannot be unpacked")
+        self.refused(path, "cannot be unpacked")
 
     def test_links(self, project, tmp_path):
         path = write_project(project, tmp_path / "a.qdpx")

@@ -1,0 +1,239 @@
+"""Agreement between coders on a declared unit, per code and over the codes, from stored codings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaltools.checks import InvalidArgument, nearest
+from evaltools.interviews.codebook import Codebook
+from evaltools.interviews.codings import Coding
+from evaltools.interviews.reliability.core import SEED, agreement
+from evaltools.interviews.reliability.result import Agreement
+from evaltools.interviews.reliability.unitised import Span, unitised_agreement
+from evaltools.interviews.transcripts import Transcript
+
+UNITS = ("turn", "paragraph", "sentence", "span")
+
+Coders = Mapping[str, Sequence[str]] | Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class CodingAgreement:
+    """Agreement between coders on one kind of unit."""
+
+    unit: str
+    overall: Agreement
+    """All decisions code by code and unit by unit taken together; the interval draws transcripts."""
+    per_code: Mapping[str, Agreement]
+    coders: tuple[str, ...]
+    transcripts: tuple[str, ...]
+    """Those that at least two coders worked on."""
+    left_out: tuple[str, ...]
+    """Those that fewer did."""
+
+
+def agreement_from_codings(
+    transcripts: Iterable[Transcript],
+    codings: Iterable[Coding],
+    codebook: Codebook,
+    unit: str = "paragraph",
+    coefficient: str = "krippendorff",
+    *,
+    coders: Coders = None,
+    with_below: bool = False,
+    level: float = 0.95,
+    samples: int = 2000,
+    seed: int = SEED,
+) -> CodingAgreement:
+    """Whether coders gave the same units the same codes.
+
+    A unit has a code from a coder when any of the coder's passages with that code shares at least one
+    character with it. For `span` there is no unit given beforehand: see `unitised_agreement`.
+
+    Parameters
+    ----------
+    transcripts, codings, codebook
+        The study's. Codes nobody used are listed as undefined.
+    unit
+        One of `UNITS`; it has to be declared, since agreement depends on it.
+    coefficient
+        See `agreement`; `krippendorff` is nominal on coded or not.
+    coders
+        Who worked on which transcript (see `CodingStore.coders`), so that a coder who found nothing counts.
+        By default whoever has a coding in it; a transcript one coder worked on says nothing of agreement.
+    with_below
+        Whether a unit with a code also has the codes above it.
+    level, samples, seed
+        The interval: transcripts drawn with replacement.
+
+    Raises
+    ------
+    InvalidArgument
+        When the unit is unknown, or a coding is on a transcript or has a code that is not given.
+    """
+    if unit not in UNITS:
+        raise InvalidArgument("unit", f'"{unit}" is not known. {nearest(unit, UNITS)}')
+    texts = {transcript.id: transcript for transcript in transcripts}
+    spans = _spans(codings, texts, codebook, with_below)
+    workers = _workers(spans, texts, coders)
+    shared = tuple(name for name in sorted(texts) if len(workers[name]) > 1)
+    left_out = tuple(name for name in sorted(texts) if len(workers[name]) < 2)
+    everyone = tuple(sorted({coder for name in shared for coder in workers[name]}))
+    if unit == "span":
+        overall, per_code = _unitised(spans, texts, workers, codebook, level, samples, seed)
+    else:
+        rated = _ratings(spans, texts, workers, shared, everyone, codebook, unit)
+        per_code = {
+            code: _one(ratings, rated[1], coefficient, level, samples, seed)
+            for code, ratings in rated[0].items()
+        }
+        overall = _overall(rated, coefficient, level, samples, seed)
+    return CodingAgreement(unit, overall, per_code, everyone, shared, left_out)
+
+
+def coding_ratings(
+    transcripts: Iterable[Transcript],
+    codings: Iterable[Coding],
+    codebook: Codebook,
+    unit: str,
+    *,
+    coders: Coders = None,
+    with_below: bool = False,
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
+    """Units x coders per code (1 coded, 0 not, NaN where the coder did not work on the transcript).
+
+    Returns
+    -------
+    dict, array
+        The ratings by code, and the transcript of each unit.
+    """
+    texts = {transcript.id: transcript for transcript in transcripts}
+    spans = _spans(codings, texts, codebook, with_below)
+    workers = _workers(spans, texts, coders)
+    names = tuple(sorted(texts))
+    everyone = tuple(sorted({coder for own in workers.values() for coder in own}))
+    return _ratings(spans, texts, workers, names, everyone, codebook, unit)
+
+
+def _spans(
+    codings: Iterable[Coding], texts: Mapping[str, Transcript], codebook: Codebook, with_below: bool
+) -> list[Span]:
+    out = []
+    for coding in codings:
+        if coding.revoked:
+            continue
+        if coding.code not in codebook:
+            raise InvalidArgument(
+                "codings", f'one has the code "{coding.code}". {nearest(coding.code, codebook.ids)}'
+            )
+        if coding.transcript not in texts:
+            raise InvalidArgument(
+                "codings", f'one is on "{coding.transcript}", which is not among the transcripts'
+            )
+        code: str | None = coding.code
+        while code is not None:
+            out.append(Span(coding.transcript, coding.coder, coding.start, coding.end, code))
+            code = codebook[code].parent if with_below else None
+    return out
+
+
+def _workers(spans: Sequence[Span], texts: Mapping[str, Transcript], coders: Coders) -> dict[str, set[str]]:
+    workers: dict[str, set[str]] = {name: set() for name in texts}
+    for span in spans:
+        workers[span.transcript].add(span.coder)
+    if coders is not None:
+        for name in texts:
+            workers[name].update(coders.get(name, ()) if isinstance(coders, Mapping) else coders)
+    return workers
+
+
+def _ratings(
+    spans: Sequence[Span],
+    texts: Mapping[str, Transcript],
+    workers: Mapping[str, set[str]],
+    names: Sequence[str],
+    everyone: Sequence[str],
+    codebook: Codebook,
+    unit: str,
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
+    units = {name: texts[name].units(unit) for name in names}
+    first: dict[str, int] = {}
+    total = 0
+    for name in names:
+        first[name] = total
+        total += len(units[name])
+    starts = {name: np.array([unit.start for unit in own], dtype=np.int64) for name, own in units.items()}
+    ends = {name: np.array([unit.end for unit in own], dtype=np.int64) for name, own in units.items()}
+    column = {coder: place for place, coder in enumerate(everyone)}
+    blank = np.full((total, len(everyone)), np.nan)
+    for name in names:
+        for coder in workers[name]:
+            blank[first[name] : first[name] + len(units[name]), column[coder]] = 0.0
+    ratings = {code: blank.copy() for code in codebook.ids}
+    for span in spans:
+        if span.transcript in first:
+            begin = int(np.searchsorted(ends[span.transcript], span.start, side="right"))
+            stop = int(np.searchsorted(starts[span.transcript], span.end, side="left"))
+            offset = first[span.transcript]
+            ratings[span.code][offset + begin : offset + stop, column[span.coder]] = 1.0
+    clusters = np.array([name for name in names for _ in units[name]], dtype=object)
+    return ratings, clusters
+
+
+def _one(
+    ratings: NDArray[np.float64],
+    clusters: NDArray[Any],
+    coefficient: str,
+    level: float,
+    samples: int,
+    seed: int,
+) -> Agreement:
+    found = agreement(
+        ratings if ratings.shape[1] > 1 else np.full((len(ratings), 2), np.nan),
+        coefficient, level=level, categories=(0.0, 1.0), clusters=clusters, samples=samples, seed=seed,
+    )  # fmt: skip
+    if found.value is None and found.units:
+        coded = np.nan_to_num(ratings).sum()
+        reason = (
+            "no coder used the code." if coded == 0 else "the coders coded every unit, so nothing varies."
+        )
+        return replace(found, reason=reason)
+    return found
+
+
+def _overall(
+    rated: tuple[dict[str, NDArray[np.float64]], NDArray[Any]],
+    coefficient: str,
+    level: float,
+    samples: int,
+    seed: int,
+) -> Agreement:
+    ratings, clusters = rated
+    if not ratings:
+        raise InvalidArgument("codebook", "holds no codes")
+    stacked = np.concatenate(list(ratings.values()))
+    return _one(stacked, np.tile(clusters, len(ratings)), coefficient, level, samples, seed)
+
+
+def _unitised(
+    spans: Sequence[Span],
+    texts: Mapping[str, Transcript],
+    workers: Mapping[str, set[str]],
+    codebook: Codebook,
+    level: float,
+    samples: int,
+    seed: int,
+) -> tuple[Agreement, dict[str, Agreement]]:
+    lengths = {name: len(text.text) for name, text in texts.items()}
+    who = {name: sorted(own) for name, own in workers.items()}
+    shared = [span for span in spans if len(who[span.transcript]) > 1]
+    lengths = {name: size for name, size in lengths.items() if len(who[name]) > 1}
+    found = unitised_agreement(shared, lengths, coders=who, level=level, samples=samples, seed=seed)
+    unused = replace(found.overall, value=None, low=None, high=None, standard_error=None, observed=None,
+                     expected=None, units=0, interval="", notes=(), reason="no coder used the code.")  # fmt: skip
+    return found.overall, {code: found.per_code.get(code, unused) for code in codebook.ids}
