@@ -1,0 +1,212 @@
+"""A tiny complete study that tests of any room may run, change and break."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+STUDY = """\
+# A study small enough to read at a glance.
+study: small
+title: {sv: Liten studie, en: Small study}
+about: {sv: En liten studie för prov., en: A small study for tests.}
+synthetic: true
+data: [small]
+areas:
+  - id: "0380"
+    name: {sv: Småstad, en: Smalltown}
+    level: municipality
+  - id: "0380-norr"
+    name: {sv: Norrängen, en: North Meadow}
+    level: district
+    within: "0380"
+  - id: "00"
+    name: {sv: Riket, en: The nation}
+    level: nation
+periods:
+  - id: "2020-2021"
+    start: 2020-01-01
+    end: 2021-12-31
+    areas: ["0380", "0380-norr"]
+chapters:
+  - id: counts
+    number: "1"
+    notebook: 1_counts.ipynb
+    title: {sv: Antal, en: Counts}
+    reads: [observations, indicators]
+margins:
+  "kind:count": {change: 10, scale: percent}
+"""
+
+SOURCES = """\
+# Documents and files of the small study.
+documents:
+  - id: town-2022
+    title: Statistik över Småstad
+    author: Småstads kommun
+    year: 2022
+    kind: {sv: Påhittad statistik, en: Invented statistics}
+    synthetic: true
+
+files:
+"""
+
+OBSERVATIONS = """\
+indicator,group,area,start,end,value,unit,n,numerator,missing,words,break_before,source,locator,note
+theft,all,0380,2020-01-01,2020-12-31,120,number,,,,,false,town-2022,"Tabell 1, s. 2",
+theft,all,0380,2021-01-01,2021-12-31,0,number,,,,,false,town-2022,"Tabell 1, s. 2",A true zero.
+theft,all,0380-norr,2020-01-01,2020-12-31,,number,,,missing,,false,town-2022,"Tabell 1, s. 2",
+theft,all,0380-norr,2021-01-01,2021-12-31,,number,,,not-collected,,false,town-2022,"Tabell 1, s. 2",
+trygg-på-väg-hem,all,0380,2020-01-01,2020-12-31,73.7,%,,,,,false,town-2022,"Tabell 2, s. 3",
+trygg-på-väg-hem,all,0380,2021-01-01,2021-12-31,73.6,%,,,,,false,town-2022,"Tabell 2, s. 3",
+trygg-på-väg-hem,all,00,2021-01-01,2021-12-31,71,%,,,,,false,town-2022,"Tabell 2, s. 3",
+"""
+
+INDICATORS = """\
+id,topic,order,name_sv,name_en,kind,unit,better,producer_sv,producer_en,stated_in,source,locator,note
+theft,crime,1,Tillgrepp,Theft,count,number,lower,Polisen,The police,Tabell 1,town-2022,s. 2,
+trygg-på-väg-hem,safety,2,Trygg på väg hem,Safe on the way home,proportion,%,higher,Kommunen,The town,Tabell 2,town-2022,s. 3,
+"""
+
+CELLS = [
+    ("markdown", ["sv"], "# Antal"),
+    ("markdown", ["en"], "# Counts"),
+    ("code", ["parameters"], 'study = "study.yml"\nperiod = "2020-2021"\narea = "0380"\nlanguage = "sv"'),
+    (
+        "code",
+        [],
+        "from evaltools.chapter import Column, open_chapter\n"
+        "from evaltools.look import figure as empty_figure\n\n"
+        'chapter = open_chapter("counts", period=period, area=area, language=language, study=study)\n'
+        'rows = chapter.observations[chapter.observations["area"] == chapter.area.id]\n'
+        'rows = rows[rows["value"].notna()].reset_index(drop=True)',
+    ),
+    (
+        "code",
+        [],
+        "ids = []\n"
+        "for place in range(len(rows)):\n"
+        "    row = rows.iloc[[place]]\n"
+        "    item = row.iloc[0]\n"
+        "    found = chapter.finding(\n"
+        "        f\"value/{item['indicator']}/{item['area']}/{item['start'].year}\",\n"
+        '        kind="observation",\n'
+        "        sv=f\"{item['name']}: {chapter.number(item['value'])}.\",\n"
+        "        en=f\"{item['name']}: {chapter.number(item['value'])}.\",\n"
+        '        value=item["value"],\n'
+        '        unit=item["unit"],\n'
+        "        rows=row,\n"
+        "    )\n"
+        "    ids.append(found.id)\n"
+        'rows["finding"] = ids',
+    ),
+    (
+        "code",
+        [],
+        "if len(rows):\n"
+        "    chapter.table(\n"
+        "        rows,\n"
+        '        id="values",\n'
+        '        caption=chapter.words("Värden", "Values"),\n'
+        "        columns={\n"
+        '            "name": Column(chapter.words("Indikator", "Indicator")),\n'
+        '            "value": Column(chapter.words("Värde", "Value"), "number"),\n'
+        '            "finding": Column(chapter.words("Spåra", "Trace"), "finding"),\n'
+        "        },\n"
+        "    )\n"
+        "    drawing = empty_figure(height=2)\n"
+        '    drawing.subplots().plot(rows["value"].to_list())\n'
+        "    chapter.figure(\n"
+        "        drawing,\n"
+        '        id="values-figure",\n'
+        '        caption=chapter.words("Värdena", "The values"),\n'
+        '        alternative=chapter.words("En linje genom värdena.", "A line through the values."),\n'
+        "        data=rows,\n"
+        "    )\n"
+        "else:\n"
+        '    chapter.no_data(sv="Inga värden.", en="No values.")\n'
+        "chapter.close()",
+    ),
+]
+
+
+def notebook(cells: list[tuple[str, list[str], str]]) -> str:
+    """A notebook as Jupyter stores it, without outputs."""
+    stored = [
+        {"cell_type": kind, "id": f"c{place}", "metadata": {"tags": tags} if tags else {}, "source": source}
+        | ({"execution_count": None, "outputs": []} if kind == "code" else {})
+        for place, (kind, tags, source) in enumerate(cells)
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps({"cells": stored, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+class SmallStudy:
+    """A study folder with what tests do to it: write a file, replace a text, list the raw files anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.file = root / "study.yml"
+        self.raw = root / "data" / "raw"
+        self.sources = self.raw / "sources.yml"
+        self.tables = {"small/indicators.csv": "indicators", "small/observations.csv": "observations"}
+        self.write("study.yml", STUDY)
+        self.write("data/raw/small/indicators.csv", INDICATORS)
+        self.write("data/raw/small/observations.csv", OBSERVATIONS)
+        self.write("notebooks/1_counts.ipynb", notebook(CELLS))
+        self.list_files()
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file below the study's folder."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def raw_table(self, name: str, table: str, content: str | bytes) -> Path:
+        """Write a raw file of a table into data/raw/small and list it with its checksum."""
+        path = self.write(f"data/raw/small/{name}", content)
+        self.tables[f"small/{name}"] = table
+        self.list_files()
+        return path
+
+    def replace(self, name: str, old: str, new: str) -> Path:
+        """Replace a text that must stand in a file, everywhere in it; listed raw files get their new checksum."""
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} does not stand in {name}"
+        self.write(name, text.replace(old, new))
+        if name.startswith("data/raw/small/"):
+            self.list_files()
+        return path
+
+    def list_files(self) -> None:
+        """Write sources.yml with the right checksum of every file listed."""
+        text = SOURCES
+        for name, table in sorted(self.tables.items()):
+            checksum = hashlib.sha256((self.raw / name).read_bytes()).hexdigest()
+            text += (
+                f"  - path: {name}\n    table: {table}\n    documents: [town-2022]\n    sha256: {checksum}\n"
+            )
+        self.write("data/raw/sources.yml", text)
+
+
+@pytest.fixture
+def small_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., SmallStudy]:
+    """Factory of tiny complete studies; the test stands in the folder of the one made last.
+
+    The study has the municipality `0380` with a district, one period `2020-2021`, a chapter `counts` with its
+    notebook, and two raw tables with a zero, two kinds of missing values and Swedish letters in an id.
+    """
+
+    def make(name: str = "study") -> SmallStudy:
+        study = SmallStudy(tmp_path / name)
+        monkeypatch.chdir(study.root)
+        return study
+
+    return make
