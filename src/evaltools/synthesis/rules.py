@@ -1,0 +1,255 @@
+"""The rules a claim is rated by: a named, versioned file that a team can replace by its own.
+
+A file is refused where a level has no cap, a gate is missing, or better evidence could lower a rating.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.synthesis.rating import CONTRARY, CRITERIA, GATES, RATINGS
+from evaltools.yamlfile import Located, read_yaml
+
+DEFAULT = Path(__file__).parent / "rules" / "contribution-1.yml"
+"""The rules that come with the package."""
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Gates, caps and the words for them."""
+
+    id: str
+    version: int
+    title: Words
+    caps: Mapping[str, Mapping[str, str]]
+    """Highest rating by criterion and level."""
+    gates: Mapping[str, tuple[Mapping[str, tuple[str, ...]], ...]]
+    """Conditions by gate; one of them is enough."""
+    names: Mapping[str, Words]
+    """Names of criteria, of levels (`criterion.level`) and of gates."""
+    raises: Mapping[str, Words]
+    """What it takes to reach a level, by `criterion.level`."""
+    reasons: Mapping[str, Words]
+    """Why a gate stops a claim."""
+    file: str
+
+    @cached_property
+    def name(self) -> str:
+        """Name and version, e.g. `contribution-1`."""
+        return f"{self.id}-{self.version}"
+
+
+def read_rules(path: Path | None = None, root: Path | None = None) -> Rules:
+    """Read a file of rules.
+
+    Parameters
+    ----------
+    path : the file; the package's own where None.
+    root : folder that file names in messages are relative to.
+
+    Raises
+    ------
+    BadInput
+        with every mistake, each with its line: gaps, unknown levels, and rules by which better evidence could
+        lower a rating.
+    """
+    located = read_yaml(path or DEFAULT, root)
+    if not isinstance(located.data, dict):
+        remedy = f"Begin with a copy of {DEFAULT.name}."
+        raise BadInput(Problem("not-rules", "holds no rules.", remedy, located.file, 1))
+    reader = _Reader(located)
+    rules = reader.rules()
+    reader.problems.raise_if_any()
+    return rules
+
+
+class _Reader:
+    """Reads the parts of a file of rules, noting every mistake with its line."""
+
+    def __init__(self, located: Located) -> None:
+        self.located = located
+        self.problems = Problems(located.file)
+        self.names: dict[str, Words] = {}
+        self.raises: dict[str, Words] = {}
+        self.reasons: dict[str, Words] = {}
+
+    def rules(self) -> Rules:
+        top = self.mapping((), ("rules", "version", "title", "criteria", "gates"))
+        name, version = top.get("rules"), top.get("version")
+        if "rules" in top and not (isinstance(name, str) and name.replace("-", "").isalnum()):
+            self.add("bad-value", "rules: give the rules a name of letters, digits and -.", "", "rules")
+        if "version" in top and (isinstance(version, bool) or not isinstance(version, int)):
+            self.add("bad-value", "version: must be a whole number.", "Write version: 1.", "version")
+        title = self.words("title", required=True)
+        self.mapping(("criteria",), tuple(CRITERIA))
+        caps = {criterion: self.caps(criterion) for criterion in CRITERIA}
+        self.mapping(("gates",), GATES)
+        gates = {gate: self.gate(gate) for gate in GATES}
+        return Rules(
+            str(name), version if isinstance(version, int) else 0, title, caps, gates,
+            self.names, self.raises, self.reasons, self.located.file,
+        )  # fmt: skip
+
+    def caps(self, criterion: str) -> dict[str, str]:
+        place = ("criteria", criterion)
+        if not isinstance(self.at(*place), dict):
+            return {}
+        self.mapping(place, ("name", "levels"))
+        self.names[criterion] = self.words(*place, "name", required=True)
+        self.mapping((*place, "levels"), CRITERIA[criterion])
+        found = {level: self.cap(criterion, level) for level in CRITERIA[criterion]}
+        known = [(level, cap) for level, cap in found.items() if cap]
+        for (worse, low), (better, high) in pairwise(known):
+            if RATINGS.index(high) < RATINGS.index(low):
+                message = f"{criterion}: the cap of {better} ({high}) is below that of {worse} ({low}), so that better evidence would lower a rating."
+                self.add(
+                    "not-monotone", message, "Raise the one or lower the other.", *place, "levels", better
+                )
+        return found
+
+    def cap(self, criterion: str, level: str) -> str:
+        place = ("criteria", criterion, "levels", level)
+        if not isinstance(self.at(*place), dict):
+            return ""
+        keys = self.mapping(place, ("name", "cap", "raises"))
+        self.names[f"{criterion}.{level}"] = self.words(*place, "name", required=True)
+        self.raises[f"{criterion}.{level}"] = self.words(*place, "raises", required=False)
+        cap = keys.get("cap")
+        if "cap" in keys and cap not in RATINGS:
+            self.add("unknown-rating", f'unknown rating "{cap}".', nearest(str(cap), RATINGS), *place, "cap")
+        return cap if cap in RATINGS else ""
+
+    def gate(self, gate: str) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+        place = ("gates", gate)
+        if not isinstance(self.at(*place), dict):
+            return ()
+        keys = self.mapping(place, ("name", "reason", "when"))
+        self.names[gate] = self.words(*place, "name", required=True)
+        self.reasons[gate] = self.words(*place, "reason", required=True)
+        when = keys.get("when")
+        if "when" in keys and not (isinstance(when, list) and when):
+            self.add(
+                "empty-gate",
+                f"{gate}: `when` names no condition.",
+                "List the levels that stop a claim.",
+                *place,
+            )
+        entries = when if isinstance(when, list) else []
+        return tuple(dict(self.condition(gate, index)) for index in range(len(entries)))
+
+    def condition(self, gate: str, index: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        place = ("gates", gate, "when", index)
+        entry = self.at(*place)
+        if not isinstance(entry, dict) or not entry:
+            self.add(
+                "bad-value",
+                f"{gate}: a condition names criteria and levels.",
+                "Write {criterion: [level]}.",
+                *place,
+            )
+            return
+        outcomes = entry.get("outcome")
+        contrary = isinstance(outcomes, list) and set(outcomes) <= set(CONTRARY)
+        for criterion, levels in entry.items():
+            if criterion not in CRITERIA:
+                self.add(
+                    "unknown-criterion",
+                    f'unknown criterion "{criterion}".',
+                    nearest(str(criterion), CRITERIA),
+                    *place,
+                    criterion,
+                )
+                continue
+            if not isinstance(levels, list) or not levels:
+                self.add(
+                    "bad-value",
+                    f"{gate}: {criterion} must list levels.",
+                    "Write [level, level].",
+                    *place,
+                    criterion,
+                )
+                continue
+            for level in levels:
+                if level not in CRITERIA[criterion]:
+                    hint = (
+                        f'Put it in quotes: "{level}".'
+                        if str(level) in CRITERIA[criterion]
+                        else nearest(str(level), CRITERIA[criterion])
+                    )
+                    self.add(
+                        "unknown-level", f'{criterion}: unknown level "{level}".', hint, *place, criterion
+                    )
+            self.downward(gate, criterion, levels, contrary, place)
+            yield criterion, tuple(level for level in levels if level in CRITERIA[criterion])
+
+    def downward(
+        self, gate: str, criterion: str, levels: list[Any], contrary: bool, place: tuple[str | int, ...]
+    ) -> None:
+        """A gate must also stop whatever is worse than what it stops, or better evidence could lower a rating."""
+        order = CRITERIA[criterion]
+        known = [level for level in order if level in levels]
+        if not known or (criterion == "design" and contrary):
+            return  # a stronger design makes a contrary outcome weigh more
+        worse = order[: order.index(known[-1])]
+        left_out = [level for level in worse if level not in known]
+        if left_out:
+            message = f"{gate}: {criterion} stops {known[-1]} but not {left_out[0]}, which is worse."
+            self.add("not-monotone", message, f"Add {', '.join(left_out)}.", *place, criterion)
+
+    # -- small parts --------------------------------------------------------------------------------
+
+    def at(self, *place: str | int) -> Any:
+        found: Any = self.located.data
+        for part in place:
+            if isinstance(found, dict):
+                found = found.get(part)
+            elif isinstance(found, list) and isinstance(part, int):
+                found = found[part]
+            else:
+                return None
+        return found
+
+    def add(self, code: str, message: str, remedy: str, *place: str | int) -> None:
+        self.problems.add(code, message, remedy, line=self.located.line(*place))
+
+    def mapping(self, place: tuple[str | int, ...], wanted: tuple[str, ...]) -> dict[str, Any]:
+        """The keys at a place; those missing and those unknown are noted."""
+        found = self.at(*place)
+        label = ".".join(str(part) for part in place)
+        if not isinstance(found, dict):
+            if found is not None:
+                self.add("bad-value", f"{label}: must hold {', '.join(wanted)}.", "", *place)
+            return {}
+        for key in wanted:
+            if key not in found:
+                self.add(
+                    "gap",
+                    f'"{label}.{key}" is missing.' if label else f'"{key}" is missing.',
+                    "Add it.",
+                    *place,
+                )
+        for key in found:
+            if key not in wanted:
+                hint = f'Put it in quotes: "{key}".' if str(key) in wanted else nearest(str(key), wanted)
+                self.add("unknown-key", f'{label}: unknown key "{key}".', hint, *place, str(key))
+        return found
+
+    def words(self, *place: str, required: bool) -> Words:
+        found = self.at(*place)
+        label = ".".join(place)
+        if found is None:
+            return {"sv": "", "en": ""}  # noted as a missing key already
+        if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in ("sv", "en")):
+            self.add("bad-value", f"{label}: must hold sv and en.", "Write {sv: ..., en: ...}.", *place)
+            return {"sv": "", "en": ""}
+        if required and not (found["sv"].strip() and found["en"].strip()):
+            self.add("bad-value", f"{label}: is empty.", "Write it in both languages.", *place)
+        return {"sv": found["sv"], "en": found["en"]}

@@ -1,0 +1,194 @@
+"""The rules for rating claims: total, monotone, and refused where they have a gap."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from evaltools.checks import BadInput, InvalidArgument
+from evaltools.synthesis import CRITERIA, ORDER, RATINGS, Grounds, Rules, rate, read_rules
+from evaltools.synthesis.rating import CONTRARY
+from evaltools.synthesis.rules import DEFAULT
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return read_rules()
+
+
+@pytest.fixture(scope="module")
+def everything(rules: Rules) -> dict[tuple[str, ...], int]:
+    """The place in `ORDER` of every combination of levels there is."""
+    return {
+        levels: ORDER.index(rate(Grounds(*levels), rules).value) for levels in product(*CRITERIA.values())
+    }
+
+
+BEST = Grounds("fully", "improved", "strong", "5", "agreement", "3", "ruled_out")
+
+
+def but(**levels: str) -> Grounds:
+    return Grounds(**{**vars(BEST), **levels})
+
+
+class TestEveryCombination:
+    def test_each_has_a_result(self, everything: dict[tuple[str, ...], int]) -> None:
+        assert len(everything) == 5 * 6 * 7 * 7 * 4 * 4 * 5
+        assert set(everything.values()) == set(range(len(ORDER))), "every result can be reached"
+
+    def test_better_evidence_never_lowers_a_rating(self, everything: dict[tuple[str, ...], int]) -> None:
+        order = list(CRITERIA.items())
+        outcome = list(CRITERIA).index("outcome")
+        for levels, found in everything.items():
+            for place, (criterion, scale) in enumerate(order):
+                at = scale.index(levels[place])
+                if at + 1 == len(scale):
+                    continue
+                better = everything[(*levels[:place], scale[at + 1], *levels[place + 1 :])]
+                if criterion == "design" and levels[outcome] in CONTRARY:
+                    assert better <= found, f"a stronger design weakens a contrary outcome: {levels}"
+                else:
+                    assert better >= found, f"{criterion} from {levels[place]} to {scale[at + 1]}: {levels}"
+
+    def test_a_stronger_design_does_lower_a_worse_outcome(self, rules: Rules) -> None:
+        found = [rate(but(outcome="worsened", design=level), rules).value for level in CRITERIA["design"]]
+        assert found == ["weak"] * 4 + ["contradicted"] * 3
+
+    def test_the_binding_criteria_alone_explain_the_rating(self, rules: Rules) -> None:
+        for levels in product(*(scale[::2] for scale in CRITERIA.values())):
+            grounds = Grounds(*levels)
+            found = rate(grounds, rules)
+            if found.gate is None:
+                assert found.value == min(found.caps.values(), key=RATINGS.index)
+                rest = {name: cap for name, cap in found.caps.items() if name not in found.binding}
+                assert all(RATINGS.index(cap) > RATINGS.index(found.value) for cap in rest.values())
+                lifted = Grounds(**{**vars(grounds), **found.raised_by})
+                if len(found.raised_by) == len(found.binding):
+                    assert ORDER.index(rate(lifted, rules).value) > ORDER.index(found.value)
+
+
+class TestGates:
+    def test_in_order(self, rules: Rules) -> None:
+        worst = Grounds(*(scale[0] for scale in CRITERIA.values()))
+        assert rate(worst, rules).value == "not_delivered"
+        assert rate(Grounds(**{**vars(worst), "delivery": "partly"}), rules).value == "contradicted"
+        silent = Grounds("fully", "not_testable", "none", "0", "silence", "0", "not_examined")
+        assert rate(silent, rules).value == "not_assessable"
+
+    def test_what_stopped_it_and_what_would_help(self, rules: Rules) -> None:
+        found = rate(but(outcome="cannot_tell", link="none", groups="0"), rules)
+        assert found.gate == "not_assessable"
+        assert found.binding == ("outcome", "link", "groups")
+        assert found.raised_by == {"outcome": "documented", "link": "mixed", "groups": "1"}
+
+    def test_the_best_is_strong(self, rules: Rules) -> None:
+        assert rate(BEST, rules).value == "strong"
+        assert rate(BEST, rules).binding == tuple(CRITERIA)
+
+    def test_one_weak_link_is_enough(self, rules: Rules) -> None:
+        found = rate(but(link="mixed"), rules)
+        assert (found.value, found.binding) == ("weak", ("link",))
+        assert found.raised_by == {"link": "weak"}
+
+    def test_an_unknown_level_is_named(self) -> None:
+        with pytest.raises(InvalidArgument, match=r'no level "strongg"\. Did you mean "strong"'):
+            but(link="strongg")
+
+
+def written(tmp_path: Path, old: str, new: str) -> Path:
+    """A copy of the package's rules with one thing changed."""
+    text = DEFAULT.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path = tmp_path / "ours.yml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+class TestFile:
+    def test_every_level_has_a_name_in_both_languages(self, rules: Rules) -> None:
+        assert rules.name == "contribution-1"
+        for criterion, levels in CRITERIA.items():
+            for level in (criterion, *(f"{criterion}.{level}" for level in levels)):
+                assert all(rules.names[level][language] for language in ("sv", "en"))
+
+    def test_what_lifts_a_cap_is_always_said(self, rules: Rules) -> None:
+        for levels in product(*(scale[::3] for scale in CRITERIA.values())):
+            for criterion, level in rate(Grounds(*levels), rules).raised_by.items():
+                assert rules.raises[f"{criterion}.{level}"]["sv"], (criterion, level)
+
+    def test_a_team_may_be_stricter(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "rules: contribution\n", "rules: ours\n")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("cap: strong\n", "cap: supported\n"), encoding="utf-8"
+        )
+        ours = read_rules(path)
+        assert ours.name == "ours-1"
+        assert rate(BEST, ours).value == "supported"
+
+    def test_a_gap_is_refused_with_its_line(self, tmp_path: Path) -> None:
+        path = written(
+            tmp_path,
+            "        name: {sv: delvis genomförd, en: partly delivered}\n        cap: plausible\n",
+            "        name: {sv: delvis genomförd, en: partly delivered}\n",
+        )
+        with pytest.raises(BadInput) as caught:
+            read_rules(path, tmp_path)
+        (problem,) = caught.value.problems
+        assert problem.code == "gap"
+        assert problem.message == '"criteria.delivery.levels.partly.cap" is missing.'
+        lines = path.read_text(encoding="utf-8").split("\n")
+        assert lines[(problem.line or 0) - 1].strip() == "partly:"
+
+    def test_a_missing_level_and_a_missing_gate(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "      mixed:\n", "      mixedd:\n")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text[: text.index("  not_assessable:")], encoding="utf-8")
+        with pytest.raises(BadInput) as caught:
+            read_rules(path, tmp_path)
+        told = str(caught.value)
+        assert '"criteria.link.levels.mixed" is missing' in told
+        assert 'unknown key "mixedd". Did you mean "mixed"?' in told
+        assert '"gates.not_assessable" is missing' in told
+
+    def test_better_evidence_may_not_lower_a_rating(self, tmp_path: Path) -> None:
+        path = written(
+            tmp_path,
+            "        name: {sv: helt genomförd, en: fully delivered}\n        cap: strong",
+            "        name: {sv: helt genomförd, en: fully delivered}\n        cap: weak",
+        )
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("link: [contradicted, against, none]", "link: [none]"),
+            encoding="utf-8",
+        )
+        with pytest.raises(BadInput) as caught:
+            read_rules(path, tmp_path)
+        assert [problem.code for problem in caught.value.problems] == ["not-monotone", "not-monotone"]
+        assert "Add contradicted, against." in str(caught.value)
+
+    def test_all_mistakes_at_once(self, tmp_path: Path) -> None:
+        path = tmp_path / "ours.yml"
+        text = DEFAULT.read_text(encoding="utf-8")
+        for old, new in (
+            ("version: 1", "version: one"),
+            ("cap: supported", "cap: suported"),
+            ('design: ["3", "4", "5"]', "design: [3, 4, 5]"),
+            ("- {delivery: [not_delivered]}", "- {delivry: [not_delivered]}"),
+        ):
+            text = text.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(BadInput) as caught:
+            read_rules(path, tmp_path)
+        told = str(caught.value)
+        assert "version: must be a whole number" in told
+        assert 'unknown rating "suported". Did you mean "supported"?' in told
+        assert 'Put it in quotes: "3".' in told
+        assert 'unknown criterion "delivry". Did you mean "delivery"?' in told
+        assert all(problem.file == "ours.yml" and problem.line for problem in caught.value.problems)
+
+    def test_not_rules_at_all(self, tmp_path: Path) -> None:
+        path = tmp_path / "ours.yml"
+        path.write_text("- a\n- b\n", encoding="utf-8")
+        with pytest.raises(BadInput, match=r"holds no rules\. Begin with a copy of contribution-1\.yml"):
+            read_rules(path, tmp_path)
