@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from evaltools.language import choose
 
 ORIGIN = f"evaltools {__version__}"
 FIELDS = ("definition", "use_when", "not_when", "example", "name")
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SEPARATOR = "\n---\n"
 """In a code's description stands its definition, then this, then YAML with what the format has no place for."""
 
@@ -171,15 +173,7 @@ def one_line(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Text without the few characters XML cannot hold."""
-    return "".join(
-        letter
-        if letter in "\t\n"
-        or " " <= letter <= "\ud7ff"
-        or "\ue000" <= letter <= "\ufffd"
-        or letter > "\uffff"
-        else "\ufffd"
-        for letter in text
-    )
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def write_qdc(codebook: Codebook, path: Path, lang: str = "sv") -> Path:

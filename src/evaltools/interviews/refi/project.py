@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evaltools.checks import Problem, Problems, nearest
 from evaltools.interviews.codebook import Codebook
@@ -82,6 +83,7 @@ class Project:
         return problems.found
 
 
+@lru_cache(maxsize=4096)
 def guid(kind: str, identifier: str) -> str:
     """The GUID of something with an identifier of ours; an identifier that is a GUID stays itself."""
     if kind == "coding" and _UUID.match(identifier):
