@@ -15,12 +15,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.data.schemas import OTHER_FORMATS as OTHER_FORMATS
 from evaltools.data.schemas import TABLES
 from evaltools.study import Identifier, Words
 from evaltools.yamlfile import Located, model_problems, read_yaml
-
-OTHER_FORMATS = ("theory", "interviews", "codebook")
-"""Raw files that are no tables: they have formats of their own, read by the science they belong to."""
 
 
 class _Part(BaseModel):

@@ -5,23 +5,48 @@ Identifiers are strings everywhere: `0380` is a municipality, 380 is a number.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.dates import Day
 from evaltools.language import LANGUAGES, Language
-from evaltools.yamlfile import Located, model_problems, read_yaml
+from evaltools.studychecks import check_parts
+from evaltools.yamlfile import model_problems, read_yaml
 
-# Identifiers become folder names and parts of finding ids.
-Identifier = Annotated[
-    str, Field(strict=True, pattern=r"^[0-9A-Za-zÅÄÖåäöÉé][0-9A-Za-zÅÄÖåäöÉé_-]*(\.[0-9A-Za-z_-]+)*$")
-]
+_IDENTIFIER = re.compile(r"[0-9A-Za-zÅÄÖåäöÉé][0-9A-Za-zÅÄÖåäöÉé_-]*(\.[0-9A-Za-zÅÄÖåäöÉé_-]+)*")
+
+
+def _identifier(value: str) -> str:
+    # Identifiers become folder names and parts of finding ids.
+    if not _IDENTIFIER.fullmatch(value) or len(value) > 80:
+        raise ValueError(
+            f'"{value[:80]}" cannot be an id: use letters, digits, - and _, no spaces, at most 80 characters'
+        )
+    return value
+
+
+def _notebook(value: str) -> str:
+    if not re.fullmatch(r"\w[\w-]*(\.[\w-]+)*\.ipynb", value):
+        raise ValueError(f'"{value}" is no name of a notebook in notebooks/, such as 2_trends.ipynb')
+    return value
+
+
+def _number(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Z]", value):
+        raise ValueError(
+            f'"{value}" cannot number a chapter: use one digit, or one capital letter for an appendix'
+        )
+    return value
+
+
+Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
 
 
 class _Part(BaseModel):
@@ -52,8 +77,8 @@ class Period(_Part):
     """An evaluation period, with reference points before it where a study compares with one."""
 
     id: Identifier
-    start: date
-    end: date
+    start: Day
+    end: Day
     reference: tuple[int, ...] = ()
     """Years before the period whose values are shown as points of reference."""
     areas: tuple[Identifier, ...] = ()
@@ -70,8 +95,8 @@ class Chapter(_Part):
     """One notebook of the report, what data it reads and whose findings it builds on."""
 
     id: Identifier
-    notebook: Annotated[str, Field(strict=True, pattern=r"^[\w.-]+\.ipynb$")]
-    number: Annotated[str, Field(strict=True, pattern=r"^[0-9A-Z]$")]
+    notebook: Annotated[str, Field(strict=True), AfterValidator(_notebook)]
+    number: Annotated[str, Field(strict=True), AfterValidator(_number)]
     title: Words
     reads: tuple[str, ...] = ()
     findings_of: tuple[Identifier, ...] = ()
@@ -80,7 +105,7 @@ class Chapter(_Part):
 class Margin(_Part):
     """Smallest change of interest of an indicator, in the unit of the indicator or in per cent."""
 
-    change: Annotated[float, Field(gt=0)]
+    change: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     scale: Literal["points", "percent"]
     reason: Words | None = None
 
@@ -97,11 +122,11 @@ class Study(_Part):
     synthetic: bool = False
     data: tuple[Identifier, ...] = Field(min_length=1)
     """Folders under data/raw that belong to this study."""
-    languages: tuple[Language, ...] = LANGUAGES
+    languages: tuple[Language, ...] = Field(default=LANGUAGES, min_length=1)
     areas: tuple[Area, ...] = Field(min_length=1)
     periods: tuple[Period, ...] = Field(min_length=1)
     chapters: tuple[Chapter, ...] = Field(min_length=1)
-    arrow_threshold: Annotated[float, Field(ge=0)] = 1.0
+    arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     """The report's own rule: an arrow for a change of more than this."""
     arrow_scale: Literal["relative", "points"] = "relative"
     margins: dict[str, Margin] = Field(default_factory=dict)
@@ -192,24 +217,31 @@ def read_study(path: str | Path = "study.yml") -> Study:
     """
     found = find_study(path)
     root = found.parent
+    if not found.is_file():
+        raise BadInput(_no_study(path, found))
     located = read_yaml(found, root)
     if not isinstance(located.data, dict):
         raise BadInput(
             Problem("not-a-study", "is not a study file.", "Start it with `study: name`.", located.file, 1)
         )
     problems = Problems(located.file)
+    study = None
     try:
         study = Study.model_validate(located.data | {"file": located.file, "root": root})
     except ValidationError as error:
         problems.found += model_problems(error, located, (), _KNOWN)
-        # The rest of the file is still looked at, so that all mistakes are told at once.
-        _check_references_raw(located, problems)
-        problems.raise_if_any()
-        raise
-    _check_references_raw(located, problems)
-    _check_files(study, located, problems)
+    check_parts(located, root, problems)
+    problems.found.sort(key=lambda problem: problem.line or 0)
     problems.raise_if_any()
+    assert study is not None
     return study
+
+
+def _no_study(path: str | Path, found: Path) -> Problem:
+    folder = found.parent
+    present = sorted(item.name for item in folder.glob("*.yml")) if folder.is_dir() else []
+    remedy = nearest(found.name, present) or "Stand in the folder of a study, or write the path of its file."
+    return Problem("missing-file", "there is no such study file.", remedy, str(path))
 
 
 _KNOWN: dict[str, list[str]] = {
@@ -221,106 +253,5 @@ _KNOWN: dict[str, list[str]] = {
     "about": ["sv", "en"],
     "areas.name": ["sv", "en"],
     "chapters.title": ["sv", "en"],
+    "margins": list(Margin.model_fields),
 }
-
-
-def _check_references_raw(located: Located, problems: Problems) -> None:
-    """Ids used twice, and references to areas and chapters that are not in the file."""
-    data = located.data
-    ids: dict[str, list[str]] = {}
-    for part in ("areas", "periods", "chapters"):
-        items = data.get(part)
-        found = (
-            [item.get("id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-        )
-        ids[part] = [item for item in found if isinstance(item, str)]
-        for name, times in Counter(ids[part]).items():
-            if times > 1:
-                index = len(found) - 1 - found[::-1].index(name)
-                problems.add(
-                    "duplicate-id",
-                    f'the id "{name}" stands {times} times under {part}.',
-                    "Give each its own.",
-                    line=located.line(part, index, "id"),
-                )
-    references = [
-        ("areas", "within", "areas"),
-        ("periods", "areas", "areas"),
-        ("chapters", "findings_of", "chapters"),
-    ]
-    for part, key, target in references:
-        for index, item in enumerate(data.get(part) or []):
-            for named in _as_list(item.get(key)) if isinstance(item, dict) else []:
-                if isinstance(named, str) and named not in ids[target]:
-                    problems.add(
-                        f"unknown-{target[:-1]}",
-                        f'{part}.{key}: there is no {target[:-1]} "{named}".',
-                        nearest(named, ids[target]),
-                        line=located.line(part, index, key),
-                    )
-
-
-def _as_list(value: object) -> list[object]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [value]
-
-
-def _check_files(study: Study, located: Located, problems: Problems) -> None:
-    """Dates in order, circles of areas, notebooks and data folders that exist, tables that are known."""
-    from evaltools.data.schemas import TABLES
-
-    known_tables = [*TABLES, "theory", "interviews"]
-    for index, period in enumerate(study.periods):
-        if period.end < period.start:
-            problems.add(
-                "period-order",
-                f'period "{period.id}" ends {period.end} before it starts {period.start}.',
-                "Swap the dates.",
-                line=located.line("periods", index, "end"),
-            )
-    _check_within(study.areas, located, problems)
-    for index, chapter in enumerate(study.chapters):
-        if not (study.root / "notebooks" / chapter.notebook).is_file():
-            present = [path.name for path in (study.root / "notebooks").glob("*.ipynb")]
-            problems.add(
-                "missing-notebook",
-                f'there is no notebook "notebooks/{chapter.notebook}".',
-                nearest(chapter.notebook, present),
-                line=located.line("chapters", index, "notebook"),
-            )
-        for table in chapter.reads:
-            if table not in known_tables:
-                problems.add(
-                    "unknown-table",
-                    f'chapter "{chapter.id}" reads an unknown table "{table}".',
-                    nearest(table, known_tables),
-                    line=located.line("chapters", index, "reads"),
-                )
-    for index, folder in enumerate(study.data):
-        if not (study.root / "data" / "raw" / folder).is_dir():
-            raw = study.root / "data" / "raw"
-            present = [path.name for path in raw.iterdir() if path.is_dir()] if raw.is_dir() else []
-            problems.add(
-                "missing-folder",
-                f'there is no folder "{relative(raw / folder, study.root)}".',
-                nearest(folder, present),
-                line=located.line("data", index),
-            )
-
-
-def _check_within(areas: Iterable[Area], located: Located, problems: Problems) -> None:
-    parents = {area.id: area.within for area in areas}
-    for index, area in enumerate(areas):
-        seen, at = {area.id}, area.within
-        while at is not None:
-            if at in seen:
-                problems.add(
-                    "area-circle",
-                    f'area "{area.id}" lies within itself.',
-                    "Mend `within`.",
-                    line=located.line("areas", index, "within"),
-                )
-                break
-            seen.add(at)
-            at = parents.get(at)

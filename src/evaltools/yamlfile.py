@@ -6,14 +6,18 @@ must be strings, and the checks here say so with the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 
 MAX_BYTES = 5_000_000
+MAX_VALUES = 500_000
+"""More values than any file holds; anchors that repeat each other pass it before they fill the memory."""
 MAX_VALUES = 500_000
 """More values than any file written by hand; aliases that repeat each other would make billions."""
 
@@ -27,6 +31,8 @@ class Located:
     file: str
     lines: dict[tuple[str | int, ...], int]
     """Line number (from 1) by path of keys and positions."""
+    written: dict[tuple[str | int, ...], str] = field(default_factory=dict)
+    """Values that YAML reads as something other than text, as they stand in the file: `0380`, not 380."""
 
     def line(self, *path: str | int) -> int | None:
         """Line of the value at `path`, or of the nearest part around it that is known."""
@@ -35,6 +41,10 @@ class Located:
                 return found
         return None
 
+    def shown(self, value: Any, *path: str | int) -> str:
+        """The value at `path` as the user wrote it."""
+        return self.written.get(path, str(value))
+
 
 def read_yaml(path: Path, root: Path | None = None) -> Located:
     """Read one YAML document.
@@ -42,7 +52,7 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
     Raises
     ------
     BadInput
-        where the file is missing, too large, not UTF-8, or not YAML (with the line); duplicate keys too.
+        where the file is missing, too large, not UTF-8, or not YAML (with the line), or where keys stand twice.
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import DuplicateKeyError
@@ -50,18 +60,10 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
 
     name = relative(path, root)
     text = _text(path, name)
-    yaml = YAML(typ="rt", pure=True)
     try:
-        loaded = yaml.load(text)
-    except DuplicateKeyError as error:
-        mark = error.problem_mark
-        message = (
-            str(error.problem).split(" with value")[0].replace("found duplicate key", "the key")
-            + " stands twice."
-        )
-        raise BadInput(
-            Problem("duplicate-key", message, "Remove or rename one of them.", name, mark and mark.line + 1)
-        ) from None
+        loaded = YAML(typ="rt", pure=True).load(text)
+    except DuplicateKeyError:
+        raise BadInput(_duplicate_keys(text, name)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadInput(
@@ -74,17 +76,56 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
             )
         ) from None
     except YAMLError as error:
-        raise BadInput(Problem("not-yaml", f"not readable as YAML: {error}.", file=name)) from None
-    lines: dict[tuple[str | int, ...], int] = {(): 1}
+        first = str(error).strip().splitlines()[0]
+        raise BadInput(
+            Problem("not-yaml", f"not readable as YAML: {first}.", "Save it as text.", name)
+        ) from None
+    except RecursionError:
+        raise BadInput(_too_deep(name)) from None
+    except (ValueError, TypeError, AttributeError) as error:
+        # A value that looks like a date or number and is none, or a tag that does not fit its value.
+        message = f"not readable as YAML: {error}."
+        raise BadInput(Problem("not-yaml", message, "Put such values in quotes.", name)) from None
+    reader = _Reader(name, text.splitlines())
     try:
-        return Located(_plain(loaded, (), lines), name, lines)
-    except _TooManyError:
-        remedy = "Write the parts out, without repeating aliases of aliases."
-        raise BadInput(Problem("too-large", f"holds more than {MAX_VALUES} values.", remedy, name)) from None
+        data = reader.plain(loaded, ())
+    except RecursionError:
+        raise BadInput(_too_deep(name)) from None
+    return Located(data, name, reader.lines, reader.written)
 
 
-class _TooManyError(Exception):
-    pass
+def _too_deep(name: str) -> Problem:
+    return Problem(
+        "too-deep",
+        "lists and mappings lie within each other deeper than can be read.",
+        "Check brackets, and anchors that name themselves.",
+        name,
+    )
+
+
+def _duplicate_keys(text: str, name: str) -> list[Problem]:
+    """Every key of a mapping that stands there already."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    found: list[Problem] = []
+    left = [YAML(typ="rt", pure=True).compose(text)]
+    while left:
+        node = left.pop()
+        if isinstance(node, SequenceNode):
+            left += node.value
+        elif isinstance(node, MappingNode):
+            seen: dict[str, int] = {}
+            for key, value in node.value:
+                left.append(value)
+                line = key.start_mark.line + 1
+                if str(key.value) in seen:
+                    message = f'the key "{key.value}" stands twice, first on line {seen[str(key.value)]}.'
+                    found.append(
+                        Problem("duplicate-key", message, "Remove or rename one of them.", name, line)
+                    )
+                seen.setdefault(str(key.value), line)
+    return sorted(found, key=lambda problem: problem.line or 0)
 
 
 def _text(path: Path, name: str) -> str:
@@ -103,33 +144,64 @@ def _text(path: Path, name: str) -> str:
         ) from None
 
 
-def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
-    """Turn ruamel's annotated containers into plain ones, noting where each value stands."""
-    if len(lines) > MAX_VALUES:
-        raise _TooManyError
-    if isinstance(node, dict):
+_TOKEN = re.compile(r"[^\s,\]}#]+")
+
+
+class _Reader:
+    """Turns ruamel's annotated containers into plain ones, noting where each value stands and how it is written."""
+
+    def __init__(self, file: str, text: list[str]) -> None:
+        self.file = file
+        self.text = text
+        self.lines: dict[tuple[str | int, ...], int] = {(): 1}
+        self.written: dict[tuple[str | int, ...], str] = {}
+        self.values = 0
+
+    def plain(self, node: Any, path: tuple[str | int, ...]) -> Any:
+        """The value of a node, at `path` in the file."""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            message = f"holds more than {MAX_VALUES} values once its anchors are followed."
+            raise BadInput(Problem("too-large", message, "Write it without anchors.", self.file))
+        if isinstance(node, dict):
+            return self._mapping(node, path)
+        if isinstance(node, list):
+            return [self._item(node, index, value, path) for index, value in enumerate(node)]
+        if isinstance(node, bool) or node is None:
+            return node
+        for kind in (str, int, float):
+            if isinstance(node, kind):
+                return kind(node)
+        if isinstance(node, date):
+            return node
+        # A tag of somebody's own (!thing): what stands there is a text like any other.
+        return str(getattr(node, "value", node))
+
+    def _mapping(self, node: Any, path: tuple[str | int, ...]) -> dict[Any, Any]:
         out: dict[Any, Any] = {}
         for key, value in node.items():
-            where = node.lc.key(key) if key in (node.lc.data or {}) else None  # type: ignore[attr-defined]
-            if where:
-                lines[(*path, str(key))] = where[0] + 1
-            out[key] = _plain(value, (*path, str(key)), lines)
+            place = (node.lc.data or {}).get(key)
+            here = (*path, str(key))
+            if place:
+                self.lines[here] = place[0] + 1
+                self._note(value, here, place[2:])
+                if not isinstance(key, str):
+                    self._note(key, (*here, "[key]"), place[:2])
+            out[key] = self.plain(value, here)
         return out
-    if isinstance(node, list):
-        items = []
-        for index, value in enumerate(node):
-            lines[(*path, index)] = node.lc.item(index)[0] + 1  # type: ignore[attr-defined]
-            items.append(_plain(value, (*path, index), lines))
-        return items
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, int):
-        return int(node)
-    if isinstance(node, float):
-        return float(node)
-    return node
+
+    def _item(self, node: Any, index: int, value: Any, path: tuple[str | int, ...]) -> Any:
+        here = (*path, index)
+        place = node.lc.item(index)
+        self.lines[here] = place[0] + 1
+        self._note(value, here, place)
+        return self.plain(value, here)
+
+    def _note(self, value: Any, path: tuple[str | int, ...], place: Sequence[int]) -> None:
+        if isinstance(value, (str, dict, list)) or len(place) < 2 or place[0] >= len(self.text):
+            return
+        if found := _TOKEN.match(self.text[place[0]], place[1]):
+            self.written[path] = found[0]
 
 
 def model_problems(
@@ -146,34 +218,70 @@ def model_problems(
     """
     problems = Problems(located.file)
     for item in error.errors():
-        loc = [*prefix, *item["loc"]]
-        line = located.line(*loc)
-        name = ".".join(str(part) for part in loc)
-        if item["type"] == "extra_forbidden":
-            key = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
-            problems.add(
-                "unknown-key",
-                f'unknown key "{loc[-1]}".',
-                nearest(str(loc[-1]), known.get(key, ())),
-                line=line,
-            )
-        elif item["type"] == "missing":
-            line = located.line(*loc[:-1])
-            problems.add("missing-key", f'"{name}" is missing.', "Add it.", line=line)
-        elif item["type"] == "string_type":
-            shown = item["input"]
-            problems.add(
-                "not-text",
-                f"{name}: {shown!r} is read as {_yaml_kind(shown)}, not as text.",
-                f'Put it in quotes: "{shown}".'
-                if not isinstance(shown, (dict, list))
-                else "Write a text here.",
-                line=line,
-            )
+        # Keys that are no texts stand as texts in the paths.
+        loc: list[str | int] = [
+            *prefix,
+            *(part if isinstance(part, int) else str(part) for part in item["loc"]),
+        ]
+        if item["type"] == "invalid_key" or loc[-1:] == ["[key]"]:
+            _not_a_name(problems, located, loc)
         else:
-            message = item["msg"].removeprefix("Value error, ")
-            problems.add("bad-value", f"{name}: {message[:1].lower()}{message[1:]}.", line=line)
+            _model_problem(problems, located, item, loc, known)
     return problems.found
+
+
+def _not_a_name(problems: Problems, located: Located, loc: list[str | int]) -> None:
+    """A key that YAML reads as a number, a truth value or nothing."""
+    path = tuple(str(part) if index == len(loc) - 1 else part for index, part in enumerate(loc))
+    if path[-1] == "[key]":
+        path = (*path[:-2], str(path[-2]))
+    shown = located.shown(path[-1], *path, "[key]")
+    message = f"the key {shown} is not read as text."
+    problems.add("not-text", message, f'Put it in quotes: "{shown}".', line=located.line(*path))
+
+
+def _model_problem(
+    problems: Problems, located: Located, item: Any, loc: list[str | int], known: dict[str, list[str]]
+) -> None:
+    line = located.line(*loc)
+    name = ".".join(str(part) for part in loc)
+    value = item["input"]
+    if item["type"] == "extra_forbidden":
+        key = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
+        shown = str(loc[-1])
+        problems.add("unknown-key", f'unknown key "{shown}".', nearest(shown, _names(key, known)), line=line)
+    elif item["type"] == "missing":
+        line = located.line(*loc[:-1])
+        problems.add("missing-key", f'"{name}" is missing.', "Add it.", line=line)
+    elif item["type"] == "string_type":
+        shown = located.shown(value, *loc)
+        if value is None:
+            problems.add("missing-value", f"{name} has no value.", "Write a text after the colon.", line=line)
+        elif isinstance(value, (dict, list)):
+            message = f"{name} is {_yaml_kind(value)}, not a text."
+            problems.add("not-text", message, "Write a text here.", line=line)
+        else:
+            message = f"{name}: {shown} is read as {_yaml_kind(value)}, not as text."
+            problems.add("not-text", message, f'Put it in quotes: "{shown}".', line=line)
+    elif item["type"] in ("model_type", "dict_type", "list_type", "tuple_type", "model_attributes_type"):
+        wanted = "a list" if item["type"] in ("list_type", "tuple_type") else "a mapping (key: value)"
+        message = f"{name} is {_yaml_kind(value)} where {wanted} belongs."
+        problems.add("bad-value", message, "See docs/data.md for an example.", line=line)
+    elif item["type"] == "literal_error" and isinstance(value, str):
+        choices = re.findall(r"'([^']*)'", item["ctx"]["expected"])
+        problems.add(
+            "bad-value", f'{name}: "{value}" is not possible here.', nearest(value, choices), line=line
+        )
+    else:
+        message = item["msg"].removeprefix("Value error, ").rstrip(".")
+        problems.add("bad-value", f"{name}: {message[:1].lower()}{message[1:]}.", line=line)
+
+
+def _names(key: str, known: dict[str, list[str]]) -> list[str]:
+    """Names allowed at a path, or at the nearest path around it: keys of the user's own choice are passed by."""
+    while key and key not in known:
+        key = key.rpartition(".")[0]
+    return known.get(key, [])
 
 
 def _yaml_kind(value: Any) -> str:
@@ -183,4 +291,8 @@ def _yaml_kind(value: Any) -> str:
         return "a number"
     if value is None:
         return "nothing"
+    if isinstance(value, date):
+        return "a date"
+    if isinstance(value, str):
+        return "a text"
     return "a list" if isinstance(value, list) else "a mapping"

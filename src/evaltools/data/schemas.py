@@ -356,6 +356,9 @@ class StatedTotal(Row):
     unit: Text = column("Enhet", "Unit")
 
 
+OTHER_FORMATS = ("theory", "interviews", "codebook")
+"""Raw files that are no tables: they have formats of their own, read by the science they belong to."""
+
 TABLES: dict[str, type[Row]] = {
     model.table: model
     for model in (
