@@ -60,6 +60,10 @@ def verdict_mark(verdict: str | None, difference: Any = None) -> str:
     return VERDICT_MARKS.get(verdict or "", "")
 
 
+_SHORT = 12
+"""Texts of at most so many characters, such as `2018 → 2020`, stay on one line."""
+
+
 @dataclass(frozen=True)
 class Column:
     """How one column is headed and shown."""
@@ -210,7 +214,12 @@ def _row(record: Mapping[str, Any], columns: Mapping[str, Column], header: str, 
             continue
         kinds = [
             kind
-            for kind, holds in (("num", column.numeric), ("wide", column.wide), ("none", is_missing(value)))
+            for kind, holds in (
+                ("num", column.numeric),
+                ("wide", column.wide),
+                ("none", is_missing(value)),
+                ("short", column.kind == "text" and len(text) <= _SHORT),
+            )
             if holds
         ]
         attribute = f' class="{" ".join(kinds)}"' if kinds else ""
