@@ -11,7 +11,7 @@ from evaltools.publish.pages import frame
 from evaltools.publish.results import ChapterResult, ReportResults, page_of
 from evaltools.sources import Document
 
-_FRAME_IDS = ("main", "contents", "documents")
+_FRAME_IDS = ("main", "references")
 """Ids that the frame of a page uses itself."""
 
 

@@ -19,6 +19,9 @@ from evaltools.run.jobs import digest, publishing
 from evaltools.run.store import locked
 from evaltools.study import Area, Chapter, Period, Study
 
+_Abouts = Mapping[tuple[str, str, str, str], dict[str, Any] | None]
+"""What each published report says of itself, by study, period, area and language."""
+
 PAGES: dict[Language, str] = {"sv": "index.html", "en": "index.en.html"}
 
 
@@ -89,7 +92,7 @@ def site(root: Path, studies: Sequence[Study], *, force: bool = False) -> SitePa
     started = time.perf_counter()
     outputs = root / "outputs"
     known = _read(outputs / "index.json")
-    abouts = {
+    abouts: _Abouts = {
         (study.id, period.id, area.id, language): read_about(
             report_folder(study, period.id, area.id) / language
         )
@@ -110,9 +113,6 @@ def site(root: Path, studies: Sequence[Study], *, force: bool = False) -> SitePa
     written = tuple(_write(outputs, language, studies, abouts) for language in LANGUAGES)
     _replace(outputs / "index.json", json.dumps({"key": key}) + "\n", outputs / ".work")
     return SitePages(index, written, time.perf_counter() - started)
-
-
-_Abouts = Mapping[tuple[str, str, str, str], dict[str, Any] | None]
 
 
 def _write(outputs: Path, language: Language, studies: Sequence[Study], abouts: _Abouts) -> Path:

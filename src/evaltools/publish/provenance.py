@@ -116,23 +116,29 @@ def _subject(name: str, results: ReportResults) -> str:
 
 
 SUBJECTS: dict[str, tuple[str, str]] = {
-    "change": ("Förändringar", "Changes"),
-    "observation": ("Observationer", "Observations"),
-    "status": ("Status", "Status"),
-    "outcome": ("Uppmätta utfall", "Measured outcomes"),
-    "department": ("Förvaltningar", "Departments"),
-    "intervention": ("Insatser", "Interventions"),
     "allocation": ("Anslag", "Allocations"),
-    "total": ("Summor", "Totals"),
-    "document": ("Dokument", "Documents"),
-    "source": ("Källor", "Sources"),
-    "link": ("Samband", "Links"),
-    "goal": ("Mål", "Goals"),
     "arrows": ("Pilar", "Arrows"),
-    "headline": ("Huvudresultat", "Main findings"),
-    "summary": ("Sammanfattning", "Summary"),
+    "body": ("Samverkansorgan", "Collaboration bodies"),
+    "change": ("Förändringar", "Changes"),
+    "check": ("Granskning av programteorin", "Checks of the programme theory"),
     "count": ("Antal", "Counts"),
+    "department": ("Förvaltningar", "Departments"),
+    "effect": ("Effekter", "Effects"),
+    "goal": ("Mål", "Goals"),
+    "headline": ("Huvudresultat", "Main findings"),
+    "informants": ("Informanter", "Informants"),
+    "intervention": ("Insatser", "Interventions"),
+    "interventions": ("Antal insatser", "Number of interventions"),
+    "link": ("Samband", "Links"),
+    "observation": ("Observationer", "Observations"),
+    "outcome": ("Uppmätta resultat", "Measured outcomes"),
+    "status": ("Status", "Status"),
+    "sum": ("Summor", "Sums"),
+    "summary": ("Sammanfattning", "Summary"),
+    "targets": ("Mål satta i siffror", "Targets set in numbers"),
+    "total": ("Summor", "Totals"),
 }
+"""How the second part of finding ids is called; others are shown as they are."""
 
 
 def _evidence(

@@ -172,15 +172,16 @@ def own_words(value: Any, language: str) -> str:
 
 def statuses(results: ReportResults) -> list[Share]:
     """Interventions by the colour their follow-up gave them."""
-    shares: dict[str, Share] = {}
     for finding in results.findings:
-        if finding.kind != "status-count" or not isinstance(finding.value, (int, float)):
-            continue
-        status = str(finding.details.get("status", finding.id.rsplit("/", 1)[-1]))
-        if status in STATUS_WORDS and status not in shares and finding.value:
-            word = STATUS_WORDS[status][results.language]
-            shares[status] = Share(status, word, "", int(finding.value), anchor=finding.anchor)
-    return [shares[status] for status in STATUS_WORDS if status in shares]
+        if finding.kind == "status-count":
+            return [
+                Share(
+                    status, words[results.language], "", int(finding.details[status]), anchor=finding.anchor
+                )
+                for status, words in STATUS_WORDS.items()
+                if isinstance(finding.details.get(status), int) and finding.details[status]
+            ]
+    return []
 
 
 def claims(results: ReportResults) -> list[Claim]:

@@ -128,6 +128,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "built_on": ("Sammansatt av", "Composed from"),
     "subjects": ("Ämnen", "Subjects"),
     "documents": ("Dokument", "Documents"),
+    "references": ("Källförteckning", "References"),
     "level": ("nivå {level}", "level {level}"),
     "nothing_found": ("Inga resultat är antecknade.", "No findings are recorded."),
     "general": ("Allmänt", "General"),
