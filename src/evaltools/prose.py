@@ -14,7 +14,10 @@ from typing import Any
 from evaltools.findings import anchor
 
 Resolve = Callable[[str, str], tuple[str, str] | None]
-"""Given the kind and id of a reference, its address and its standard wording, or None."""
+"""Given the kind and id of a reference, its address and its standard wording, or None.
+
+With an empty address the words stand without a link.
+"""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$&])")
 
@@ -57,6 +60,8 @@ def _renderer(resolve: Resolve | None) -> Any:
                 if found is None:
                     raise ValueError(f'the text refers to {kind} "{target}", which there is not (yet)')
                 href, words = found
+                if not href:
+                    return text or escape(words)
                 return f'<a class="xref" href="{escape(href)}">{text or escape(words)}</a>'
             if kind in ("http", "https", "mailto") or url.startswith("#"):
                 return f'<a href="{escape(url)}" rel="noopener">{text or escape(url)}</a>'
