@@ -110,6 +110,25 @@ class Margin(_Part):
     reason: Words | None = None
 
 
+class Interruption(_Part):
+    """A date at which something was done in an area, with areas to hold its monthly series against."""
+
+    id: Identifier
+    name: Words
+    indicator: Annotated[str, Field(strict=True, min_length=1)]
+    group: Annotated[str, Field(strict=True, min_length=1)] = "all"
+    area: Identifier
+    """Where it was done; the report of an area shows its own and those within it."""
+    date: date
+    """First day of the time after it."""
+    buffers: tuple[Identifier, ...] = ()
+    """Neighbouring areas that crime, or the benefit, may move to."""
+    controls: tuple[Identifier, ...] = ()
+    """Areas untouched by it that are like the treated one."""
+    buffer_controls: tuple[Identifier, ...] = ()
+    """Areas like the buffers; where none is named the controls serve."""
+
+
 _T = TypeVar("_T", Area, Period, Chapter)
 
 
@@ -130,6 +149,7 @@ class Study(_Part):
     """The report's own rule: an arrow for a change of more than this."""
     arrow_scale: Literal["relative", "points"] = "relative"
     margins: dict[str, Margin] = Field(default_factory=dict)
+    interruptions: tuple[Interruption, ...] = ()
 
     file: str = Field(default="study.yml", exclude=True)
     root: Path = Field(default=Path(), exclude=True)
@@ -177,6 +197,17 @@ class Study(_Part):
             if place.id in period.plans:
                 return period.plans[place.id]
         return None
+
+    def interruptions_in(self, area: Area) -> list[Interruption]:
+        """Interruptions in an area and in those within it, in the order of the file."""
+        return [
+            item
+            for item in self.interruptions
+            if any(
+                place.id == area.id and place.level != "nation"
+                for place in self.comparisons(self.area(item.area))
+            )
+        ]
 
     def margin(self, indicator: str, kind: str) -> Margin | None:
         """Margin of an indicator, or that of its kind (`kind:count`), or none."""
@@ -254,4 +285,6 @@ _KNOWN: dict[str, list[str]] = {
     "areas.name": ["sv", "en"],
     "chapters.title": ["sv", "en"],
     "margins": list(Margin.model_fields),
+    "interruptions": list(Interruption.model_fields),
+    "interruptions.name": ["sv", "en"],
 }

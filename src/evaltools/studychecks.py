@@ -18,6 +18,7 @@ from evaltools.yamlfile import Located
 
 RESERVED = ("report",)
 """Names of folders that a run makes beside those of the chapters."""
+_ROLES = ("buffers", "controls", "buffer_controls")
 _KINDS: tuple[str, ...] = get_args(Indicator.model_fields["kind"].annotation)
 
 
@@ -30,13 +31,17 @@ def check_parts(located: Located, root: Path, problems: Problems) -> None:
     root : the study's folder.
     problems : where they are noted.
     """
-    ids = {part: _check_ids(part, located, problems) for part in ("areas", "periods", "chapters")}
+    ids = {
+        part: _check_ids(part, located, problems)
+        for part in ("areas", "periods", "chapters", "interruptions")
+    }
     _check_references(located, ids, problems)
     _check_circles("areas", "within", located, problems)
     _check_circles("chapters", "findings_of", located, problems)
     _check_periods(located, problems)
     _check_chapters(located, root, problems)
     _check_margins(located, problems)
+    _check_interruptions(located, problems)
     _check_folders(located, root, problems)
     for part in ("languages", "data"):
         _check_once(part, located, problems)
@@ -86,6 +91,7 @@ def _check_references(located: Located, ids: dict[str, list[str]], problems: Pro
         ("periods", "areas", "areas"),
         ("periods", "plans", "areas"),
         ("chapters", "findings_of", "chapters"),
+        *(("interruptions", key, "areas") for key in ("area", *_ROLES)),
     ):
         for index, item in _entries(located, part):
             value = item.get(key)
@@ -159,6 +165,25 @@ def _check_margins(located: Located, problems: Problems) -> None:
         if str(name).startswith("kind:") and kind not in _KINDS:
             message = f'margins: there is no kind of indicator "{kind}".'
             problems.add("unknown-kind", message, nearest(kind, _KINDS), line=located.line("margins", name))
+
+
+def _check_interruptions(located: Located, problems: Problems) -> None:
+    """An area is treated, buffer or control, not two of them; but a control may serve the buffer as well."""
+    for index, item in _entries(located, "interruptions"):
+        seen = dict.fromkeys(_texts(item.get("area")), "area")
+        for role in _ROLES:
+            for place, area in enumerate(_texts(item.get(role))):
+                if area in seen and (seen[area], role) != ("controls", "buffer_controls"):
+                    message = (
+                        f'interruption "{item.get("id")}": "{area}" stands under {seen[area]} and {role}.'
+                    )
+                    line = located.line("interruptions", index, role, place)
+                    problems.add("two-roles", message, "Let it stand under one of them.", line=line)
+                seen.setdefault(area, role)
+        if item.get("buffer_controls") and not item.get("buffers"):
+            message = f'interruption "{item.get("id")}" has buffer_controls but no buffers.'
+            line = located.line("interruptions", index, "buffer_controls")
+            problems.add("no-buffer", message, "Name the buffers.", line=line)
 
 
 def _check_folders(located: Located, root: Path, problems: Problems) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evaltools.checks import BadInput, Problems, nearest
+from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.data.reading import read_table
 from evaltools.data.rows import check_keys, check_rows, numeric_columns, plain_types
 from evaltools.data.schemas import TABLES, Row
@@ -63,6 +63,29 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
     rows = read_rows(study, sources)
     _write(folder, rows, wanted)
     return Prepared(folder, {name: len(found) for name, found in rows.items()}, True)
+
+
+def prepared(study: Study) -> Prepared:
+    """What an earlier `prepare` made, taken as it is: neither raw files nor tables are looked at.
+
+    Parameters
+    ----------
+    study : the study.
+
+    Raises
+    ------
+    BadInput
+        where nothing has been prepared.
+    """
+    folder = processed_folder(study)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Prepared(folder, {name: entry["rows"] for name, entry in manifest["tables"].items()}, False)
+    except (OSError, ValueError, KeyError):
+        place = relative(folder / MANIFEST, study.root)
+        raise BadInput(
+            Problem("not-prepared", "the data are not prepared.", "Run `evaltools prepare`.", place)
+        ) from None
 
 
 def read_rows(study: Study, sources: Sources) -> Rows:
@@ -119,9 +142,25 @@ def _check_links(rows: Rows, study: Study, problems: Problems) -> None:
     for table, column, target, key in links:
         known = {getattr(row, key) for row, _, _ in rows.get(target, [])}
         _check_known(rows.get(table, []), column, known, column, target, problems)
+    _check_interruptions(rows, study, problems)
     known = {row.id for row, _, _ in rows.get("allocations", [])}  # type: ignore[attr-defined]
     given = [item for item in rows.get("allocations", []) if item[0].same_as]  # type: ignore[attr-defined]
     _check_known(given, "same_as", known, "allocation", "allocations", problems)
+
+
+def _check_interruptions(rows: Rows, study: Study, problems: Problems) -> None:
+    """Interruptions of the study file need an indicator; the truth of a simulation needs an interruption."""
+    indicators = {row.id for row, _, _ in rows.get("indicators", [])}  # type: ignore[attr-defined]
+    for item in study.interruptions:
+        if item.indicator not in indicators:
+            problems.add(
+                "unknown-indicator",
+                f'interruption "{item.id}": there is no indicator "{item.indicator}".',
+                nearest(item.indicator, indicators),
+                file=study.file,
+            )
+    known = {item.id for item in study.interruptions}
+    _check_known(rows.get("simulated", []), "interruption", known, "interruption", study.file, problems)
 
 
 def _check_known(
@@ -146,6 +185,7 @@ def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
         "format": FORMAT,
         "schema": schema,
         "areas": [area.id for area in study.areas],
+        "interruptions": [[item.id, item.indicator] for item in study.interruptions],
         "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
         "documents": {document.id: document.synthetic for document in sources.documents},
     }

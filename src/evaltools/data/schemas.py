@@ -227,6 +227,40 @@ class Effect(Row):
     direction: Literal["positive", "negative", "mixed", "none"] = column("Riktning", "Direction")
 
 
+class Judgement(Row):
+    """One judgement of a body's relevance, or one statement of its value, condensed in our own words."""
+
+    table = "judgements"
+    title: ClassVar = {"sv": "Bedömningar av relevans och värde", "en": "Judgements of relevance and value"}
+
+    id: Id = column("Identitet", "Identifier")
+    area: Id = column("Område", "Area")
+    body: Id = column("Samverkansorgan", "Collaboration body")
+    body_sv: Text = column("Samverkansorganets namn", "Name of the body in Swedish")
+    body_en: Text = column("Samverkansorganets namn på engelska", "Name of the body in English")
+    part: Id = column(
+        "Den del av källan som handlar om organet: kapitel eller avsnitt",
+        "The part of the source that is about the body: chapter or section",
+    )
+    about: Literal["relevance", "value"] = column("Relevans eller värde", "Relevance or value")
+    basis: Literal["knowledge", "problem", "goal", ""] = column(
+        "Slag av relevans: kunskap, problem eller mål",
+        "Kind of relevance: knowledge, problem or goal",
+        default="",
+    )
+    judgement: Literal["relevant", "partly", "small", "not", "conditional", "not-judged", ""] = column(
+        "Bedömningen; tom för värde", "The judgement; blank for value", default=""
+    )
+    statement_sv: Text = column("Bedömningen i våra ord", "The judgement in our words (Swedish)")
+    statement_en: Text = column("Bedömningen i våra ord, på engelska", "The judgement in our words")
+
+    @model_validator(mode="after")
+    def _relevance_is_judged(self) -> Judgement:
+        if (self.about == "relevance") != (self.judgement != ""):
+            raise ValueError("give a judgement for relevance, and none for value")
+        return self
+
+
 class Event(Row):
     """One event of the timeline."""
 
@@ -261,6 +295,11 @@ class Informant(Row):
     bodies: Optional_ = column(
         "Samverkansorgan som personen förs till, med semikolon mellan",
         "Bodies the person is listed under, separated by semicolons",
+        default="",
+    )
+    consent: Literal["quote", "paraphrase", "none", ""] = column(
+        "Samtycke: quote (får citeras), paraphrase (får återges), none; tomt där källan inte anger något",
+        "Consent: quote, paraphrase, none; blank where the source states none",
         default="",
     )
     role_sv: Optional_ = column("Roll som källan anger", "Role the source states (Swedish)", default="")
@@ -356,7 +395,24 @@ class StatedTotal(Row):
     unit: Text = column("Enhet", "Unit")
 
 
-OTHER_FORMATS = ("theory", "interviews", "codebook")
+class SimulatedTruth(Row):
+    """A quantity that a simulation was given, to be held against its estimate."""
+
+    table = "simulated"
+    title: ClassVar = {"sv": "Simuleringens facit", "en": "What the simulation was given"}
+
+    id: Id = column("Identitet", "Identifier")
+    interruption: Id = column("Avbrott i studiefilen", "Interruption in the study file")
+    quantity: Literal["ratio", "buffer-ratio", "wdq", "wdd"] = column(
+        "Storhet: ratio (kvot efter mot före), buffer-ratio (kvot i grannområdet), wdq, wdd",
+        "Quantity: ratio (after to before), buffer-ratio (in the neighbouring area), wdq, wdd",
+    )
+    value: float = column("Sant värde i simuleringen", "True value in the simulation")
+    what_sv: Text = column("Vad värdet avser", "What the value is of (Swedish)")
+    what_en: Text = column("Vad värdet avser, på engelska", "What the value is of")
+
+
+OTHER_FORMATS = ("theory", "interviews", "codebook", "codings")
 """Raw files that are no tables: they have formats of their own, read by the science they belong to."""
 
 TABLES: dict[str, type[Row]] = {
@@ -367,6 +423,7 @@ TABLES: dict[str, type[Row]] = {
         Intervention,
         Outcome,
         Effect,
+        Judgement,
         Event,
         Informant,
         Citation,
@@ -374,5 +431,6 @@ TABLES: dict[str, type[Row]] = {
         Factor,
         Allocation,
         StatedTotal,
+        SimulatedTruth,
     )
 }
