@@ -91,6 +91,29 @@ def test_interval_is_the_same_every_time_and_clusters_widen_it():
     assert clustered.high - clustered.low > 2 * (plain.high - plain.low)
 
 
+@pytest.mark.parametrize("metric", METRICS)
+def test_clusters_of_one_unit_are_units(metric):
+    rng = np.random.default_rng(7)
+    truth = rng.integers(1, 6, (400, 1))
+    data = np.where(rng.random((400, 3)) < 0.6, truth, rng.integers(1, 6, (400, 3)))
+    plain = agreement(data, metric=metric)
+    clustered = agreement(data, metric=metric, clusters=np.arange(400))
+    assert clustered.value == plain.value
+    assert clustered.standard_error == pytest.approx(plain.standard_error, rel=0.1)
+    assert clustered.low == pytest.approx(plain.low, abs=0.01)
+
+
+def test_many_distinct_values_take_no_memory_to_speak_of():
+    rng = np.random.default_rng(8)
+    truth = rng.normal(size=(2000, 1))
+    data = np.round(truth + rng.normal(scale=0.5, size=(2000, 3)), 3)
+    for metric in ("ordinal", "interval"):
+        result = agreement(data, metric=metric, samples=200)
+        assert result.low < result.value < result.high
+    with pytest.raises(InvalidArgument, match="round the values"):
+        agreement(np.abs(data), metric="ratio")
+
+
 def test_few_transcripts_are_said_to_be_few():
     data = [[0, 0], [1, 1], [0, 1], [1, 1]] * 3
     result = agreement(data, clusters=["a"] * 6 + ["b"] * 6)

@@ -37,12 +37,13 @@ def bootstrap(design: Design, clusters: ArrayLike | None, level: float, samples:
     Units with the same ratings contribute the same terms, so a sample of units is a multinomial draw over
     the different rows; that is the same distribution as drawing unit by unit, at a fraction of the work.
     """
-    rows, counts, drawn = _strata(design, clusters)
-    total = int(counts.sum())
+    strata = _strata(design, clusters)
+    drawn = strata.drawn
+    total = int(strata.counts.sum())
     if total < 2:
         note = f"no interval: only {total} {_word(drawn, total)} to draw from"
         return Bootstrap(None, None, None, drawn, (note,))
-    values = _values(design, rows, counts, samples, seed)
+    values = _values(design, strata, samples, seed)
     defined = values[~np.isnan(values)]
     notes: list[str] = []
     if drawn == "transcripts" and total < FEW_CLUSTERS:
@@ -64,27 +65,41 @@ def _word(drawn: str, count: int) -> str:
     return drawn[:-1] if count == 1 else drawn
 
 
-def _strata(design: Design, clusters: ArrayLike | None) -> tuple[Array, NDArray[np.int64], str]:
-    """Rows to draw, how many units (or clusters) have each, and the word for what is drawn."""
+@dataclass(frozen=True)
+class _Strata:
+    """What is drawn from: different rows with how often each occurs, or clusters."""
+
+    rows: Array
+    counts: NDArray[np.int64]
+    drawn: str
+    members: NDArray[np.int64] | None = None
+    """Where rows are units but clusters are drawn: the cluster of each row."""
+
+
+def _strata(design: Design, clusters: ArrayLike | None) -> _Strata:
     if clusters is None:
         rows, counts = np.unique(design.contributions, axis=0, return_counts=True)
-        return rows, counts, "units"
+        return _Strata(rows, counts, "units")
     labels: NDArray[Any] = np.asarray(clusters, dtype=object).astype(str)
     if labels.shape != (len(design.contributions),):
         raise InvalidArgument("clusters", f"needs one value per unit ({len(design.contributions)})")
     _, place = np.unique(labels, return_inverse=True)
-    sums = np.zeros((int(place.max()) + 1 if len(place) else 0, design.contributions.shape[1]))
+    ones = np.ones(int(place.max()) + 1 if len(place) else 0, dtype=np.int64)
+    if design.combine_weighted is not None:
+        return _Strata(design.contributions, ones, "transcripts", place)
+    sums = np.zeros((len(ones), design.contributions.shape[1]))
     np.add.at(sums, place, design.contributions)
-    return sums, np.ones(len(sums), dtype=np.int64), "transcripts"
+    return _Strata(sums, ones, "transcripts")
 
 
-def _values(design: Design, rows: Array, counts: NDArray[np.int64], samples: int, seed: int) -> Array:
+def _values(design: Design, strata: _Strata, samples: int, seed: int) -> Array:
     generator = np.random.default_rng(seed)
-    total = int(counts.sum())
-    chunk = max(1, min(samples, CHUNK // max(len(rows), rows.shape[1])))
+    total = int(strata.counts.sum())
+    chunk = max(1, min(samples, CHUNK // max(strata.rows.shape)))
     values = []
     for start in range(0, samples, chunk):
         size = min(chunk, samples - start)
-        drawn = generator.multinomial(total, counts / total, size=size).astype(float)
-        values.append(design.value(drawn @ rows))
+        drawn = generator.multinomial(total, strata.counts / total, size=size).astype(float)
+        weights = drawn if strata.members is None else drawn[:, strata.members]
+        values.append(design.resampled(weights, strata.rows))
     return np.concatenate(values)

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Parts = tuple[Array, Array]
 
 MAX_CATEGORIES = 2_000
-"""Ordinal and ratio alpha need a matrix of categories x categories."""
+"""Ratio alpha needs a matrix of categories x categories."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,31 @@ class Design:
 
     contributions: Array
     """Units x terms; units that cannot contribute are rows of zeros."""
-    combine: Callable[[Array], Parts]
-    """Sums (..., terms) to observed and expected (...)."""
+    combine: Callable[[Array], Parts] | None
+    """Sums (..., terms) to observed and expected (...); None where `combine_weighted` is given."""
     pairable: NDArray[np.bool_]
     """Which units were rated by at least two coders."""
     disagreement: bool = False
+    combine_weighted: Callable[[Array, Array], Parts] | None = None
+    """Weights of rows (..., rows) and rows of contributions to observed and expected (...), for a coefficient
+    that is no function of sums."""
 
-    def value(self, sums: Array) -> Array:
-        """The coefficient for each vector of sums; NaN where chance leaves nothing to explain."""
-        observed, expected = self.combine(sums)
+    def parts(self) -> Parts:
+        """Observed and expected for the ratings themselves."""
+        return self._combined(np.ones(len(self.contributions)), self.contributions)
+
+    def resampled(self, weights: Array, rows: Array) -> Array:
+        """The coefficient for each sample: weights (samples, rows) of rows of contributions."""
+        return self.value(*self._combined(weights, rows))
+
+    def _combined(self, weights: Array, rows: Array) -> Parts:
+        if self.combine_weighted is not None:
+            return self.combine_weighted(weights, rows)
+        assert self.combine is not None
+        return self.combine(weights @ rows)
+
+    def value(self, observed: Array, expected: Array) -> Array:
+        """The coefficient from its parts; NaN where chance leaves nothing to explain."""
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.disagreement:
                 return np.where(expected > 0, 1 - observed / expected, np.nan)
@@ -133,14 +149,14 @@ def alpha(ratings: Ratings, metric: str) -> Design:
         return _nominal(counts, partners, pairable)
     if metric == "interval":
         return _interval(counts, partners, pairable, _numbers(ratings, metric))
+    if metric == "ordinal":
+        return _ordinal(counts, pairable)
     if len(ratings.categories) > MAX_CATEGORIES:
         raise InvalidArgument(
             "ratings",
-            f"has {len(ratings.categories)} distinct values; {metric} alpha handles {MAX_CATEGORIES}: "
+            f"has {len(ratings.categories)} distinct values; ratio alpha handles {MAX_CATEGORIES}: "
             "round the values",
         )
-    if metric == "ordinal":
-        return _ordinal(counts, partners, pairable)
     values = _numbers(ratings, metric)
     if np.any(values < 0):
         raise InvalidArgument("ratings", "the ratio metric needs values from 0 and up")
@@ -196,21 +212,23 @@ def _fixed(counts: Array, partners: Array, pairable: NDArray[np.bool_], squared:
     return Design(terms, combine, pairable, disagreement=True)
 
 
-def _ordinal(counts: Array, partners: Array, pairable: NDArray[np.bool_]) -> Design:
-    """Ordinal alpha: the difference of two values is the difference of their mid-ranks in the sample."""
-    size = counts.shape[1]
-    pairs = counts[:, :, None] * counts[:, None, :]
-    pairs[:, np.arange(size), np.arange(size)] -= counts
-    terms = (pairs / partners[:, None, None]).reshape(len(counts), size * size)
+def _ordinal(counts: Array, pairable: NDArray[np.bool_]) -> Design:
+    """Ordinal alpha: the difference of two values is the difference of their mid-ranks in the sample.
 
-    def combine(sums: Array) -> Parts:
-        coincidences = sums.reshape(*sums.shape[:-1], size, size)
-        totals = coincidences.sum(axis=-1)
+    The mid-ranks change with the sample, so a sample is not a sum; it is three matrix products instead.
+    """
+
+    def combine_weighted(weights: Array, rows: Array) -> Parts:
+        rated = rows.sum(axis=1)
+        totals = weights @ rows
         n = totals.sum(axis=-1)
         middle = np.cumsum(totals, axis=-1) - totals / 2
-        squared = (middle[..., :, None] - middle[..., None, :]) ** 2
-        observed = (coincidences * squared).sum(axis=(-2, -1))
-        expected = (totals[..., :, None] * totals[..., None, :] * squared).sum(axis=(-2, -1))
+        # Centred on the mean mid-rank, n/2, so that squares lose no digits.
+        middle = middle - n[..., None] / 2
+        partners = np.where(rated >= 2, rated - 1, 1.0)
+        spread = rated * (middle**2 @ rows.T) - (middle @ rows.T) ** 2
+        observed = (weights * 2 * spread / partners).sum(axis=-1)
+        expected = 2 * (n * (totals * middle**2).sum(axis=-1) - (totals * middle).sum(axis=-1) ** 2)
         return _share(observed, n), _share(expected, n * (n - 1))
 
-    return Design(terms, combine, pairable, disagreement=True)
+    return Design(counts, None, pairable, disagreement=True, combine_weighted=combine_weighted)

@@ -83,9 +83,9 @@ def agreement(
     named = _named(coefficient, weights, rated)
     if reason := _undefined(design, rated, coefficient):
         return _without_value(design, rated, reason, metric, level, named)
-    sums = design.contributions.sum(axis=0)
-    observed, expected = (float(part) for part in design.combine(sums))
-    value = float(design.value(sums))
+    parts = design.parts()
+    observed, expected = (float(part) for part in parts)
+    value = float(design.value(*parts))
     notes: tuple[str, ...] = ()
     method = _method(interval, coefficient, named[0], clusters)
     if method == "analytic":
@@ -161,8 +161,7 @@ def _undefined(design: Design, rated: Ratings, coefficient: str) -> str:
             f"every rating is the same ({rated.categories[0]!r}), so there is no variation against which "
             "agreement could be told from chance."
         )
-    sums = design.contributions.sum(axis=0)
-    if np.isnan(design.value(sums)):
+    if np.isnan(design.value(*design.parts())):
         return "the units that at least two coders rated hold no variation, so chance explains everything."
     return ""
 
@@ -172,7 +171,7 @@ def _without_value(
 ) -> Agreement:
     observed = expected = None
     if design.pairable.any():
-        observed, expected = (float(part) for part in design.combine(design.contributions.sum(axis=0)))
+        observed, expected = (float(part) for part in design.parts())
     return Agreement(
         None, None, None, observed, expected, int(design.pairable.sum()), rated.coders, named[0], metric,
         named[1], level, "", None, rated.categories, reason,
