@@ -16,9 +16,9 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 
 MAX_BYTES = 5_000_000
-MAX_VALUES = 500_000
+MAX_VALUES = 100_000
 """More values than any file holds; anchors that repeat each other pass it before they fill the memory."""
-MAX_VALUES = 500_000
+MAX_VALUES = 100_000
 """More values than any file written by hand; aliases that repeat each other would make billions."""
 
 
@@ -85,13 +85,26 @@ def read_yaml(path: Path, root: Path | None = None) -> Located:
     except (ValueError, TypeError, AttributeError) as error:
         # A value that looks like a date or number and is none, or a tag that does not fit its value.
         message = f"not readable as YAML: {error}."
-        raise BadInput(Problem("not-yaml", message, "Put such values in quotes.", name)) from None
+        raise BadInput(
+            Problem("not-yaml", message, "Mend the value, or put it in quotes.", name, _no_day(text))
+        ) from None
     reader = _Reader(name, text.splitlines())
     try:
         data = reader.plain(loaded, ())
     except RecursionError:
         raise BadInput(_too_deep(name)) from None
     return Located(data, name, reader.lines, reader.written)
+
+
+def _no_day(text: str) -> int | None:
+    """Line of the first date that is in no calendar."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in re.findall(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])", line):
+            try:
+                date.fromisoformat(found)
+            except ValueError:
+                return number
+    return None
 
 
 def _too_deep(name: str) -> Problem:
@@ -144,7 +157,8 @@ def _text(path: Path, name: str) -> str:
         ) from None
 
 
-_TOKEN = re.compile(r"[^\s,\]}#]+")
+_VALUE = re.compile(r"[^\s,\]}#]+")
+_KEY = re.compile(r"[^\s,\]}#:]+")
 
 
 class _Reader:
@@ -186,21 +200,23 @@ class _Reader:
                 self.lines[here] = place[0] + 1
                 self._note(value, here, place[2:])
                 if not isinstance(key, str):
-                    self._note(key, (*here, "[key]"), place[:2])
+                    self._note(key, (*here, "[key]"), place[:2], _KEY)
             out[key] = self.plain(value, here)
         return out
 
     def _item(self, node: Any, index: int, value: Any, path: tuple[str | int, ...]) -> Any:
         here = (*path, index)
-        place = node.lc.item(index)
-        self.lines[here] = place[0] + 1
-        self._note(value, here, place)
+        if place := (node.lc.data or {}).get(index):
+            self.lines[here] = place[0] + 1
+            self._note(value, here, place)
         return self.plain(value, here)
 
-    def _note(self, value: Any, path: tuple[str | int, ...], place: Sequence[int]) -> None:
+    def _note(
+        self, value: Any, path: tuple[str | int, ...], place: Sequence[int], token: re.Pattern[str] = _VALUE
+    ) -> None:
         if isinstance(value, (str, dict, list)) or len(place) < 2 or place[0] >= len(self.text):
             return
-        if found := _TOKEN.match(self.text[place[0]], place[1]):
+        if found := token.match(self.text[place[0]], place[1]):
             self.written[path] = found[0]
 
 
