@@ -150,6 +150,8 @@ class Study(_Part):
     arrow_scale: Literal["relative", "points"] = "relative"
     margins: dict[str, Margin] = Field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()
+    claim_rules: str = ""
+    """The team's own rules for rating claims: a file under data/raw, listed in sources.yml with table `rules`."""
 
     file: str = Field(default="study.yml", exclude=True)
     root: Path = Field(default=Path(), exclude=True)

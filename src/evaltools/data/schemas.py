@@ -333,6 +333,34 @@ class Recommendation(Row):
     text_en: Text = column("Rekommendationen, på engelska", "The recommendation in our words")
 
 
+class RecommendationLink(Row):
+    """What a later document shows became of a recommendation: the evaluator's reading."""
+
+    table = "recommendation_links"
+    title: ClassVar = {
+        "sv": "Vad som blev av rekommendationer",
+        "en": "What became of recommendations",
+    }
+    key = ("recommendation", "version")
+
+    recommendation: Id = column("Rekommendation", "Recommendation")
+    area: Id = column("Område", "Area")
+    version: Id = column("Plan i vilken den följs (år-månad)", "Plan in which it is traced (year-month)")
+    became: Literal["followed", "partly", "not-followed", "not-known"] = column(
+        "Utvärderarens bedömning: followed (följd), partly (delvis), not-followed (inte följd), not-known (framgår inte)",
+        "The evaluator's judgement: followed, partly, not-followed, not-known (the document does not say)",
+    )
+    shows_sv: Text = column(
+        "Vad dokumentet visar, i våra ord", "What the document shows, in our words (Swedish)"
+    )
+    shows_en: Text = column("Vad dokumentet visar, på engelska", "What the document shows, in our words")
+    again: Optional_ = column(
+        "Senare rekommendation som tar upp samma sak",
+        "Later recommendation that raises the same matter",
+        default="",
+    )
+
+
 class Factor(Row):
     """One underlying risk or protective factor."""
 
@@ -412,7 +440,9 @@ class SimulatedTruth(Row):
     what_en: Text = column("Vad värdet avser, på engelska", "What the value is of")
 
 
-OTHER_FORMATS = ("theory", "interviews", "codebook", "codings")
+OTHER_FORMATS = (
+    "theory", "interviews", "codebook", "codings", "claims", "rivals", "questions", "rules",
+)  # fmt: skip
 """Raw files that are no tables: they have formats of their own, read by the science they belong to."""
 
 TABLES: dict[str, type[Row]] = {
@@ -428,6 +458,7 @@ TABLES: dict[str, type[Row]] = {
         Informant,
         Citation,
         Recommendation,
+        RecommendationLink,
         Factor,
         Allocation,
         StatedTotal,

@@ -1,6 +1,6 @@
 """Synthesis: numbers, interviews and theory side by side, and claims of contribution rated by published rules.
 
-`read_claims` reads what is claimed and what speaks for and against it; `weigh` turns that into grounds;
+`read_book` reads what is claimed and what speaks for and against it; `weigh` turns that into grounds;
 `rate` rates them by a file of rules (`read_rules`); `joint_display` sets the strands side by side. Evidence
 from synthetic sources never enters a claim.
 """
@@ -11,8 +11,13 @@ from importlib import import_module
 from typing import Any
 
 _MODULES = {
+    "claims": ("Account", "Claim", "Rival", "Statement"),
+    "display": ("Row", "joint_display"),
     "rating": ("CRITERIA", "GATES", "ORDER", "RATINGS", "Grounds", "Rating", "rate"),
+    "read": ("Book", "read_book"),
     "rules": ("Rules", "read_rules"),
+    "strands": ("STRANDS", "agreement"),
+    "weighing": ("Weighed", "matching", "missing_findings", "outcome_level", "weigh"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -1,0 +1,236 @@
+"""Read claims, rival explanations and questions from YAML, telling all mistakes at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest
+from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
+from evaltools.theory.model import Theory, Version
+from evaltools.yamlfile import Located, model_problems, read_yaml
+
+_T = TypeVar("_T", Claim, Rival, Questions)
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a study claims, what else could explain it, and what is asked."""
+
+    claims: tuple[Claim, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    questions: tuple[Questions, ...] = ()
+    claims_file: str = ""
+    rivals_file: str = ""
+    questions_file: str = ""
+
+
+def read_book(
+    claims: Path,
+    rivals: Path | None,
+    questions: Path | None,
+    theory: Theory,
+    *,
+    documents: Iterable[str],
+    effects: Iterable[str] = (),
+    root: Path | None = None,
+) -> Book:
+    """Read a study's claims with the rival explanations and questions that belong to them.
+
+    Parameters
+    ----------
+    claims, rivals, questions : the files.
+    theory : the programme theory that the paths of the claims run through.
+    documents : ids of the documents there are.
+    effects : ids of the transcribed effects there are.
+    root : folder that file names in messages are relative to.
+
+    Raises
+    ------
+    BadInput
+        with every mistake of all three files, each with its line and the nearest valid name.
+    """
+    problems: list[Problem] = []
+    files = {"claims": claims, "rivals": rivals, "questions": questions}
+    found = {name: _read(path, name, root, problems) for name, path in files.items() if path is not None}
+    names = {name: located.file for name, (located, _) in found.items()}
+    book = Book(
+        tuple(item for item in found["claims"][1] if isinstance(item, Claim)),
+        tuple(item for _, items in [found.get("rivals", (None, []))] for item in items if isinstance(item, Rival)),
+        tuple(item for _, items in [found.get("questions", (None, []))] for item in items if isinstance(item, Questions)),
+        names["claims"], names.get("rivals", ""), names.get("questions", ""),
+    )  # fmt: skip
+    problems += _references(book, theory, set(documents), set(effects))
+    if problems:
+        raise BadInput(problems)
+    return book
+
+
+_MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {
+    "claims": Claim,
+    "rivals": Rival,
+    "questions": Questions,
+}
+
+
+def _read(
+    path: Path, key: str, root: Path | None, problems: list[Problem]
+) -> tuple[Located, list[BaseModel]]:
+    """The items under `key`; those that cannot be read are left out and told."""
+    located = read_yaml(path, root)
+    items = located.data.get(key) if isinstance(located.data, dict) else None
+    if not isinstance(items, list):
+        problems.append(
+            Problem("not-a-list", f'"{key}" is missing.', f"Write `{key}:` and a list.", located.file, 1)
+        )
+        return located, []
+    for extra in [name for name in located.data if name != key]:
+        line = located.line(extra)
+        problems.append(
+            Problem("unknown-key", f'unknown key "{extra}".', nearest(str(extra), [key]), located.file, line)
+        )
+    model = _MODELS[key]
+    read: list[BaseModel] = []
+    for index, item in enumerate(items):
+        line = located.line(key, index)
+        try:
+            raw = dict(item) if isinstance(item, dict) else item
+            if isinstance(raw, dict):
+                raw["line"] = line
+            read.append(model.model_validate(raw))
+        except ValidationError as error:
+            problems += model_problems(error, located, (key, index), {key: list(model.model_fields)})
+    ids = Counter(item.id for item in read if isinstance(item, (Claim, Rival, Questions)))
+    problems += [
+        Problem("duplicate-id", f'the id "{name}" stands {times} times.', "Give each its own.", located.file)
+        for name, times in ids.items()
+        if times > 1
+    ]
+    return located, read
+
+
+def _references(book: Book, theory: Theory, documents: set[str], effects: set[str]) -> list[Problem]:
+    """References to versions, nodes, links, rivals, documents and effects that there are not."""
+    problems = Problems(book.claims_file)
+    for claim in book.claims:
+        _path(claim, theory, problems)
+        known = [rival.id for rival in book.rivals]
+        for name in claim.rivals:
+            if name not in known:
+                problems.add(
+                    "unknown-rival",
+                    f'claim "{claim.id}": no rival explanation "{name}".',
+                    nearest(name, known),
+                    line=claim.line,
+                )
+        for name in claim.effects:
+            if name not in effects:
+                problems.add(
+                    "unknown-effect",
+                    f'claim "{claim.id}": no effect "{name}".',
+                    nearest(name, effects),
+                    line=claim.line,
+                )
+        _documents(f'claim "{claim.id}"', list(claim.statements()), documents, problems, claim.line)
+    nodes = {node.id for version in theory.versions for node in version.nodes}
+    for rival in book.rivals:
+        for view in rival.judged:
+            for name in view.outcomes:
+                if name not in nodes:
+                    problems.add(
+                        "unknown-node",
+                        f'rival "{rival.id}": no node "{name}" in the theory.',
+                        nearest(name, nodes),
+                        line=rival.line,
+                        file=book.rivals_file,
+                    )
+        views = [view.basis for view in rival.judged]
+        _documents(f'rival "{rival.id}"', views, documents, problems, rival.line, book.rivals_file)
+    claims = [claim.id for claim in book.claims]
+    for item in book.questions:
+        for name in item.claims:
+            if name not in claims:
+                problems.add(
+                    "unknown-claim",
+                    f'question "{item.id}": no claim "{name}".',
+                    nearest(name, claims),
+                    line=item.line,
+                    file=book.questions_file,
+                )
+        if item.source not in documents:
+            problems.add(
+                "unknown-document",
+                f'question "{item.id}": no document "{item.source}".',
+                nearest(item.source, documents),
+                line=item.line,
+                file=book.questions_file,
+            )
+    return problems.found
+
+
+def _path(claim: Claim, theory: Theory, problems: Problems) -> None:
+    """Check that the claim's paths run along links of its version of the theory."""
+    where = f'claim "{claim.id}"'
+    try:
+        version = theory.version(claim.version)
+    except InvalidArgument as error:
+        problems.add("unknown-version", f"{where}: {error.message}", line=claim.line)
+        return
+    nodes = [node.id for node in version.nodes]
+    unknown = [
+        name for name in dict.fromkeys(name for path in claim.paths for name in path) if name not in nodes
+    ]
+    for name in unknown:
+        problems.add(
+            "unknown-node",
+            f'{where}: no node "{name}" in {version.id}.',
+            nearest(name, nodes),
+            line=claim.line,
+        )
+    links = _links(version)
+    for name in claim.links:
+        if name not in links and not any(end in unknown for end in name.split(">")):
+            start = name.split(">")[0]
+            there = [link for link in links if link.startswith(f"{start}>")] or links
+            problems.add(
+                "unknown-link",
+                f'{where}: no link "{name}" in {version.id}.',
+                nearest(name, there),
+                line=claim.line,
+            )
+    for item in claim.evidence:
+        if item.link not in claim.links:
+            problems.add(
+                "unknown-link",
+                f'{where}: evidence for "{item.link}", which is not on its paths.',
+                nearest(item.link, claim.links),
+                line=claim.line,
+            )
+
+
+def _links(version: Version) -> list[str]:
+    return [link.id for link in version.links]
+
+
+def _documents(
+    where: str,
+    statements: Sequence[Statement],
+    documents: set[str],
+    problems: Problems,
+    line: int | None,
+    file: str | None = None,
+) -> None:
+    for name in dict.fromkeys(item.source for item in statements):
+        if name not in documents:
+            problems.add(
+                "unknown-document",
+                f'{where}: no document "{name}".',
+                nearest(name, documents),
+                line=line,
+                file=file,
+            )
