@@ -17,7 +17,7 @@ tables = st.integers(2, 4).flatmap(
 
 
 @given(tables, st.sampled_from(METRICS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_alpha_equals_the_reference_package(table, metric):
     result = agreement(table, metric=metric, samples=5)
     data = np.array([[np.nan if value is None else value for value in row] for row in table], dtype=float).T
@@ -28,7 +28,7 @@ def test_alpha_equals_the_reference_package(table, metric):
 
 
 @given(tables, st.sampled_from(COEFFICIENTS), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_order_of_units_and_coders_does_not_matter(table, coefficient, random):
     if coefficient == "scott":
         table = [row[:2] for row in table]
@@ -48,6 +48,7 @@ def test_order_of_units_and_coders_does_not_matter(table, coefficient, random):
 def test_full_agreement_is_one(coefficient):
     result = agreement([[1, 1], [2, 2], [3, 3]] * 5, coefficient)
     assert result.value == pytest.approx(1.0)
+    assert any("never differed" in note for note in result.notes)
 
 
 @pytest.mark.parametrize("coefficient", [name for name in COEFFICIENTS if name != "percent"])
@@ -105,13 +106,13 @@ def test_clusters_of_one_unit_are_units(metric):
 
 def test_many_distinct_values_take_no_memory_to_speak_of():
     rng = np.random.default_rng(8)
-    truth = rng.normal(size=(2000, 1))
-    data = np.round(truth + rng.normal(scale=0.5, size=(2000, 3)), 3)
+    truth = rng.normal(size=(300, 1))
+    data = np.round(truth + rng.normal(scale=0.5, size=(300, 3)), 3)
     for metric in ("ordinal", "interval"):
-        result = agreement(data, metric=metric, samples=200)
+        result = agreement(data, metric=metric, samples=100)
         assert result.low < result.value < result.high
     with pytest.raises(InvalidArgument, match="round the values"):
-        agreement(np.abs(data), metric="ratio")
+        agreement(np.arange(6000).reshape(3000, 2), metric="ratio")
 
 
 def test_few_transcripts_are_said_to_be_few():
@@ -174,7 +175,7 @@ spans = st.lists(
 
 
 @given(spans)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_unitised_alpha_never_exceeds_one_and_is_one_for_copies(drawn):
     rows = [("t", coder, start, min(start + width, 40), code) for coder, start, width, code in drawn]
     result = unitised_agreement(rows, {"t": 40}, coders=["x", "y", "z"])

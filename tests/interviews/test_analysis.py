@@ -1,6 +1,7 @@
 """Comparison, informants, agreement from codings, matrices and COREQ on a corpus small enough to count by hand."""
 
 import datetime
+import subprocess
 import time
 
 import numpy as np
@@ -11,7 +12,9 @@ from evaltools.interviews import (
     agreement,
     agreement_from_codings,
     check_informants,
+    check_out_of_git,
     compare,
+    consented_quotations,
     coreq,
     may_quote,
     new_coding,
@@ -288,6 +291,38 @@ class TestInformants:
         }
 
 
+class TestQuotations:
+    def test_only_with_consent_and_verified(self):
+        found = consented_quotations(X, TEXTS, PEOPLE)
+        assert [quotation.text for quotation in found.shown] == [
+            "Svar ett.",
+            "Svar ett. Mer om ett.",
+            "Svar två.",
+        ]
+        assert found.withheld == 1
+        assert found.shown[0].locator == "t1 19–28"
+        assert found.shown[0].synthetic
+        changed = [Transcript("t1", "X" + LINES, ("p1",)), *TEXTS[1:]]
+        with pytest.raises(BadInput, match="not what was coded"):
+            consented_quotations(X, changed, PEOPLE)
+
+    def test_transcripts_of_people_stay_out_of_git(self, tmp_path):
+        def git(*arguments):
+            subprocess.run(["git", *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+        real = Transcript("real", LINES, ("p1",))
+        paths = {tmp_path / f"{name}.txt": real for name in ("open", "kept", "taken")}
+        paths[tmp_path / "made-up.txt"] = TEXTS[0]
+        for path in paths:
+            path.write_text(LINES)
+        assert check_out_of_git(paths) == []
+        git("init", "-q")
+        (tmp_path / ".gitignore").write_text("kept.txt\n")
+        git("add", "taken.txt")
+        found = {problem.file.rsplit("/", 1)[-1]: problem.code for problem in check_out_of_git(paths)}
+        assert found == {"open.txt": "not-ignored", "taken.txt": "in-git"}
+
+
 class TestCoreq:
     def test_answers_come_from_the_data(self):
         found = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn")
@@ -317,7 +352,6 @@ class TestCoreq:
 
 
 def test_importing_the_package_is_light():
-    import subprocess
     import sys
 
     script = (

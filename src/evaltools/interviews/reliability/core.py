@@ -95,6 +95,11 @@ def agreement(
         drawn = bootstrap(design, clusters, level, samples, seed)
         low, high, error = drawn.low, drawn.high, drawn.standard_error
         how, notes = f"bootstrap over {drawn.drawn}", drawn.notes
+    if low is not None and low == high:
+        notes = (
+            *notes,
+            "the interval has no width because the coders never differed, which few units do not prove",
+        )
     return Agreement(
         value, low, high, observed, expected, int(design.pairable.sum()), rated.coders, named[0],
         metric if coefficient == "krippendorff" else "", named[1], level, how, error, rated.categories, "", notes,
