@@ -14,7 +14,7 @@ from evaltools.trends.arguments import Floats
 from evaltools.trends.monotone import segments_of
 from evaltools.trends.results import NotTestable, show
 
-_DRAWS = 999
+_DRAWS = 4999
 
 
 @dataclass(frozen=True)
