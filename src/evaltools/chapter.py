@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import prose, tables
 from evaltools.checks import BadInput, EvaltoolsError, Problem, nearest
-from evaltools.data.prepare import prepare
+from evaltools.data.prepare import prepare, prepared
 from evaltools.findings import Finding, RowRef, anchor, read_findings, rows_of, to_json
 from evaltools.language import Language, language
 from evaltools.sources import Document, Sources, read_sources
@@ -81,7 +81,8 @@ class Chapter:
         self.findings: dict[str, Finding] = {}
         self.contents: list[dict[str, Any]] = []
         self.remarks: list[str] = []
-        self._prepared = prepare(study)
+        # A run has prepared the data, and lets a chapter open no file that it does not declare.
+        self._prepared = prepare(study) if self.output is None else prepared(study)
 
     # -- data ---------------------------------------------------------------------------------------
 

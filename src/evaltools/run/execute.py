@@ -2,99 +2,178 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import re
+import signal
 import time
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from evaltools.run.jobs import Job
-from evaltools.run.store import Record, building, write_record
+from evaltools.run.jobs import Job, stamp
+from evaltools.run.store import Record, building, lock_of, locked, read_record, write_record
+
+if TYPE_CHECKING:
+    from evaltools.run.engine import Watch
+    from evaltools.run.kernels import Where
 
 TIME_LIMIT = 900
-"""Seconds that one cell may take."""
+"""Seconds that one chapter may take."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_OURS = {"BadInput", "ChapterError", "InvalidArgument", "EvaltoolsError", "Undeclared"}
+"""Errors whose text is meant to be read as it is; others need their kind said."""
 
 
-def execute(job: Job, key: str, *, kernel: str = "python3", time_limit: int = TIME_LIMIT) -> Record:
+@dataclass(frozen=True)
+class Task:
+    """A job with everything a worker needs to do it, wherever the worker is."""
+
+    job: Job
+    key: str
+    notebook: str
+    """Copy of the notebook as it was when the run began; editing it meanwhile changes nothing."""
+    stamp: str
+    """State of the inputs when the run began."""
+    declared: str
+    """What the chapter may read; see `evaltools.run.declared`."""
+    where: Where | None = None
+    """How kernels are started; none leaves it to the worker."""
+    fresh: bool = False
+    """Start an ordinary kernel even where a warm one could be had."""
+    time_limit: int = TIME_LIMIT
+    memory_mb: int = 0
+    """Largest memory of the kernel; 0 means no limit."""
+    force: bool = False
+
+
+def execute(task: Task) -> Record:
     """Run a chapter and store its result, successful or not.
+
+    Doing a task twice does no harm: who comes second finds the result and takes it.
 
     Parameters
     ----------
-    job : what to run.
-    key : the job's key, kept with the result.
-    kernel : name of the Jupyter kernel.
-    time_limit : seconds that one cell may take.
+    task : what to run, and how.
 
     Returns
     -------
     Record
         also where the chapter failed; then the executed notebook and the reason are kept.
     """
-    work = Path(job.root) / "outputs" / ".work"
-    with building(job.folder, work) as folder:
-        started = time.monotonic()
-        failure = _papermill(job, folder, kernel, time_limit)
-        record = _record(job, key, folder, failure, time.monotonic() - started)
-        write_record(folder, record)
-    return record
+    job = task.job
+    outputs = Path(job.root) / "outputs"
+    began = time.monotonic()
+    try:
+        with locked(lock_of(job.folder, outputs)):
+            # Another run may have made it while this one waited for the lock.
+            if not task.force and (found := standing(job, task.key)) is not None:
+                return found
+            with building(job.folder, outputs / ".work") as folder:
+                watch, failure = _papermill(task, folder)
+                record = _record(task, folder, watch, failure, time.monotonic() - began)
+                write_record(folder, record)
+        return record
+    except OSError as error:
+        # The disk is full, or the folder may not be written to: the earlier result, if any, stands.
+        place = f" ({error.filename})" if error.filename else ""
+        return Record(
+            job.name,
+            task.key,
+            "failed",
+            seconds=round(time.monotonic() - began, 2),
+            reason=f"The result could not be stored: {error.strerror or error}{place}.",
+            remedy="Make room on the disk, see that outputs/ may be written to, and run again.",
+        )
 
 
-def _papermill(job: Job, folder: Path, kernel: str, time_limit: int) -> BaseException | None:
-    """Execute the notebook; return the error it ended with, if any."""
-    warnings.filterwarnings("ignore", message="Passing unrecognized arguments", category=DeprecationWarning)
+def standing(job: Job, key: str) -> Record | None:
+    """The record of a result that is there and still holds."""
+    record = read_record(job.folder)
+    return record if record is not None and record.key == key and record.outcome == "succeeded" else None
+
+
+def _papermill(task: Task, folder: Path) -> tuple[Watch, BaseException | None]:
+    """Execute the notebook; return what was seen of the kernel, and the error it ended with, if any."""
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     import papermill
 
-    from evaltools.chapter import EARLIER, OUTPUT
+    from evaltools.run import engine
+    from evaltools.run.kernels import here
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
-    environment = {
-        OUTPUT: str(folder),
-        EARLIER: str(job.report),
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "agg",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
+    for name in ("papermill", "traitlets", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    job, watch = task.job, engine.Watch()
     try:
         papermill.execute_notebook(
-            str(Path(job.root) / "notebooks" / job.notebook),
+            task.notebook,
             str(folder / "notebook.ipynb"),
             parameters={
-                "study": str(Path(job.root) / job.study_file),
+                "study": job.study_file,
                 "period": job.period,
                 "area": job.area,
                 "language": job.language,
             },
-            kernel_name=kernel,
+            engine_name=engine.NAME,
+            kernel_name="python3",
+            language="python",
             progress_bar=False,
-            log_output=False,
             cwd=str(Path(job.root) / "notebooks"),
-            execution_timeout=time_limit,
+            where=task.where or here(fresh=task.fresh),
+            watch=watch,
+            environment=_environment(task, folder),
+            time_limit=task.time_limit,
+            origin=f"notebooks/{job.notebook}",
         )
     except Exception as error:  # whatever a notebook raises is a failed chapter, not a failed run
-        return error
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-    return None
+        return watch, error
+    return watch, None
 
 
-def _record(job: Job, key: str, folder: Path, failure: BaseException | None, seconds: float) -> Record:
+def _environment(task: Task, folder: Path) -> dict[str, str]:
+    """Variables of the kernel: this process's own, and those that make results the same everywhere."""
+    from evaltools.chapter import EARLIER, OUTPUT
+    from evaltools.run.declared import VARIABLE
+    from evaltools.run.launch import MEMORY
+
+    given = {
+        OUTPUT: str(folder),
+        EARLIER: str(task.job.report),
+        VARIABLE: task.declared,
+        MEMORY: str(task.memory_mb or ""),
+        **STEADY,
+    }
+    return {**os.environ, **given}
+
+
+STEADY = {
+    # Order of sets, number of threads (and so the order of sums), and drawing without a screen.
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""Environment of every kernel, warm or not."""
+
+
+def _record(task: Task, folder: Path, watch: Watch, failure: BaseException | None, seconds: float) -> Record:
+    job = task.job
+    changed = stamp(Path(job.root), job.study_file, job.study) != task.stamp
     common: dict[str, Any] = {
         "job": job.name,
-        "key": key,
+        # Without a key it will run again: what it read may be neither the old nor the new.
+        "key": "" if changed else task.key,
         "seconds": round(seconds, 2),
+        "memory_mb": round(watch.memory_mb, 1),
         "versions": _versions(),
+        "kernel": "warm" if watch.warm else "fresh",
     }
     if failure is None and not (folder / "findings.json").is_file():
         failure = RuntimeError("The notebook does not end with chapter.close().")
@@ -102,27 +181,54 @@ def _record(job: Job, key: str, folder: Path, failure: BaseException | None, sec
         # Half a chapter's findings are no findings.
         for name in ("findings.json", "contents.json"):
             (folder / name).unlink(missing_ok=True)
-        reason, cell = explain(failure)
-        return Record(outcome="failed", reason=reason, cell=cell, **common)
+        reason, cell, remedy = explain(failure, watch, task)
+        return Record(outcome="failed", reason=reason, cell=cell, remedy=remedy, **common)
     contents = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
     findings = len(json.loads((folder / "findings.json").read_text(encoding="utf-8")))
     return Record(outcome="succeeded", findings=findings, remarks=tuple(contents["remarks"]), **common)
 
 
-def explain(error: BaseException) -> tuple[str, int | None]:
-    """Say in a sentence why a notebook failed, and in which code cell."""
+def explain(error: BaseException, watch: Watch, task: Task) -> tuple[str, int | None, str]:
+    """Say in a sentence why a notebook failed, in which code cell, and what to do."""
     kind = type(error).__name__
+    by_hand = f"Open notebooks/{task.job.notebook} in JupyterLab and run it with the same parameters."
     if kind == "PapermillExecutionError":
         name, value = getattr(error, "ename", ""), _ANSI.sub("", str(getattr(error, "evalue", "")))
         cell = getattr(error, "exec_count", None)
-        # Our own messages are meant to be read; others need their kind said.
-        own = name in {"BadInput", "ChapterError", "InvalidArgument", "EvaltoolsError"}
-        return (value if own else f"{name}: {value}"), cell
-    if kind == "DeadKernelError":
-        return "The kernel died: it ran out of memory, or a library crashed.", None
+        if name == "MemoryError":
+            remedy = f"It may use {task.memory_mb} MB; raise --memory." if task.memory_mb else ""
+            return "The chapter ran out of memory.", cell, remedy or "Close other programs, or use --jobs 1."
+        own = name in _OURS
+        return (value if own else f"{name}: {value}".strip(": ")), cell, "" if own else by_hand
     if kind == "CellTimeoutError":
-        return "A cell took longer than the time limit.", None
-    return _ANSI.sub("", f"{kind}: {error}").strip(), None
+        return (
+            f"The chapter took longer than {task.time_limit} seconds.",
+            None,
+            "Raise --timeout, or look for a loop without end.",
+        )
+    if kind == "DeadKernelError" or "Kernel died" in str(error):
+        return _death(watch.exit_status, watch.last_words), None, by_hand
+    if kind in {"NotJSONError", "NotebookValidationError", "ValidationError"}:
+        return "The file is no Jupyter notebook.", None, "Restore it, or save it again in JupyterLab."
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+        raise error
+    return _ANSI.sub("", f"{kind}: {error}").strip(), None, by_hand
+
+
+def _death(status: int | None, last_words: str) -> str:
+    """Say how a kernel ended, from its exit status and last words."""
+    if status is not None and status > 0 and last_words:
+        return f"The kernel ended: {last_words}"
+    if status is None or status >= 0:
+        return "The kernel ended in the middle of the chapter" + (
+            "." if not status else f" (exit status {status})."
+        )
+    name = str(-status)
+    with contextlib.suppress(ValueError):
+        name = signal.Signals(-status).name
+    if name == "SIGKILL":
+        return "The kernel was killed, by somebody or because the machine ran out of memory."
+    return f"The kernel crashed ({name}): a library failed in its compiled code."
 
 
 def _versions() -> dict[str, str]:

@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,7 +63,8 @@ def jobs(
     ----------
     study : the study.
     periods, areas, chapters, languages : ids to restrict to; none means all. A period and area that are both
-        named are run although the study makes no report of them by default.
+        named are run although the study makes no report of them by default. With a chapter come those whose
+        findings it builds on.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def jobs(
             for period, area in reports
             if (not wanted_periods or period in wanted_periods) and (not wanted_areas or area in wanted_areas)
         ]
-    ordered = [item for item in in_order(study.chapters) if not wanted or item in wanted]
+    needed = _with_needed(study, wanted)
+    ordered = [item for item in in_order(study.chapters) if not wanted or item.id in needed]
     return [
         Job(
             study_file=study.file,
@@ -99,6 +101,18 @@ def jobs(
         for chapter in ordered
         for language in (languages or study.languages)
     ]
+
+
+def _with_needed(study: Study, wanted: Sequence[Chapter]) -> set[str]:
+    """Ids of chapters and of all those whose findings they build on, at any remove."""
+    needed: set[str] = set()
+    left = [chapter.id for chapter in wanted]
+    while left:
+        name = left.pop()
+        if name not in needed:
+            needed.add(name)
+            left += study.chapter(name).findings_of
+    return needed
 
 
 def in_order(chapters: Sequence[Chapter]) -> list[Chapter]:
@@ -131,39 +145,66 @@ class Keys:
                 self._raw.setdefault(file.table, []).append(f"{file.path}:{file.sha256}")
         self._documents = digest(document.model_dump_json() for document in sources.documents)
         self._notebooks: dict[str, str] = {}
+        self._parts: dict[tuple[str, str], str] = {}
         self._common = digest([library(), environment(), self._documents])
 
     def key(self, job: Job) -> str:
         """The job's key; for a chapter that builds on findings, as they are now."""
-        chapter = self._study.chapter(job.chapter)
-        parts = [
-            self._common,
-            self._notebook(job.notebook),
-            json.dumps([job.period, job.area, job.language]),
-            self._study_part(job),
-            *(f"{name}={self._tables.get(name)}={self._raw.get(name)}" for name in chapter.reads),
-        ]
-        for other in chapter.findings_of:
+        parts = [self._part(job.chapter, job.period), job.area, job.language]
+        for other in self._study.chapter(job.chapter).findings_of:
             path = job.report / other / job.language / "findings.json"
             parts.append(f"{other}={sha256(path) if path.is_file() else 'none'}")
         return digest(parts)
 
-    def _notebook(self, name: str) -> str:
+    def _part(self, id: str, period: str) -> str:
+        """What the keys of all areas and languages have in common."""
+        if (id, period) not in self._parts:
+            chapter = self._study.chapter(id)
+            reads = [f"{name}={self._tables.get(name)}={self._raw.get(name)}" for name in chapter.reads]
+            self._parts[id, period] = digest(
+                [self._common, self.notebook(chapter.notebook), self._study_part(chapter, period), *reads]
+            )
+        return self._parts[id, period]
+
+    def notebook(self, name: str) -> str:
+        """Checksum of a notebook, as it was when it was first asked for."""
         if name not in self._notebooks:
             self._notebooks[name] = sha256(self._study.root / "notebooks" / name)
         return self._notebooks[name]
 
-    def _study_part(self, job: Job) -> str:
-        """What the study file says that the job can see; a new period changes nothing for the others."""
+    def _study_part(self, chapter: Chapter, period: str) -> str:
+        """What the study file says that the chapter can see; a new period changes nothing for the others."""
         left_out = {"periods", "chapters", "languages"}
         data = self._study.model_dump(mode="json", exclude=left_out)
-        data["period"] = self._study.period(job.period).model_dump(mode="json", exclude={"areas"})
+        data["period"] = self._study.period(period).model_dump(mode="json", exclude={"areas"})
         data["chapters"] = [
             [item.id, item.notebook, item.number, item.title.model_dump()] for item in self._study.chapters
         ]
-        chapter = self._study.chapter(job.chapter)
         data["reads"] = [chapter.reads, chapter.findings_of]
         return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def stamp(root: Path, study_file: str, study: str) -> str:
+    """State of what every job reads, from sizes and times alone: to notice a change while jobs run.
+
+    Parameters
+    ----------
+    root : the study's folder.
+    study_file : name of the study file in it.
+    study : the study's id.
+    """
+    raw = root / "data" / "raw"
+    named = [root / study_file, raw / "sources.yml", root / "data" / "processed" / study / "manifest.json"]
+    base = Path(__file__).resolve().parent.parent
+    code = [path for path, _ in _files(base, _science)]
+    parts = []
+    for path in [*named, *code]:
+        try:
+            state = path.stat()
+            parts.append(f"{path}:{state.st_size}:{state.st_mtime_ns}:{state.st_ino}")
+        except OSError:
+            parts.append(f"{path}:none")
+    return digest(parts)
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -179,30 +220,36 @@ _NOT_SCIENCE = {"publish", "cli", "run", "__pycache__"}
 """Parts of the library that no chapter's result depends on."""
 
 
+def _science(parts: tuple[str, ...]) -> bool:
+    return parts[0] not in _NOT_SCIENCE
+
+
 @cache
 def library() -> str:
     """Checksum of the library's own code and data, as far as results depend on it."""
-    base = Path(__file__).resolve().parent.parent
-    return _tree(base, lambda parts: parts[0] not in _NOT_SCIENCE)
+    return _tree(_science)
 
 
 @cache
 def publishing() -> str:
     """Checksum of the code and templates that make pages out of results."""
+    return digest([_tree(lambda parts: parts[0] == "publish"), library(), environment()])
+
+
+def _tree(keep: Callable[[tuple[str, ...]], bool]) -> str:
     base = Path(__file__).resolve().parent.parent
-    return digest([_tree(base, lambda parts: parts[0] == "publish"), library(), environment()])
+    return digest(f"{name}:{sha256(path)}" for path, name in _files(base, keep))
 
 
-def _tree(base: Path, keep) -> str:  # type: ignore[no-untyped-def]
-    parts: list[str] = []
+def _files(base: Path, keep: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[Path, str]]:
+    """Source files below a folder in a fixed order, each with its name relative to it."""
     for folder, folders, files in os.walk(base):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             path = Path(folder) / name
             relative = path.relative_to(base)
             if keep(relative.parts) and path.suffix != ".pyc":
-                parts.append(f"{relative.as_posix()}:{sha256(path)}")
-    return digest(parts)
+                yield path, relative.as_posix()
 
 
 @cache

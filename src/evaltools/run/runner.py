@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+import shutil
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evaltools.data.prepare import prepare
-from evaltools.run.execute import TIME_LIMIT, execute
-from evaltools.run.jobs import Job, Keys
-from evaltools.run.store import Record, read_record
+from evaltools.data.prepare import prepare, processed_folder
+from evaltools.run.declared import declaration
+from evaltools.run.execute import TIME_LIMIT, Task, execute, standing
+from evaltools.run.jobs import Job, Keys, stamp
+from evaltools.run.store import Record, building, lock_of, locked, read_record, write_record
 from evaltools.sources import read_sources
 from evaltools.study import Study
 
-Tell = Callable[[Job, Record], None]
+if TYPE_CHECKING:
+    from evaltools.run.kernels import Where
+
+JobId = tuple[str, str, str, str]
 
 
 @dataclass
 class Plan:
     """What must run and what stands."""
 
+    study: Study
     keys: Keys
+    stamp: str
+    raw: dict[str, list[str]]
+    """Raw files by table."""
     run: list[Job] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
     """Reason by job name."""
-    current: list[Job] = field(default_factory=list)
+    current: int = 0
+    """How many stand."""
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How jobs are run."""
+
+    where: Where | None = None
+    fresh: bool = False
+    time_limit: int = TIME_LIMIT
+    memory_mb: int = 0
+    at_once: int = 1
+    """How many jobs are handed to the executor at a time."""
 
 
 def plan(study: Study, wanted: Sequence[Job], *, force: bool = False) -> Plan:
@@ -39,29 +64,45 @@ def plan(study: Study, wanted: Sequence[Job], *, force: bool = False) -> Plan:
     force : run them although nothing has changed.
     """
     prepared = prepare(study)
-    keys = Keys(study, read_sources(study.root, study.data, checksums=False), prepared)
-    result = Plan(keys)
-    running: set[tuple[str, str, str, str]] = set()
+    sources = read_sources(study.root, study.data, checksums=False)
+    raw: dict[str, list[str]] = {}
+    for file in sources.of(study.data):
+        raw.setdefault(file.table, []).append(file.path)
+    # Before the code is read for the keys: a change after this is noticed when a job ends.
+    before = stamp(study.root, study.file, study.id)
+    keys = Keys(study, sources, prepared)
+    result = Plan(study, keys, before, raw, force=force)
+    running: set[JobId] = set()
     for job in wanted:
-        record = read_record(job.folder)
-        reason = ""
-        if force:
-            reason = "asked for"
-        elif record is None:
-            reason = "has not run yet"
-        elif record.key != keys.key(job):
-            reason = "something it reads has changed"
-        elif record.outcome != "succeeded":
-            reason = "failed last time"
-        elif any((job.period, job.area, other, job.language) in running for other in job.after):
-            reason = "builds on a chapter that runs"
-        if reason:
+        if reason := _out_of_date(job, keys, running, force):
             result.run.append(job)
             result.why[job.name] = reason
-            running.add((job.period, job.area, job.chapter, job.language))
+            running.add(_id(job))
         else:
-            result.current.append(job)
+            result.current += 1
     return result
+
+
+def _out_of_date(job: Job, keys: Keys, running: set[JobId], force: bool) -> str:
+    """Why a job must run; empty where its result stands."""
+    if force:
+        return "asked for"
+    record = read_record(job.folder)
+    if record is None:
+        return "has not run yet"
+    if not record.key:
+        return "what it reads changed while it ran"
+    if record.outcome == "failed":
+        return "failed last time"
+    if record.key != keys.key(job):
+        return "something it reads has changed"
+    if any((*_id(job)[:2], other, job.language) in running for other in job.after):
+        return "builds on a chapter that runs"
+    return "was skipped last time" if record.outcome == "skipped" else ""
+
+
+def _id(job: Job) -> JobId:
+    return (job.period, job.area, job.chapter, job.language)
 
 
 def cores() -> int:
@@ -73,98 +114,221 @@ def cores() -> int:
 
 
 def run(
-    planned: Plan,
-    make_executor: Callable[[], Executor],
-    *,
-    force: bool = False,
-    tell: Tell | None = None,
-    time_limit: int = TIME_LIMIT,
-    kernel: str = "python3",
-) -> list[Record]:
+    planned: Plan, make_executor: Callable[[], Executor], work: Path, settings: Settings | None = None
+) -> Generator[tuple[Job, Record], None, None]:
     """Run the jobs of a plan, each as soon as those it builds on are there.
 
     Parameters
     ----------
     planned : what to run.
-    make_executor : makes the executor; called again if a worker process dies.
-    force : run dependent chapters although the findings they read are the same.
-    tell : called with each job and its record, as they end.
-    time_limit : seconds that one cell may take.
-    kernel : name of the Jupyter kernel.
+    make_executor : makes the executor; called again if one of its processes dies.
+    work : folder of this run, for copies of the notebooks.
+    settings : how jobs are run.
+
+    Yields
+    ------
+    Job, Record
+        each job with its record, as they end; jobs that turned out to stand are not among them.
     """
-    waiting = list(planned.run)
-    records: list[Record] = []
-    attempts: dict[str, int] = {}
-
-    def done(job: Job, record: Record) -> None:
-        records.append(record)
-        if tell is not None:
-            tell(job, record)
-
-    while waiting:
+    settings = settings or Settings()
+    notebooks = _copies(planned, work)
+    queue = _Queue(planned.run)
+    alone: deque[Job] = deque()
+    """Jobs that ran when a process died: one of them may be why, so each runs by itself."""
+    while queue.left or alone:
         with make_executor() as executor:
-            waiting = _round(waiting, planned, executor, done, attempts, force, time_limit, kernel)
-    return records
+            crowd = _Round(planned, executor, settings, notebooks)
+            while alone:
+                job = alone.popleft()
+                yield from _end(queue, _alone(crowd, job))
+                if crowd.broken:
+                    break
+            if not crowd.broken:
+                yield from crowd.work(queue, alone)
 
 
-def _round(
-    waiting: list[Job],
-    planned: Plan,
-    executor: Executor,
-    done: Tell,
-    attempts: dict[str, int],
-    force: bool,
-    time_limit: int,
-    kernel: str,
-) -> list[Job]:
-    """Run jobs until none is left, or until the executor breaks; return those still to run."""
-    running: dict[Future[Record], Job] = {}
-    left = list(waiting)
-    while left or running:
-        for job in _ready(left, running.values()):
-            left.remove(job)
-            key = planned.keys.key(job)
-            if not force and _stands(job, key):
-                continue  # what it builds on ran again and found the same
-            running[executor.submit(execute, job, key, time_limit=time_limit, kernel=kernel)] = job
-        if not running:
-            continue
-        finished, _ = wait(running, return_when=FIRST_COMPLETED)
-        broken: list[Job] = []
-        for future in finished:
-            job = running.pop(future)
-            try:
-                done(job, future.result())
-            except BrokenProcessPool:
-                broken.append(job)
-        if broken:
-            return _again([*broken, *running.values()], left, attempts, planned, done)
-    return []
+class _Queue:
+    """Jobs in order, each given out once those it builds on have ended."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self.left = len(jobs)
+        here = {_id(job) for job in jobs}
+        self.ready: deque[Job] = deque()
+        self._blocks: dict[JobId, list[Job]] = {}
+        self._waits: dict[JobId, int] = {}
+        for job in jobs:
+            needs = [key for other in job.after if (key := (*_id(job)[:2], other, job.language)) in here]
+            self._waits[_id(job)] = len(needs)
+            for key in needs:
+                self._blocks.setdefault(key, []).append(job)
+            if not needs:
+                self.ready.append(job)
+
+    def ended(self, job: Job) -> None:
+        """Note that a job has ended, which may free others."""
+        self.left -= 1
+        for other in self._blocks.pop(_id(job), []):
+            self._waits[_id(other)] -= 1
+            if not self._waits[_id(other)]:
+                self.ready.append(other)
 
 
-def _stands(job: Job, key: str) -> bool:
-    record = read_record(job.folder)
-    return record is not None and record.key == key and record.outcome == "succeeded"
+def _end(queue: _Queue, ended: Iterator[tuple[Job, Record | None]]) -> Iterator[tuple[Job, Record]]:
+    """Tell the queue about jobs that ended; pass on those that ran."""
+    for job, record in ended:
+        queue.ended(job)
+        if record is not None:
+            yield job, record
 
 
-def _ready(left: Sequence[Job], running: Iterable[Job]) -> list[Job]:
-    """Jobs that wait for no other job of the same report and language."""
-    pending = {(job.report, job.language, job.chapter) for job in [*left, *running]}
-    return [
-        job for job in left if not any((job.report, job.language, other) in pending for other in job.after)
-    ]
+class _Round:
+    """Jobs handed to one executor, until none is left or the executor breaks."""
+
+    def __init__(
+        self, planned: Plan, executor: Executor, settings: Settings, notebooks: dict[str, str]
+    ) -> None:
+        self.planned, self.executor, self.settings, self.notebooks = planned, executor, settings, notebooks
+        self.broken = False
+        self._running: dict[Future[Record], Job] = {}
+
+    def work(self, queue: _Queue, alone: deque[Job]) -> Iterator[tuple[Job, Record]]:
+        """Run what the queue gives out; jobs interrupted by a broken executor are added to `alone`."""
+        while not self.broken and (queue.ready or self._running):
+            while queue.ready and len(self._running) < self.settings.at_once and not self.broken:
+                job = queue.ready.popleft()
+                if (ended := self.start(job)) is not None:
+                    yield from _end(queue, iter([(job, ended[0])]))
+            for job, record in self.finished():
+                if record is None:
+                    alone.append(job)
+                else:
+                    yield from _end(queue, iter([(job, record)]))
+
+    def start(self, job: Job) -> tuple[Record | None] | None:
+        """Hand a job to the executor; or say at once how it ended, where there is nothing to do."""
+        if (reason := self._hindrance(job)) is not None:
+            return (_skip(job, self.planned.keys.key(job), reason),)
+        key = self.planned.keys.key(job)
+        if not self.planned.force and standing(job, key) is not None:
+            return (None,)  # what it builds on ran again and found the same
+        try:
+            self._running[self.executor.submit(execute, self._task(job, key))] = job
+        except BrokenExecutor:
+            self.broken = True
+            self._running[Future()] = job
+        return None
+
+    def finished(self) -> Iterator[tuple[Job, Record | None]]:
+        """Wait for jobs to end; None stands for a job whose process died."""
+        if not self._running:
+            return
+        done = set(self._running)
+        if not self.broken:
+            done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        for future in done:
+            job = self._running[future]
+            record = self._result(future, job)
+            if record is not None or not self.broken:
+                del self._running[future]
+                yield job, record
+        if self.broken:
+            # The others ran in the same executor; what they have not handed over is lost.
+            left, self._running = list(self._running.values()), {}
+            yield from ((job, None) for job in left)
+
+    def _result(self, future: Future[Record], job: Job) -> Record | None:
+        if self.broken and not future.done():
+            return None
+        try:
+            return future.result()
+        except BrokenExecutor:
+            self.broken = True
+            return None
+        except Exception as error:  # the executor's own trouble, told like a chapter's
+            return _failed(job, self.planned.keys.key(job), f"{type(error).__name__}: {error}")
+
+    def _hindrance(self, job: Job) -> str | None:
+        """Which chapter that this one builds on has no result, if any."""
+        for other in job.after:
+            record = read_record(job.report / other / job.language)
+            if record is None or record.outcome != "succeeded":
+                ended = (
+                    "has no result"
+                    if record is None
+                    else "failed"
+                    if record.outcome == "failed"
+                    else "was skipped"
+                )
+                return f'It builds on chapter "{other}", which {ended}.'
+        return None
+
+    def _task(self, job: Job, key: str) -> Task:
+        study, settings = self.planned.study, self.settings
+        chapter = study.chapter(job.chapter)
+        data = study.root / "data"
+        allowed = [
+            study.root / study.file,
+            data / "raw" / "sources.yml",
+            processed_folder(study) / "manifest.json",
+        ]
+        allowed += [processed_folder(study) / f"{table}.parquet" for table in chapter.reads]
+        allowed += [
+            data / "raw" / path for table in chapter.reads for path in self.planned.raw.get(table, [])
+        ]
+        allowed += [job.report / other / job.language / "findings.json" for other in job.after]
+        allowed.append(study.root / "outputs" / ".work")
+        return Task(
+            job,
+            key,
+            self.notebooks[job.notebook],
+            self.planned.stamp,
+            declaration(study.root, job.chapter, allowed),
+            where=settings.where,
+            fresh=settings.fresh,
+            time_limit=settings.time_limit,
+            memory_mb=settings.memory_mb,
+            force=self.planned.force,
+        )
 
 
-def _again(
-    interrupted: Sequence[Job], left: list[Job], attempts: dict[str, int], planned: Plan, done: Tell
-) -> list[Job]:
-    """After a worker died: try what it interrupted once more, then count it as failed."""
-    retry = []
-    for job in interrupted:
-        attempts[job.name] = attempts.get(job.name, 0) + 1
-        if attempts[job.name] < 2:
-            retry.append(job)
-        else:
+def _alone(crowd: _Round, job: Job) -> Iterator[tuple[Job, Record | None]]:
+    """Run one job by itself; if its process dies again, that is how it failed."""
+    if (ended := crowd.start(job)) is not None:
+        yield job, ended[0]
+        return
+    for _, record in crowd.finished():
+        if record is None:
             reason = "The process that ran the chapter was killed, twice."
-            done(job, Record(job.name, planned.keys.key(job), "failed", reason=reason))
-    return retry + left
+            record = _store(job, _failed(job, crowd.planned.keys.key(job), reason))
+        yield job, record
+
+
+def _copies(planned: Plan, work: Path) -> dict[str, str]:
+    """Copy the notebooks as they are now: one edited during the run changes nothing before the next."""
+    found: dict[str, str] = {}
+    for job in planned.run:
+        if job.notebook not in found:
+            planned.keys.notebook(job.notebook)
+            target = work / job.notebook
+            shutil.copyfile(planned.study.root / "notebooks" / job.notebook, target)
+            found[job.notebook] = str(target)
+    return found
+
+
+def _failed(job: Job, key: str, reason: str) -> Record:
+    return Record(job.name, key, "failed", reason=reason, remedy="Run again; if it stays, use --jobs 1.")
+
+
+def _skip(job: Job, key: str, reason: str) -> Record:
+    return _store(job, Record(job.name, key, "skipped", reason=reason, remedy="Mend that chapter first."))
+
+
+def _store(job: Job, record: Record) -> Record:
+    """Keep the record of a job that did not come to run."""
+    outputs = Path(job.root) / "outputs"
+    try:
+        with locked(lock_of(job.folder, outputs)), building(job.folder, outputs / ".work") as folder:
+            write_record(folder, record)
+    except OSError:  # told all the same; the run goes on
+        return record
+    return record

@@ -1,4 +1,9 @@
-"""Where results are kept: each built in a temporary place and moved in whole, with a record of how it went."""
+"""Where results are kept: each built in a temporary place and moved in whole, with a record of how it went.
+
+Whatever is being built lies in a folder below `outputs/.work` that its process holds a lock on while it lives.
+What a killed process left there is found by its lock being free, whatever the clock says: results it was about
+to replace are put back, the rest is removed.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,9 @@ from typing import Any, Literal
 
 Outcome = Literal["succeeded", "failed", "skipped"]
 RECORD = "record.json"
+_ALIVE = "alive"
+_RECOVERY = "recovery.lock"
+_BELONGS = "belongs"
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,7 @@ class Record:
 
     job: str
     key: str
+    """The job's key when it ran; empty where its inputs changed meanwhile."""
     outcome: Outcome
     seconds: float = 0.0
     memory_mb: float = 0.0
@@ -30,10 +39,14 @@ class Record:
     """Why it failed or was skipped, for a reader."""
     cell: int | None = None
     """Number of the code cell that failed, from 1."""
+    remedy: str = ""
+    """What the user can do about a failure."""
     findings: int = 0
     remarks: tuple[str, ...] = ()
     """What the chapter said about data it lacks."""
     versions: dict[str, str] = field(default_factory=dict)
+    kernel: str = ""
+    """`warm` where the kernel was forked, `fresh` where it was started anew."""
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -45,10 +58,29 @@ def write_record(folder: Path, record: Record) -> None:
 def read_record(folder: Path) -> Record | None:
     """Read a result's record; None where there is no result, or a broken one."""
     try:
-        data: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
         return Record(**{**data, "remarks": tuple(data.get("remarks", ()))})
     except (OSError, ValueError, TypeError):
         return None
+
+
+@contextlib.contextmanager
+def holding(work: Path, prefix: str) -> Iterator[Path]:
+    """Give a fresh folder that nobody clears away while the block runs; it is removed at the end.
+
+    Parameters
+    ----------
+    work : where it is made.
+    prefix : beginning of its name.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as held:
+        # Made under the lock that recovery takes, so that another run does not find it before it is held.
+        with locked(work / _RECOVERY):
+            folder = Path(tempfile.mkdtemp(prefix=prefix, dir=work))
+            held.callback(shutil.rmtree, folder, ignore_errors=True)
+            held.enter_context(locked(folder / _ALIVE))
+        yield folder
 
 
 @contextlib.contextmanager
@@ -60,48 +92,67 @@ def building(target: Path, work: Path) -> Iterator[Path]:
     target : where the result shall lie.
     work : folder for what is being built, on the same file system.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="build-", dir=work))
-    try:
-        yield folder
-        swap(folder, target, work)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def swap(folder: Path, target: Path, work: Path) -> None:
-    """Put `folder` in the place of `target`; runs that do so at the same time wait for each other."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with locked(work / "swap.lock"):
-        old = Path(tempfile.mkdtemp(prefix="old-", dir=work))
-        if target.exists():
-            os.replace(target, old / "was")  # noqa: PTH105
-        os.replace(folder, target)  # noqa: PTH105
-    shutil.rmtree(old, ignore_errors=True)
+    with holding(work, "build-") as folder:
+        new = folder / "new"
+        new.mkdir()
+        yield new
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A process killed between the two moves leaves word of where the first one came from.
+        (folder / _BELONGS).write_text(str(target), encoding="utf-8")
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(target, folder / "was")  # noqa: PTH105
+        os.replace(new, target)  # noqa: PTH105
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock file while the block runs, where the system has such locks."""
+def locked(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a lock file while the block runs, where the system has such locks.
+
+    Parameters
+    ----------
+    path : the lock file, made where it is not there.
+    wait : whether to wait for another holder; if not, the block learns whether the lock was free.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as stream:
         try:
             import fcntl
-
-            fcntl.flock(stream, fcntl.LOCK_EX)
         except ImportError:  # Windows: two runs at once are not guarded there
-            pass
-        yield
+            yield True
+            return
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
-def tidy(work: Path, older_than: float = 24 * 3600.0) -> None:
-    """Remove what killed runs left behind, once it is older than any run lasts (in seconds)."""
-    import time
+def lock_of(target: Path, outputs: Path) -> Path:
+    """The lock file that whoever makes a result holds."""
+    import hashlib
 
+    name = hashlib.sha256(str(target).encode("utf-8")).hexdigest()[:32]
+    return outputs / ".work" / "locks" / name
+
+
+def recover(work: Path) -> None:
+    """Put back what killed processes were about to replace, and remove what else they left."""
     if not work.is_dir():
         return
-    now = time.time()
-    for path in work.iterdir():
-        with contextlib.suppress(OSError):
-            if path.is_dir() and now - path.stat().st_mtime > older_than:
-                shutil.rmtree(path, ignore_errors=True)
+    with locked(work / _RECOVERY):
+        for folder in sorted(work.iterdir()):
+            if folder.is_dir() and folder.name != "locks":
+                _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    with contextlib.suppress(OSError), locked(folder / _ALIVE, wait=False) as free:
+        if not free:
+            return
+        note, was = folder / _BELONGS, folder / "was"
+        if note.is_file() and was.is_dir():
+            target = Path(note.read_text(encoding="utf-8"))
+            if not target.exists() and target.parent.is_dir():
+                os.replace(was, target)  # noqa: PTH105
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,51 @@
+"""The first steps of a kernel, before it sees a notebook: limits, what it may read, then Jupyter's own start.
+
+Run as `python -m evaltools.run.launch -f CONNECTION_FILE`, or called in a process that was forked for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+MEMORY = "EVALTOOLS_MEMORY_MB"
+"""Environment variable with the largest memory a kernel may take, in MiB; not set means no limit."""
+
+
+def start(arguments: Sequence[str]) -> None:
+    """Become a kernel; returns when the kernel ends.
+
+    Parameters
+    ----------
+    arguments : of `ipykernel`, with the connection file.
+    """
+    from ipykernel.kernelapp import IPKernelApp
+
+    from evaltools.run.declared import watch
+
+    _limit_memory()
+    # Connection files and sockets lie beside each other.
+    watch(str(Path(arguments[list(arguments).index("-f") + 1]).parent))
+    # A history of commands is a database that several kernels would fight for.
+    IPKernelApp.launch_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
+
+
+def _limit_memory() -> None:
+    limit = os.environ.get(MEMORY)
+    if not limit:
+        return
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    size = int(limit) << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+if __name__ == "__main__":
+    # The folder of the notebook is no place to import from while Jupyter is loaded.
+    if sys.path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - as the interpreter wrote it
+        del sys.path[0]
+    start(sys.argv[1:])
