@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
 from evaltools.chapter import Chapter
+from evaltools.chapters.interrupted import monthly
 from evaltools.findings import Finding
 from evaltools.language import EN_DASH, interval, listing, number, p_value, with_unit
 from evaltools.prose import literal
@@ -51,7 +52,8 @@ def label(row: Any, language: str) -> str:
 def observed(chapter: Chapter) -> pd.DataFrame:
     """The area's observations in the order of the source's tables, labelled, each with a finding."""
     frame = chapter.observations
-    frame = frame[frame["area"] == chapter.area.id].copy()
+    # Months are a matter of their own: see `interrupted`.
+    frame = frame[(frame["area"] == chapter.area.id) & ~monthly(frame)].copy()
     frame["label"] = [label(row, chapter.language) for row in frame.to_dict("records")]
     frame["when"] = [when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
     frame["finding"] = [_observation(chapter, frame.iloc[[i]]) for i in range(len(frame))]
@@ -110,7 +112,8 @@ def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFra
     names = list(dict.fromkeys(name for name, _, _ in times))
     rows = []
     for (indicator, group), series in part.groupby(["indicator", "group"], sort=False):
-        shown = {str(item["when"]): _shown(item, language) for item in series.to_dict("records")}
+        places = decimals(series["value"])
+        shown = {str(item["when"]): _shown(item, language, places) for item in series.to_dict("records")}
         first = series.iloc[0]
         known = [item for item in series["finding"] if item]
         rows.append(
@@ -133,10 +136,16 @@ def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFra
     return table, columns
 
 
-def _shown(item: Any, language: str) -> str:
+def decimals(values: Any) -> int:
+    """Decimals of a series as its source writes them: as many as its most precise value has."""
+    texts = [f"{float(value):.10g}" for value in values if value == value and value is not None]
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+def _shown(item: Any, language: str, places: int) -> str:
     """A cell of the reported table: the value, the source's words, or the mark of why there is none."""
     if not item["missing"]:
-        return number(item["value"], language)
+        return number(item["value"], language, places)
     return str(item["words"]) if item["missing"] == "not-numeric" else MISSING[item["missing"]]
 
 
@@ -244,8 +253,8 @@ def change_columns(language: str) -> dict[str, Column]:
     return {
         "label": Column("Indikator" if sv else "Indicator"),
         "span": Column("Mellan" if sv else "Between"),
-        "before": Column("Före" if sv else "Before", "number"),
-        "after": Column("Efter" if sv else "After", "number"),
+        "before_text": Column("Före" if sv else "Before", "number", show=str),
+        "after_text": Column("Efter" if sv else "After", "number", show=str),
         "arrow": Column(
             "Rapportens pil" if sv else "Report's arrow", show=lambda value: ARROWS[value][language]
         ),
@@ -278,6 +287,9 @@ def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
         for r in rows
     ]
     table["detectable_text"] = [_detectable(r, language) for r in rows]
+    places = table.groupby(["indicator", "group"])[["before", "after"]].agg(decimals).max(axis=1)
+    for end in ("before", "after"):
+        table[f"{end}_text"] = [number(r[end], language, places[r["indicator"], r["group"]]) for r in rows]
     return table
 
 
@@ -504,10 +516,10 @@ def show_comparison(chapter: Chapter) -> None:
         ),
         columns=columns,
         note=chapter.words(
-            "Antal jämförs inte, eftersom områdena är olika stora. Källan anger inte antal svarande, så skillnader "
-            "mellan områden går inte att pröva.",
-            "Counts are not compared, because the areas differ in size. The source gives no number of respondents, so "
-            "differences between areas cannot be tested.",
+            "Antal jämförs inte, eftersom områdena är olika stora. Skillnader mellan områden prövas inte: där källan inte "
+            "anger antal svarande går det inte, och kommunen och riket rymmer området självt.",
+            "Counts are not compared, because the areas differ in size. Differences between areas are not tested: where the "
+            "source gives no number of respondents it cannot be done, and the municipality and the nation hold the area itself.",
         ),
     )
 
@@ -526,9 +538,17 @@ def shares_message(chapter: Chapter, table: pd.DataFrame) -> str:
     """The message of the small multiples: how many shares rose, fell or stood still, and that none is tested."""
     part = table[(table["topic"] == "safety") & (table["unit"] == "%")]
     up, down = int((part["difference"] > 0).sum()), int((part["difference"] < 0).sum())
+    tested = part[part["p_value"].notna()]
+    told = int(tested["verdict"].isin(["improved", "worsened"]).sum())
+    end = chapter.words("ingen går att pröva", "none can be tested")
+    if len(tested):
+        end = chapter.words(
+            f"{len(tested)} går att pröva och {_survivors(told, 'sv')}",
+            f"{len(tested)} can be tested and {_survivors(told, 'en')}",
+        )
     return chapter.words(
-        f"Av {len(part)} redovisade förändringar i andelar är {up} uppåt och {down} nedåt; ingen går att pröva",
-        f"Of {len(part)} reported changes in shares {up} are upwards and {down} downwards; none can be tested",
+        f"Av {len(part)} redovisade förändringar i andelar är {up} uppåt och {down} nedåt; {end}",
+        f"Of {len(part)} reported changes in shares {up} are upwards and {down} downwards; {end}",
     )
 
 
