@@ -21,6 +21,34 @@ def table(name):
         return table_to_ratings([[int(cell) for cell in row] for row in list(csv.reader(file))[1:]])
 
 
+with (ORACLES / "expected.csv").open(encoding="utf-8") as file:
+    EXPECTED = list(csv.DictReader(file))
+
+CALLS = {
+    "Fleiss kappa": ("fleiss", "value"),
+    "Fleiss kappa 7dp": ("fleiss", "value"),
+    "Cohen kappa": ("cohen", "value"),
+    "Cohen ASE": ("cohen", "standard_error"),
+    "CI low": ("cohen", "low"),
+    "CI high": ("cohen", "high"),
+    "Gwet AC1": ("gwet", "value"),
+}
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: f"{row['file']}-{row['coefficient']}")
+def test_every_published_value(row):
+    contingency = (
+        "kripp" not in row["file"] and "fleiss" not in row["file"] and "wikipedia" not in row["file"]
+    )
+    data = table(row["file"]) if contingency else ratings(row["file"])
+    if row["coefficient"].startswith("alpha "):
+        found = agreement(data, metric=row["coefficient"].removeprefix("alpha ")).value
+    else:
+        coefficient, attribute = CALLS[row["coefficient"]]
+        found = getattr(agreement(data, coefficient), attribute)
+    assert found == pytest.approx(float(row["expected"]), abs=float(row["tolerance"]))
+
+
 class TestKrippendorff2011:
     def test_binary_section_a(self):
         result = agreement(ratings("kripp2011_A_binary.csv"))

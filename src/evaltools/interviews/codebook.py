@@ -19,7 +19,7 @@ codes:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from evaltools.language import choose
 from evaltools.yamlfile import Located, read_yaml
 
 Text = str | Mapping[str, str]
+Wrong = Callable[..., None]
+"""Notes a problem: key, code, message, remedy."""
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,100}\Z")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
@@ -230,32 +232,12 @@ def _code(
     for key in item:
         if key not in CODE_KEYS:
             wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), CODE_KEYS))
-    texts: dict[str, Text] = {}
-    for key in ("name", "definition", "use_when", "not_when", "example"):
-        value = item.get(key, identifier if key == "name" else "")
-        if (
-            isinstance(value, Mapping)
-            and set(value) == {"sv", "en"}
-            and all(isinstance(v, str) for v in value.values())
-        ):
-            texts[key] = dict(value)
-        elif isinstance(value, str):
-            texts[key] = value
-        else:
-            wrong(
-                key,
-                "bad-text",
-                f'"{key}" of "{identifier}" is no text.',
-                "Write a text, or one each for sv and en.",
-            )
-    if not texts.get("definition", "missing"):
-        wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
-    origin, level = item.get("origin", "theory"), item.get("level", "first")
+    texts = _texts(item, identifier, wrong)
+    origin, level, added = item.get("origin", "theory"), item.get("level", "first"), item.get("added")
     if origin not in ORIGINS:
         wrong("origin", "bad-origin", f'the origin "{origin}" is not known.', nearest(str(origin), ORIGINS))
     if level not in LEVELS:
         wrong("level", "bad-level", f'the level "{level}" is not known.', nearest(str(level), LEVELS))
-    added = item.get("added")
     if added is not None and (not isinstance(added, date) or isinstance(added, datetime)):
         wrong("added", "bad-date", f"{added!r} is not a date.", "Write it as 2021-03-04.")
     elif origin == "data" and added is None:
@@ -268,7 +250,7 @@ def _code(
             "colour", "bad-colour", f"the colour {colour!r} is not known.", 'Write it in quotes as "#0072B2".'
         )
     links = _links(item.get("linked_to"), identifier, wrong)
-    if len(texts) < 5:
+    if texts is None:
         return None
     above = item.get("parent", parent)
     return Code(
@@ -283,7 +265,29 @@ def _code(
     )
 
 
-def _links(value: Any, identifier: str, wrong: Any) -> tuple[str, ...]:
+def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, Text] | None:
+    """Name, definition and rules of use, each a text or one per language; None where one is neither."""
+    texts: dict[str, Text] = {}
+    for key in ("name", "definition", "use_when", "not_when", "example"):
+        value = item.get(key, identifier if key == "name" else "")
+        both = isinstance(value, Mapping) and set(value) == {"sv", "en"}
+        if both and all(isinstance(text, str) for text in value.values()):
+            texts[key] = dict(value)
+        elif isinstance(value, str):
+            texts[key] = value
+        else:
+            wrong(
+                key,
+                "bad-text",
+                f'"{key}" of "{identifier}" is no text.',
+                "Write a text, or one each for sv and en.",
+            )
+    if not texts.get("definition", "missing"):
+        wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
+    return texts if len(texts) == 5 else None
+
+
+def _links(value: Any, identifier: str, wrong: Wrong) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [] if value is None else [value]
     out = []
     for item in items:

@@ -80,15 +80,17 @@ def _strata(design: Design, clusters: ArrayLike | None) -> _Strata:
     if clusters is None:
         rows, counts = np.unique(design.contributions, axis=0, return_counts=True)
         return _Strata(rows, counts, "units")
-    labels: NDArray[Any] = np.asarray(clusters, dtype=object).astype(str)
+    labels: NDArray[Any] = np.asarray(clusters)
+    if labels.dtype.kind not in "iu":
+        labels = np.asarray(clusters, dtype=object).astype(str)
     if labels.shape != (len(design.contributions),):
         raise InvalidArgument("clusters", f"needs one value per unit ({len(design.contributions)})")
     _, place = np.unique(labels, return_inverse=True)
     ones = np.ones(int(place.max()) + 1 if len(place) else 0, dtype=np.int64)
     if design.combine_weighted is not None:
         return _Strata(design.contributions, ones, "transcripts", place)
-    sums = np.zeros((len(ones), design.contributions.shape[1]))
-    np.add.at(sums, place, design.contributions)
+    columns = (np.bincount(place, weights=column, minlength=len(ones)) for column in design.contributions.T)
+    sums = np.column_stack(list(columns)).astype(float)
     return _Strata(sums, ones, "transcripts")
 
 

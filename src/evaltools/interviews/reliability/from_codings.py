@@ -87,7 +87,9 @@ def agreement_from_codings(
     if unit == "span":
         overall, per_code = _unitised(spans, texts, workers, codebook, level, samples, seed)
     else:
-        rated = _ratings(spans, texts, workers, shared, everyone, codebook, unit)
+        ratings_by_code, names = _ratings(spans, texts, workers, shared, everyone, codebook, unit)
+        # Numbers for names: drawing transcripts then costs nothing, however many units there are.
+        rated = ratings_by_code, np.unique(names.astype(str), return_inverse=True)[1]
         per_code = {
             code: _one(ratings, rated[1], coefficient, level, samples, seed)
             for code, ratings in rated[0].items()

@@ -39,8 +39,9 @@ class Ratings:
     def counts(self) -> NDArray[np.float64]:
         """Units x categories: how many coders put the unit in the category."""
         counts = np.zeros((self.units, len(self.categories)))
-        rows, columns = np.nonzero(self.codes != MISSING)
-        np.add.at(counts, (rows, self.codes[rows, columns]), 1.0)
+        for column in self.codes.T:
+            rated = np.flatnonzero(column != MISSING)
+            counts[rated, column[rated]] += 1.0
         return counts
 
 
@@ -61,21 +62,49 @@ def read_ratings(ratings: ArrayLike | Any, categories: Sequence[Any] | None = No
         When the array is not two-dimensional, has fewer than two coders, or holds a value outside
         `categories`.
     """
-    table = np.asarray(getattr(ratings, "to_numpy", lambda: ratings)(), dtype=object)
+    given = getattr(ratings, "to_numpy", lambda: ratings)()
+    table = np.asarray(given) if _is_numeric(given) else np.asarray(given, dtype=object)
     if table.ndim != 2:
         raise InvalidArgument("ratings", f"needs units x coders, got {table.ndim} dimension(s)")
     if table.shape[1] < 2:
         raise InvalidArgument("ratings", f"needs at least two coders, got {table.shape[1]}")
     numbers = _as_numbers(table)
-    if numbers is not None and categories is None:
-        present = np.unique(numbers[~np.isnan(numbers)])
-        codes = np.where(np.isnan(numbers), MISSING, np.searchsorted(present, numbers))
-        shown = tuple(int(value) if value == int(value) else float(value) for value in present)
-        return Ratings(codes.astype(np.int64), shown, present, declared=False)
-    known = tuple(categories) if categories is not None else _occurring(table)
-    if len(set(known)) != len(known):
+    known = tuple(categories) if categories is not None else None
+    if known is not None and len(set(known)) != len(known):
         raise InvalidArgument("categories", "names the same category twice")
-    return Ratings(_number(table, known), known, _category_values(known), declared=categories is not None)
+    values = None if known is None else _category_values(known)
+    if numbers is not None and (known is None or values is not None):
+        present = np.unique(numbers[~np.isnan(numbers)]) if values is None else values
+        shown = tuple(_plain(value) for value in present) if known is None else known
+        return Ratings(_number_numeric(numbers, present), shown, present, declared=known is not None)
+    names = _occurring(table) if known is None else known
+    return Ratings(_number(table, names), names, values, declared=known is not None)
+
+
+def _is_numeric(given: Any) -> bool:
+    return isinstance(given, np.ndarray) and given.dtype.kind in "biuf"
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+def _number_numeric(numbers: NDArray[np.float64], present: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Category numbers of numeric ratings, without looking at them one by one."""
+    order = np.argsort(present)
+    missing = np.isnan(numbers)
+    place = np.minimum(np.searchsorted(present[order], numbers), max(len(present) - 1, 0))
+    strange = (
+        np.argwhere(~missing & (present[order][place] != numbers)) if len(present) else np.argwhere(~missing)
+    )
+    if len(strange):
+        row, column = (int(number) for number in strange[0])
+        raise InvalidArgument(
+            "ratings", f"{_plain(float(numbers[row, column]))!r} is not among the categories", (row, column)
+        )
+    if not len(present):
+        return np.full(numbers.shape, MISSING, dtype=np.int64)
+    return np.where(missing, MISSING, order[place]).astype(np.int64)
 
 
 def table_to_ratings(table: ArrayLike) -> NDArray[np.int64]:
@@ -106,6 +135,8 @@ def _is_missing(value: Any) -> bool:
 
 def _as_numbers(table: NDArray[Any]) -> NDArray[np.float64] | None:
     """The table as floats, or None when something in it is text."""
+    if table.dtype != object:
+        return _finite(table.astype(float))
     if any(isinstance(value, str) and value.strip() for value in table.ravel()):
         return None
     filled = np.where(np.vectorize(_is_missing, otypes=[bool])(table), np.nan, table) if table.size else table
@@ -113,11 +144,15 @@ def _as_numbers(table: NDArray[Any]) -> NDArray[np.float64] | None:
         numbers = filled.astype(float)
     except (TypeError, ValueError):
         return None
+    return _finite(numbers)
+
+
+def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     infinite = np.argwhere(np.isinf(numbers))
     if len(infinite):
         row, column = (int(number) for number in infinite[0])
         raise InvalidArgument("ratings", "holds an infinite value", (row, column))
-    return np.asarray(numbers, dtype=float)
+    return numbers
 
 
 def _occurring(table: NDArray[Any]) -> tuple[Any, ...]:
