@@ -144,7 +144,12 @@ class TestRoundTrip:
 
 
 plain = st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\n åä🙂e\u0301")
-texts = st.text(plain, min_size=1, max_size=80).map(normalise).filter(str.strip)
+texts = (
+    st.text(plain, min_size=1, max_size=80)
+    .map(normalise)
+    .map(lambda text: text.lstrip("\n"))
+    .filter(str.strip)
+)
 
 
 @given(texts, st.data())
@@ -195,6 +200,47 @@ def test_however_positions_are_counted_the_quotation_settles_them(text, counting
 
 class TestOtherProgramsHabits:
     """The same coding as other programs would write it."""
+
+    def test_blank_lines_before_the_text(self, project, tmp_path):
+        path = write_project(project, tmp_path / "a.qdpx")
+        with zipfile.ZipFile(path) as archive:
+            texts = {name: archive.read(name) for name in archive.namelist() if name.startswith("sources/")}
+        self.shifted(path, lambda position, _: position + 3)
+        repacked(path, **{name: b"\n\n\n" + text for name, text in texts.items()})
+        found, report = read_project(path)
+        assert [(c.start, c.end) for c in found.codings] == [(c.start, c.end) for c in project.codings]
+        assert report.entries == []
+        store_project(found, tmp_path / "study", report)
+        assert tuple(read_transcripts(tmp_path / "study" / "transcripts")) == found.transcripts
+
+    def test_uncomposed_letters(self, tmp_path):
+        import unicodedata
+
+        from evaltools.interviews.codebook import Code, Codebook
+
+        text = "IP1: Påverkan på skolan är stor.\n"
+        transcript = Transcript("t", text)
+        phrase = "skolan är stor"
+        coding = new_coding(transcript, "a", text.index(phrase), text.index(phrase) + len(phrase), "c")
+        path = write_project(
+            Project("p", Codebook((Code("c", "C"),)), (transcript,), (coding,)), tmp_path / "a.qdpx"
+        )
+        loose = unicodedata.normalize("NFD", text)
+        start = loose.index(unicodedata.normalize("NFD", phrase))
+        end = start + len(unicodedata.normalize("NFD", phrase))
+        with zipfile.ZipFile(path) as archive:
+            (name,) = (name for name in archive.namelist() if name.startswith("sources/"))
+        self.shifted(path, lambda _, which: start if which == "startPosition" else end)
+        repacked(path, **{name: loose.encode()})
+        found, report = read_project(path)
+        assert found.transcripts[0].text == text
+        assert (found.codings[0].start, found.codings[0].end) == (coding.start, coding.end)
+        assert report.entries == []
+
+    def test_texts_that_would_not_be_read_back_are_not_exported(self, codebook, tmp_path):
+        for text in ("\nText", "Te\x00xt", "a\u030angstrom"):
+            with pytest.raises(BadInput, match="uncomposed letters"):
+                write_project(Project("p", codebook, (Transcript("t", text),), ()), tmp_path / "a.qdpx")
 
     def shifted(self, path, shift):
         def edit(text):

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest, relative
-from evaltools.interviews.text import Turn, Unit, checksum, decode, paragraphs, sentences, turns
+from evaltools.interviews.text import Turn, Unit, checksum, decode, normalise, paragraphs, sentences, turns
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_-]{1,80}\Z")
 """Identifiers become parts of file names: letters, digits, hyphen and underscore."""
@@ -138,13 +138,21 @@ def read_transcripts(folder: Path, root: Path | None = None) -> list[Transcript]
 
 
 def write_transcript(transcript: Transcript, folder: Path) -> Path:
-    """Write a transcript with its front matter as `<id>.txt`, in place at once or not at all."""
+    """Write a transcript with its front matter as `<id>.txt`, in place at once or not at all.
+
+    Raises
+    ------
+    InvalidArgument
+        When the text is not normalised or begins with blank lines: it would not be read back as it is.
+    """
     import io
     import os
     import tempfile
 
     from ruamel.yaml import YAML
 
+    if normalise(transcript.text) != transcript.text or transcript.text.startswith("\n"):
+        raise InvalidArgument("transcript", f'the text of "{transcript.id}" is not normalised')
     front: dict[str, Any] = {"id": transcript.id}
     if transcript.informants:
         front["informants"] = list(transcript.informants)
@@ -181,7 +189,7 @@ def by_id(transcripts: Iterable[Transcript]) -> Mapping[str, Transcript]:
 def _split(whole: str, problems: Problems) -> tuple[str, str]:
     """Front matter and text; blank lines between them belong to neither."""
     if not whole.startswith("---\n"):
-        return "", whole
+        return "", whole.lstrip("\n")
     end = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE).search(whole, 4)
     if end is None:
         problems.add(

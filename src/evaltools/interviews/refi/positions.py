@@ -68,7 +68,10 @@ class Source:
         body = raw.removeprefix("\ufeff")
         self.has_crlf = "\r" in body
         self.lines = re.sub("\r\n|\r|\x0b|\x0c", "\n", body)
-        self.text = unicodedata.normalize("NFC", self.lines)
+        self.composed = unicodedata.normalize("NFC", self.lines)
+        # A transcript of ours never begins with blank lines.
+        self.lead = len(self.composed) - len(self.composed.lstrip("\n"))
+        self.text = self.composed[self.lead :]
 
     def countings(self) -> list[Counting]:
         """The ways that can differ for this text, most expected first."""
@@ -103,7 +106,7 @@ class Source:
     @cached_property
     def _composed(self) -> NDArray[np.int64] | None:
         """Our position for each position before composition; None where composing changed nothing."""
-        if self.text == self.lines:
+        if self.composed == self.lines:
             return None
         edges = [0]
         total = 0
@@ -126,7 +129,8 @@ class Source:
             index = int(np.searchsorted(starts, position))
             if position < 0 or index >= len(starts) or starts[index] != position:
                 return None
-            ends.append(index if self._composed is None else int(self._composed[index]))
+            ours = index if self._composed is None else int(self._composed[index])
+            ends.append(max(0, ours - self.lead))
         return (ends[0], ends[1]) if ends[0] < ends[1] else None
 
 

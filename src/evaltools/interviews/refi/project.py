@@ -9,11 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaltools.checks import Problem, Problems, nearest
+from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.interviews.codebook import Codebook
 from evaltools.interviews.codings import Coding
 from evaltools.interviews.informants import Informant
-from evaltools.interviews.text import checksum
+from evaltools.interviews.text import checksum, decode
 from evaltools.interviews.transcripts import Transcript
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -58,18 +58,25 @@ class Project:
         """Codings that do not fit the transcripts or the codebook, which no export may hide."""
         texts = {transcript.id: transcript.text for transcript in self.transcripts}
         problems = Problems()
+        for name, text in texts.items():
+            if not _as_read(text):
+                problems.add(
+                    "not-normalised",
+                    f'the text of "{name}" holds control characters, leading blank lines or uncomposed letters.',
+                    "Read it with read_transcript first.",
+                )
         for coding in self.codings:
             where = f'the coding "{coding.id}" by {coding.coder}'
-            text = texts.get(coding.transcript)
-            if text is None:
+            passage = texts.get(coding.transcript)
+            if passage is None:
                 problems.add(
                     "unknown-transcript",
                     f'{where} is on "{coding.transcript}", which is not in the project.',
                     nearest(coding.transcript, texts),
                 )
-            elif not 0 <= coding.start < coding.end <= len(text):
+            elif not 0 <= coding.start < coding.end <= len(passage):
                 problems.add("outside-text", f'{where} is outside "{coding.transcript}".')
-            elif checksum(text[coding.start : coding.end]) != coding.quote_sha256:
+            elif checksum(passage[coding.start : coding.end]) != coding.quote_sha256:
                 problems.add(
                     "changed-text",
                     f'{where} is on text in "{coding.transcript}" that has changed.',
@@ -81,6 +88,14 @@ class Project:
                     nearest(coding.code, self.codebook.ids),
                 )  # fmt: skip
         return problems.found
+
+
+def _as_read(text: str) -> bool:
+    """Whether a text would be read back as it is."""
+    try:
+        return decode(text.encode("utf-8"), "") == text and not text.startswith("\n")
+    except (BadInput, UnicodeEncodeError):
+        return False
 
 
 @lru_cache(maxsize=4096)
