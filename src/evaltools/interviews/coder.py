@@ -17,9 +17,9 @@ import anywidget
 import traitlets
 
 from evaltools.checks import BadInput, EvaltoolsError, InvalidArgument, Problem, nearest
+from evaltools.interviews.codebook import COLOUR, PALETTE, Codebook
 from evaltools.interviews.coder_session import CodingSession, Decided
 from evaltools.interviews.coder_words import WORDS
-from evaltools.interviews.codebook import COLOUR, PALETTE, Codebook
 from evaltools.interviews.codings import Coding, CodingStore
 from evaltools.interviews.transcripts import Transcript
 from evaltools.language import LANGUAGES, choose
@@ -195,7 +195,12 @@ class Coder(anywidget.AnyWidget):
         return {
             "kind": "decided",
             "codings": codings,
-            "decision": {"kept": kept, "reason": decision.reason, "by": decision.by, "created": decision.created},
+            "decision": {
+                "kept": kept,
+                "reason": decision.reason,
+                "by": decision.by,
+                "created": decision.created,
+            },
         }
 
 
@@ -209,10 +214,13 @@ def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
     """
     for code, key in wanted.items():
         if code not in codebook:
-            raise InvalidArgument("keys", f'the code "{code}" is not in the codebook. {nearest(code, codebook.ids)}')
+            raise InvalidArgument(
+                "keys", f'the code "{code}" is not in the codebook. {nearest(code, codebook.ids)}'
+            )
         if len(key) != 1 or not key.isalnum() or key in COMMAND_KEYS or key != key.lower():
             raise InvalidArgument(
-                "keys", f'"{key}" cannot be the key of "{code}": one digit or small letter, none of {COMMAND_KEYS}'
+                "keys",
+                f'"{key}" cannot be the key of "{code}": one digit or small letter, none of {COMMAND_KEYS}',
             )
         if list(wanted.values()).count(key) > 1:
             raise InvalidArgument("keys", f'"{key}" is given to more than one code')

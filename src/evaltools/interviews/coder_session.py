@@ -81,7 +81,13 @@ class CodingSession:
     """
 
     def __init__(
-        self, transcript: Transcript, codebook: Codebook, coder: str, store: CodingStore, *, blind: bool = True
+        self,
+        transcript: Transcript,
+        codebook: Codebook,
+        coder: str,
+        store: CodingStore,
+        *,
+        blind: bool = True,
     ) -> None:
         self.transcript = transcript
         self.codebook = codebook
@@ -271,7 +277,9 @@ class CodingSession:
     def _may_see(self, other: str) -> None:
         if self.blind:
             raise BadInput(
-                Problem("blind", "you are coding blind.", "Open Coder with blind=False when both have finished.")
+                Problem(
+                    "blind", "you are coding blind.", "Open Coder with blind=False when both have finished."
+                )
             )
         if other not in self.others():
             raise BadInput(

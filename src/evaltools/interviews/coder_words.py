@@ -1,0 +1,133 @@
+"""What the coding page says, in Swedish and English. {0}, {1} are filled in by the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("← → ↑ ↓", "flytta markören; med Shift markeras text", "move the caret; with Shift select text"),
+    ("Ctrl+← Ctrl+→", "ett ord", "one word"),
+    (". ,", "nästa, föregående mening; Shift utökar", "next, previous sentence; Shift extends"),
+    ("Ctrl+↓ Ctrl+↑", "nästa, föregående tur; Shift utökar", "next, previous turn; Shift extends"),
+    ("S T", "markera meningen, turen; igen: nästa också", "select the sentence, the turn; again: the next too"),
+    ("1 2 … a d …", "ge markeringen koden med den tangenten", "give the selection the code with that key"),
+    ("Enter /", "sök kod; Enter använder den", "search for a code; Enter uses it"),
+    ("N P", "nästa, föregående kodning; Shift: med samma kod", "next, previous coding; Shift: of the same code"),
+    ("M", "anteckning till kodningen; Esc tillbaka", "memo on the coding; Esc returns"),
+    ("C", "byt kod", "change the code"),
+    ("B", "låt kodningen gälla markeringen i stället", "let the coding cover the selection instead"),
+    ("Del", "ta bort kodningen", "remove the coding"),
+    ("Ctrl+Z Ctrl+Y", "ångra, gör om", "undo, redo"),
+    ("Esc", "avmarkera; i ett fält: tillbaka till texten", "deselect; in a field: back to the text"),
+    ("Tab", "till koder, anteckning och knappar", "to codes, memo and buttons"),
+)  # fmt: skip
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # the text and the tools
+    "text_label": ("Intervju {0}, skrivskyddad text. Frågetecken ger tangenterna.", "Interview {0}, read-only text. Question mark lists the keys."),
+    "tools": ("Verktyg", "Tools"),
+    "coder": ("Kodare: {0}", "Coder: {0}"),
+    "synthetic": ("Syntetisk", "Synthetic"),
+    "blind": ("Blind", "Blind"),
+    "blind_why": ("Andra kodares arbete visas inte.", "Other coders' work is not shown."),
+    "undo": ("Ångra", "Undo"),
+    "redo": ("Gör om", "Redo"),
+    "previous": ("Föregående kodning", "Previous coding"),
+    "next": ("Nästa kodning", "Next coding"),
+    "help": ("Tangenter", "Keys"),
+    "close": ("Stäng", "Close"),
+    "problems": ("{0} saker att känna till", "{0} things to know of"),
+    # what is saved
+    "saving": ("Sparar …", "Saving …"),
+    "saved": ("Allt är sparat", "All is saved"),
+    "saved_at": ("Sparat {0}", "Saved {0}"),
+    "not_saved": ("Python svarar inte: {0} inte sparat", "Python does not answer: {0} not saved"),
+    "always_saved": ("Varje kodning sparas genast.", "Every coding is saved at once."),
+    # panels
+    "panels": ("Vyer", "Views"),
+    "tab_codes": ("Koder", "Codes"),
+    "tab_list": ("Kodningar", "Codings"),
+    "tab_compare": ("Jämför", "Compare"),
+    "codes": ("Koder", "Codes"),
+    "search": ("Sök kod", "Search codes"),
+    "no_code": ("Ingen kod passar sökningen.", "No code matches the search."),
+    "use_when": ("Använd när:", "Use when:"),
+    "not_when": ("Inte när:", "Not when:"),
+    "example": ("Exempel:", "Example:"),
+    "level_first": ("första nivån: aktörens tolkning", "first level: the actor's interpretation"),
+    "level_second": ("andra nivån: utvärderarens tolkning", "second level: the evaluator's interpretation"),
+    "origin_theory": ("ur teorin", "from theory"),
+    "origin_data": ("ur materialet", "from the data"),
+    "times": ("använd {0} gånger", "used {0} times"),
+    "key": ("tangent {0}", "key {0}"),
+    # the current coding
+    "current": ("Vald kodning", "Chosen coding"),
+    "none_current": ("Ingen kodning är vald. Klicka på en, eller gå med N och P.", "No coding is chosen. Click one, or go with N and P."),
+    "memo": ("Anteckning", "Memo"),
+    "memo_hint": ("Anteckning", "Memo"),
+    "change_code": ("Byt kod", "Change code"),
+    "boundaries": ("Nya gränser", "New boundaries"),
+    "remove": ("Ta bort", "Remove"),
+    "only_code": ("Visa kodningar med", "Show codings of"),
+    "all_codes": ("Alla koder ({0} kodningar)", "All codes ({0} codings)"),
+    "no_codings": ("Inga kodningar ännu.", "No codings yet."),
+    # the status line
+    "selected": ("{0} ord markerade", "{0} words selected"),
+    "codes_here": ("Här: {0}", "Here: {0}"),
+    "at": ("{0}: ”{1}”", "{0}: “{1}”"),
+    "with_memo": ("Anteckning: {0}", "Memo: {0}"),
+    "no_more": ("Det finns inga fler åt det hållet.", "There are no more that way."),
+    "select_first": ("Markera text först: dra med musen, eller tryck S för meningen.", "Select text first: drag with the mouse, or press S for the sentence."),
+    "select_bounds": ("Markera texten som kodningen ska gälla och tryck B igen.", "Select the text the coding should cover and press B again."),
+    "choose_coding": ("Välj en kodning först, med N, P eller ett klick.", "Choose a coding first, with N, P or a click."),
+    "choose_new": ("Välj ny kod i stället för ”{0}”.", "Choose a new code instead of “{0}”."),
+    "several": ("Flera kodningar här: välj en med N eller ett klick.", "Several codings here: choose one with N or a click."),
+    "no_such_key": ("Ingen kod har tangenten {0}. Enter söker bland alla.", "No code has the key {0}. Enter searches all."),
+    "did_add": ("Kodat som {0}: ”{1}”", "Coded as {0}: “{1}”"),
+    "did_change": ("Ändrat: {0}: ”{1}”", "Changed: {0}: “{1}”"),
+    "did_remove": ("Kodningen är borttagen. Ctrl+Z ångrar.", "The coding is removed. Ctrl+Z undoes it."),
+    "did_undo": ("Ångrat: {0}: ”{1}” gäller igen.", "Undone: {0}: “{1}” stands again."),
+    "did_undo_gone": ("Ångrat: kodningen är borta.", "Undone: the coding is gone."),
+    "did_redo": ("Gjort om: {0}: ”{1}”", "Redone: {0}: “{1}”"),
+    "did_redo_gone": ("Gjort om: kodningen är borta.", "Redone: the coding is gone."),
+    # what Python refuses
+    "refused_already-coded": ("Texten har redan den koden.", "That passage has that code already."),
+    "refused_nothing-to-undo": ("Det finns inget att ångra.", "There is nothing to undo."),
+    "refused_nothing-to-redo": ("Det finns inget att göra om.", "There is nothing to redo."),
+    "refused_unknown-coding": ("Den kodningen finns inte längre.", "That coding is no longer there."),
+    "refused_changed-text": ("Texten på skärmen är inte utskriftens. Kör cellen igen.", "The text on the screen is not the transcript's. Run the cell again."),
+    # comparing
+    "other_coder": ("Jämför med", "Compare with"),
+    "compare_with": ("{0} (under texten) mot (över texten)", "{0} (below the text) against (above the text)"),
+    "only_undecided": ("Visa bara det som inte är avgjort", "Show only what is undecided"),
+    "tally": ("{0} lika, {1} skiljer sig, {2} av dem avgjorda.", "{0} the same, {1} differ, {2} of them decided."),
+    "no_differences": ("Inget att avgöra.", "Nothing to decide."),
+    "kind_boundaries": ("Samma kod, olika gränser", "Same code, other boundaries"),
+    "kind_code": ("Olika koder", "Different codes"),
+    "kind_only_first": ("Bara {0}", "Only {0}"),
+    "kind_only_second": ("Bara {1}", "Only {1}"),
+    "not_coded": ("Inte kodat", "Not coded"),
+    "undecided": ("ej avgjord", "undecided"),
+    "decided": ("avgjord", "decided"),
+    "outdated": ("kodningen ändrades efter beslutet", "the coding was changed after the decision"),
+    "decision": ("Vad ska gälla?", "What should stand?"),
+    "keep_of": ("{0}s kodning", "{0}'s coding"),
+    "keep_both": ("Båda", "Both"),
+    "keep_none": ("Ingen", "Neither"),
+    "reason": ("Skäl", "Reason"),
+    "reason_hint": ("Varför? Skälet sparas.", "Why? The reason is kept."),
+    "save_decision": ("Spara beslutet", "Save the decision"),
+    "choose_first": ("Välj vad som ska gälla.", "Choose what should stand."),
+    "reason_first": ("Skriv ett skäl först.", "Write a reason first."),
+    "decided_by": ("Avgjort av {0} {1}", "Decided by {0} {1}"),
+    "did_decide": ("Beslutet är sparat med sitt skäl.", "The decision is saved with its reason."),
+}  # fmt: skip
+
+WORDS: dict[str, dict[str, Any]] = {
+    language: {
+        **{key: texts[place] for key, texts in _WORDS.items()},
+        "keys": [[row[0], row[1 + place]] for row in _KEYS],
+    }
+    for place, language in enumerate(("sv", "en"))
+}
+"""Every text of the page by language; `keys` is the table of keys."""
