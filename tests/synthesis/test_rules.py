@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaltools.checks import BadInput, InvalidArgument
-from evaltools.synthesis import CRITERIA, ORDER, RATINGS, Grounds, Rules, rate, read_rules
+from evaltools.synthesis import CRITERIA, RATINGS, RESULTS, Grounds, Rules, rank, rate, read_rules
 from evaltools.synthesis.rating import CONTRARY
 from evaltools.synthesis.rules import DEFAULT
 
@@ -19,11 +19,9 @@ def rules() -> Rules:
 
 
 @pytest.fixture(scope="module")
-def everything(rules: Rules) -> dict[tuple[str, ...], int]:
-    """The place in `ORDER` of every combination of levels there is."""
-    return {
-        levels: ORDER.index(rate(Grounds(*levels), rules).value) for levels in product(*CRITERIA.values())
-    }
+def everything(rules: Rules) -> dict[tuple[str, ...], str]:
+    """What every combination of levels comes out as."""
+    return {levels: rate(Grounds(*levels), rules).value for levels in product(*CRITERIA.values())}
 
 
 BEST = Grounds("fully", "improved", "strong", "5", "agreement", "3", "ruled_out")
@@ -34,19 +32,20 @@ def but(**levels: str) -> Grounds:
 
 
 class TestEveryCombination:
-    def test_each_has_a_result(self, everything: dict[tuple[str, ...], int]) -> None:
+    def test_each_has_a_result(self, everything: dict[tuple[str, ...], str]) -> None:
         assert len(everything) == 5 * 6 * 7 * 7 * 4 * 4 * 5
-        assert set(everything.values()) == set(range(len(ORDER))), "every result can be reached"
+        assert set(everything.values()) == set(RESULTS), "every result can be reached"
 
-    def test_better_evidence_never_lowers_a_rating(self, everything: dict[tuple[str, ...], int]) -> None:
+    def test_better_evidence_never_lowers_a_rating(self, everything: dict[tuple[str, ...], str]) -> None:
         order = list(CRITERIA.items())
         outcome = list(CRITERIA).index("outcome")
-        for levels, found in everything.items():
+        ranks = {levels: rank(value) for levels, value in everything.items()}
+        for levels, found in ranks.items():
             for place, (criterion, scale) in enumerate(order):
                 at = scale.index(levels[place])
                 if at + 1 == len(scale):
                     continue
-                better = everything[(*levels[:place], scale[at + 1], *levels[place + 1 :])]
+                better = ranks[(*levels[:place], scale[at + 1], *levels[place + 1 :])]
                 if criterion == "design" and levels[outcome] in CONTRARY:
                     assert better <= found, f"a stronger design weakens a contrary outcome: {levels}"
                 else:
@@ -66,7 +65,7 @@ class TestEveryCombination:
                 assert all(RATINGS.index(cap) > RATINGS.index(found.value) for cap in rest.values())
                 lifted = Grounds(**{**vars(grounds), **found.raised_by})
                 if len(found.raised_by) == len(found.binding):
-                    assert ORDER.index(rate(lifted, rules).value) > ORDER.index(found.value)
+                    assert rank(rate(lifted, rules).value) > rank(found.value)
 
 
 class TestGates:
@@ -159,13 +158,15 @@ class TestFile:
             "        name: {sv: helt genomförd, en: fully delivered}\n        cap: weak",
         )
         path.write_text(
-            path.read_text(encoding="utf-8").replace("link: [contradicted, against, none]", "link: [none]"),
+            path.read_text(encoding="utf-8")
+            .replace("link: [contradicted]", "link: [against]")
+            .replace('link: [none], groups: ["0"]', "link: [weak]"),
             encoding="utf-8",
         )
         with pytest.raises(BadInput) as caught:
             read_rules(path, tmp_path)
-        assert [problem.code for problem in caught.value.problems] == ["not-monotone", "not-monotone"]
-        assert "Add contradicted, against." in str(caught.value)
+        assert [problem.code for problem in caught.value.problems] == ["not-monotone"] * 3
+        assert "Add contradicted." in str(caught.value)
 
     def test_all_mistakes_at_once(self, tmp_path: Path) -> None:
         path = tmp_path / "ours.yml"

@@ -13,7 +13,7 @@ from typing import Any
 _MODULES = {
     "claims": ("Account", "Claim", "Rival", "Statement"),
     "display": ("Row", "joint_display"),
-    "rating": ("CRITERIA", "GATES", "ORDER", "RATINGS", "Grounds", "Rating", "rate"),
+    "rating": ("CRITERIA", "GATES", "RATINGS", "RESULTS", "Grounds", "Rating", "rank", "rate"),
     "read": ("Book", "read_book"),
     "rules": ("Rules", "read_rules"),
     "strands": ("STRANDS", "agreement"),

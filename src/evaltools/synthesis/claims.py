@@ -78,6 +78,8 @@ class Account(_Part):
     """Whether the group noticed the outcome itself."""
     responsible: bool = False
     """Whether it carries out the intervention, or answers for it."""
+    strand: Strand = "interviews"
+    """Another where the group was not interviewed but, say, answered a survey that a follow-up reports."""
     sections: tuple[Strict, ...] = ()
     """Sections of the source in which the group is cited on this."""
     basis: Statement

@@ -15,8 +15,8 @@ RATINGS = ("weak", "plausible", "supported", "strong")
 """What a claim can be rated, from lowest to highest."""
 GATES = ("not_delivered", "contradicted", "not_assessable")
 """What a claim can be stopped by before it is rated, in the order tried."""
-ORDER = (*GATES, *RATINGS)
-"""All results, from lowest to highest."""
+RESULTS = (*GATES, *RATINGS)
+"""Everything that a claim can come out as."""
 CRITERIA: Mapping[str, tuple[str, ...]] = {
     "delivery": ("not_delivered", "unknown", "partly", "mostly", "fully"),
     "outcome": ("worsened", "unchanged", "not_testable", "cannot_tell", "documented", "improved"),
@@ -29,6 +29,11 @@ CRITERIA: Mapping[str, tuple[str, ...]] = {
 """What a rating looks at, each with its levels from worst to best."""
 CONTRARY = ("worsened", "unchanged")
 """Outcomes that speak against a claim, the more so the stronger the design."""
+
+
+def rank(value: str) -> int:
+    """Place of a result from lowest to highest; what cannot be assessed stands level with weak."""
+    return GATES.index(value) if value in GATES else 2 + RATINGS.index(value)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Rating:
     """A rating with what decided it."""
 
     value: str
-    """One of `ORDER`."""
+    """One of `RESULTS`."""
     binding: tuple[str, ...]
     """Criteria that decided: those of the gate, or those whose cap is the lowest."""
     caps: Mapping[str, str]

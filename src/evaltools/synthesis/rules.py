@@ -93,6 +93,7 @@ class _Reader:
         caps = {criterion: self.caps(criterion) for criterion in CRITERIA}
         self.mapping(("gates",), GATES)
         gates = {gate: self.gate(gate) for gate in GATES}
+        self.splits_weak(caps, gates["not_assessable"])
         return Rules(
             str(name), version if isinstance(version, int) else 0, title, caps, gates,
             self.names, self.raises, self.reasons, self.located.file,
@@ -194,6 +195,8 @@ class _Reader:
         self, gate: str, criterion: str, levels: list[Any], contrary: bool, place: tuple[str | int, ...]
     ) -> None:
         """A gate must also stop whatever is worse than what it stops, or better evidence could lower a rating."""
+        if gate == "not_assessable":
+            return  # level with weak: see `splits_weak`
         order = CRITERIA[criterion]
         known = [level for level in order if level in levels]
         if not known or (criterion == "design" and contrary):
@@ -203,6 +206,19 @@ class _Reader:
         if left_out:
             message = f"{gate}: {criterion} stops {known[-1]} but not {left_out[0]}, which is worse."
             self.add("not-monotone", message, f"Add {', '.join(left_out)}.", *place, criterion)
+
+    def splits_weak(
+        self, caps: Mapping[str, Mapping[str, str]], entries: tuple[Mapping[str, tuple[str, ...]], ...]
+    ) -> None:
+        """Not assessable may stand only where a claim would be weak anyway, or it could lower a rating."""
+        for index, condition in enumerate(entries):
+            if condition and not any(
+                all(caps[name].get(level) == RATINGS[0] for level in levels)
+                for name, levels in condition.items()
+            ):
+                message = "not_assessable: stops claims that could be rated higher than weak."
+                remedy = "Name a criterion at levels whose cap is weak."
+                self.add("not-monotone", message, remedy, "gates", "not_assessable", "when", index)
 
     # -- small parts --------------------------------------------------------------------------------
 

@@ -324,8 +324,10 @@ def _stances(
     if measured != "not_testable":
         said: Mapping[str, Stance] = {"improved": "for", "cannot_tell": "undecided"}
         by_strand["statistics"] = [said.get(measured, "against")]
-    if accounts:
-        by_strand["interviews"] = [item.stance for item in accounts]
+    if any(item.strand == "interviews" for item in accounts):
+        by_strand["interviews"] = []  # the accounts are the interviews that the evidence sums up
+    for account in accounts:
+        by_strand[account.strand].append(account.stance)
     if documented:
         by_strand["documents"].append("for")
     return {name: joined(found) for name, found in by_strand.items()}
