@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
@@ -59,7 +60,7 @@ class TestWholeReport:
         for path in published[AREA].pages:
             levels = [int(tag[1]) for tag in re.findall(r"<(h[1-6])[ >]", path.read_text(encoding="utf-8"))]
             assert levels[0] == 1
-            assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), path
+            assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), path
 
     def test_every_link_within_the_report_leads_somewhere(self, published: Pages, study: Study) -> None:
         pages = [path for pages in published.values() for path in pages.pages]
@@ -156,7 +157,12 @@ class TestChapterPage:
         ]
 
     def test_mark_of_a_verdict_points_where_the_number_went(self, published: Pages) -> None:
-        marks = [words(item) for item in page(published, "2_trends.html").xpath("//table//*[@class='verdict verdict-improved' or @class='verdict verdict-worsened']")]
+        marks = [
+            words(item)
+            for item in page(published, "2_trends.html").xpath(
+                "//table//*[@class='verdict verdict-improved' or @class='verdict verdict-worsened']"
+            )
+        ]
         assert marks == ["▼ Förbättring", "△ Försämring"]
 
     def test_failed_chapter_says_why_and_that_the_rest_is_whole(self, published: Pages) -> None:
@@ -189,11 +195,14 @@ class TestIndexPage:
         shown = [words(item) for item in tree.xpath("//details[@class='share']/summary")]
         assert shown[0] == "◆ Förbättring 1 av 5 förändringar"
         assert len(shown) == 5
-        row = words(tree.xpath("//details[@class='share']//tbody/tr")[0])
-        assert row.startswith("▼ Stölder 2010–2011 100 87 −13 0,87 (0,80 till 0,95)")
+        row = tree.xpath("//details[@class='share']//tbody/tr")[0]
+        cells = [words(cell) for cell in row.xpath("th|td")]
+        assert cells[:6] == ["▼ Stölder", "2010–2011", "100", "87", "−13", "0,87 (0,80 till 0,95)"]
 
     def test_interventions_stand_by_status(self, published: Pages) -> None:
-        shown = [words(item) for item in page(published, "index.html", "en").xpath("//ul[@class='shares']/li")]
+        shown = [
+            words(item) for item in page(published, "index.html", "en").xpath("//ul[@class='shares']/li")
+        ]
         assert shown[-2:] == ["2 Green", "1 Red"]
 
     def test_what_is_missing_is_listed_with_its_reason(self, published: Pages) -> None:
@@ -269,9 +278,10 @@ class TestUpToDate:
 class TestOverview:
     def test_every_area_stands_with_the_state_of_its_chapters(self, published: Pages, study: Study) -> None:
         tree = html.document_fromstring((study.root / "outputs" / "index.html").read_bytes())
-        rows = [words(row) for row in tree.xpath("//table/tbody/tr")]
-        assert rows[0].startswith("Norra & södra ● Klart ✕ Misslyckades – Ej kört ● Klart 1 1 1 1 1")
-        assert rows[1].startswith("Tomma ○ Uppgifter saknas – Ej kört")
+        rows = [[words(cell) for cell in row.xpath("th|td")] for row in tree.xpath("//table/tbody/tr")]
+        assert rows[0][:5] == ["Norra & södra", "●Klart", "✕Misslyckades", "–Ej kört", "●Klart"]
+        assert rows[0][5:10] == ["1"] * 5
+        assert rows[1][:3] == ["Tomma", "○Uppgifter saknas", "–Ej kört"]
         assert "Syntetiskt material" in words(tree)
 
     def test_english_page_speaks_english(self, published: Pages, study: Study) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import papermill
 
+from evaltools.data.prepare import prepare
 from evaltools.run.store import Record, write_record
 from evaltools.study import Study, read_study
 
@@ -196,6 +197,7 @@ def run_chapter(study: Study, chapter: str, area: str, language: str) -> None:
 def trial(root: Path) -> Study:
     """Write the study and run what shall have run: everything but `late`, and for the empty area in Swedish alone."""
     study = write_study(root)
+    prepare(study)
     for language in study.languages:
         for chapter in ("trends", "broken", "sources"):
             run_chapter(study, chapter, "0380", language)

@@ -65,5 +65,6 @@ class Headings:
 
 def slug(text: str) -> str:
     """Turn a heading into an id: small letters without accents, words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    joined = text.lower().replace("\N{EN DASH}", "-")
+    plain = unicodedata.normalize("NFKD", joined).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -22,16 +22,20 @@
   reveal();
 
   // Only a frame that scrolls is a stop for the keyboard.
-  const frames = document.querySelectorAll(".table-frame, .figure-frame");
   const stops = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const scrolls = target.scrollWidth > target.clientWidth + 1;
-      if (scrolls) { target.tabIndex = 0; target.setAttribute("role", "region"); }
-      else { target.removeAttribute("tabindex"); target.setAttribute("role", "group"); }
-      target.classList.toggle("scrolls", scrolls);
+      const frame = target.closest(".table-frame, .figure-frame");
+      const scrolls = frame.scrollWidth > frame.clientWidth;
+      frame.setAttribute("role", scrolls ? "region" : "group");
+      if (scrolls) frame.tabIndex = 0;
+      else frame.removeAttribute("tabindex");
+      frame.classList.toggle("scrolls", scrolls);
     }
   });
-  frames.forEach((frame) => stops.observe(frame));
+  document.querySelectorAll(".table-frame, .figure-frame").forEach((frame) => {
+    stops.observe(frame);
+    if (frame.firstElementChild) stops.observe(frame.firstElementChild);
+  });
 
   // One button opens the code of a whole chapter.
   const body = document.querySelector(".body[data-show]");

@@ -1,0 +1,206 @@
+"""Published pages in a real browser: accessible, silent on the network, usable by keyboard and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, Page, Request, expect
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+LOCAL = ("file:", "data:", "blob:", "about:")
+
+# Findings differ only in their text, so a dozen opened ones stand for all; code and shares are all opened.
+OPEN_ALL = """() => {
+  const evidence = [...document.querySelectorAll("details.evidence")];
+  document.querySelectorAll("details").forEach((item) => {
+    if (!evidence.includes(item) || evidence.indexOf(item) < 12) item.open = true;
+  });
+}"""
+
+# On the phone only what is laid out anew is looked at again: the first rows of each table stand for all.
+SHORTEN = """() => {
+  const rest = "tbody tr:nth-child(n+9), details.evidence:nth-of-type(n+9)";
+  document.querySelectorAll(rest).forEach((item) => { item.style.display = "none"; });
+}"""
+
+AXE = """async ([tags]) => {
+  const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
+  const result = await axe.run(document, options);
+  return result.violations.map((item) => `${item.id} (${item.help}): ${item.nodes[0].html.slice(0, 200)}`);
+}"""
+
+
+def open_page(browser: Browser, size: dict[str, int], requests: list[str], errors: list[str]) -> Page:
+    context = browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(LOCAL):
+            requests.append(request.url)
+
+    page.on("request", note)
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = open_page(browser, DESKTOP, [], [])
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    found = open_page(browser, PHONE, [], [])
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def report(trial_outputs: Path) -> Path:
+    return trial_outputs / "trial" / "2018-2020" / "0380" / "report" / "sv"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_page_has_no_violation_asks_for_nothing_and_fits(
+    browser: Browser, outputs: list[Path], language: str
+) -> None:
+    axe = AXE_FILE_PATH.read_text(encoding="utf-8")
+    pages = [path for path in outputs if in_language(path, language)]
+    assert len(pages) >= 13  # one page over all, and two areas with six pages each
+    requests: list[str] = []
+    errors: list[str] = []
+    found: list[str] = []
+    page = open_page(browser, DESKTOP, requests, errors)
+    for path in pages:
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.goto(path.as_uri())
+        page.evaluate(OPEN_ALL)
+        page.evaluate(axe)
+        found += [f"{path}: {item}" for item in page.evaluate(AXE, [TAGS])]
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.evaluate(SHORTEN)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+            found.append(f"{path}: {width} px wide on a phone")
+        found += [f"{path}, on a phone: {item}" for item in page.evaluate(AXE, [TAGS])]
+    page.context.close()
+    assert found == []
+    assert requests == []
+    assert errors == []
+
+
+def in_language(path: Path, language: str) -> bool:
+    """Whether a page speaks the language, by its place."""
+    if path.parent.name in ("sv", "en"):
+        return path.parent.name == language
+    return path.name == ("index.html" if language == "sv" else "index.en.html")
+
+
+def test_text_from_data_runs_nothing(browser: Browser, report: Path) -> None:
+    errors: list[str] = []
+    page = open_page(browser, DESKTOP, [], errors)
+    for path in report.glob("*.html"):
+        page.goto(path.as_uri())
+        assert page.title() != "owned"
+    page.context.close()
+    assert errors == []
+
+
+def test_even_a_script_smuggled_into_a_page_does_not_run(page: Page, report: Path, tmp_path: Path) -> None:
+    text = (report / "index.html").read_text(encoding="utf-8")
+    attack = "<script>document.title='owned'</script><img src='https://example.org/x.png' onerror='document.title=1'>"
+    smuggled = tmp_path / "smuggled.html"
+    smuggled.write_text(text.replace("<main", attack + "<main"), encoding="utf-8")
+    requests: list[str] = []
+    page.on("requestfinished", lambda request: requests.append(request.url))
+    page.goto(smuggled.as_uri())
+    assert page.title() not in ("owned", "1")
+    assert [url for url in requests if not url.startswith(LOCAL)] == []
+
+
+def test_a_link_to_a_finding_opens_it(page: Page, report: Path) -> None:
+    page.goto((report / "2_trends.html").as_uri())
+    page.click("a.finding >> nth=0")
+    page.wait_for_url("**/provenance.html#*")
+    opened = page.locator("details.evidence[open]")
+    assert opened.count() == 1
+    assert opened.locator("dl").is_visible()
+
+
+def test_first_stop_of_the_keyboard_leads_past_the_navigation(page: Page, report: Path) -> None:
+    page.goto((report / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_only_a_table_that_scrolls_is_a_stop_for_the_keyboard(page: Page, phone: Page, report: Path) -> None:
+    stops = ".table-frame[tabindex], .figure-frame[tabindex]"
+    for opened, number in ((page, 0), (phone, 2)):
+        opened.goto((report / "2_trends.html").as_uri())
+        expect(opened.locator(stops)).to_have_count(number)
+    phone.focus(".table-frame")
+    for _ in range(5):
+        phone.keyboard.press("ArrowRight")
+    assert phone.evaluate("document.querySelector('.table-frame').scrollLeft") > 0
+
+
+def test_contents_are_folded_on_a_phone_and_open_on_a_desktop(page: Page, phone: Page, report: Path) -> None:
+    for opened, shown in ((page, True), (phone, False)):
+        opened.goto((report / "index.html").as_uri())
+        assert opened.locator("nav.contents ol").first.is_visible() is shown
+
+
+def test_all_code_is_opened_and_closed_by_one_button(page: Page, report: Path) -> None:
+    page.goto((report / "2_trends.html").as_uri())
+    code = page.locator("details.code").count()
+    page.click("button.all-code")
+    assert page.locator("details.code[open]").count() == code
+    page.click("button.all-code")
+    assert page.locator("details.code[open]").count() == 0
+
+
+def test_overview_is_sorted_by_its_buttons(page: Page, tmp_path: Path, report: Path) -> None:
+    from evaltools.publish.pages import SiteFrame, render
+
+    frame = SiteFrame("sv", "Prov", ())
+    shell = render("site.html.j2", {"frame": frame, "studies": [], "states": ()})
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td data-sort="{count}">{count}</td></tr>'
+        for name, count in (("Öster", 9), ("Alnö", 10), ("Väst", ""))
+    )
+    table = (
+        '<table class="sortable"><thead><tr><th scope="col"><button>Område</button></th>'
+        f'<th scope="col"><button>Antal</button></th></tr></thead><tbody>{rows}</tbody></table>'
+    )
+    path = tmp_path / "sort.html"
+    path.write_text(shell.replace("</main>", table + "</main>"), encoding="utf-8")
+    page.goto(path.as_uri())
+    names = "[...document.querySelectorAll('tbody th')].map((cell) => cell.textContent)"
+    page.click("button >> text=Antal")
+    assert page.evaluate(names) == ["Öster", "Alnö", "Väst"]
+    assert page.get_attribute("th >> nth=1", "aria-sort") == "ascending"
+    page.click("button >> text=Antal")
+    assert page.evaluate(names) == ["Alnö", "Öster", "Väst"]
+    page.click("button >> text=Område")
+    assert page.evaluate(names) == ["Alnö", "Väst", "Öster"]
+    assert page.get_attribute("th >> nth=1", "aria-sort") is None
+
+
+def test_print_leaves_navigation_out_and_findings_open(page: Page, report: Path) -> None:
+    page.goto((report / "provenance.html").as_uri())
+    page.emulate_media(media="print")
+    assert not page.locator("nav.contents").is_visible()
+    assert page.locator("details.evidence dl").first.is_visible()
+    assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000
