@@ -290,6 +290,31 @@ class TestInformants:
             ("unknown-key", 4),
         }
 
+    def test_register_as_a_table(self, tmp_path):
+        path = tmp_path / "informants.csv"
+        path.write_text(
+            "id,group,group_sv,group_en,interviews,consent,source,note\n"
+            'ip-01,police,Polis,Police,2,quote,prov,"Rad ett, med komma"\n'
+            "ip-02,school,Skola,School,,,prov,\n",
+            encoding="utf-8",
+        )
+        people = read_informants(path, synthetic=True)
+        assert people[0] == Informant(
+            "ip-01", {"sv": "Polis", "en": "Police"}, 2, "quote", True, "", "Rad ett, med komma"
+        )
+        assert (people[1].consent, people[1].interviews) == ("none", 1)
+        path.write_text("id,group,interviews,consent\na,x,två,quote\na,x,1,ja\n,x,1,none\n")
+        with pytest.raises(BadInput) as caught:
+            read_informants(path)
+        assert [(p.code, p.line) for p in caught.value.problems] == [
+            ("bad-count", 2),
+            ("bad-consent", 3),
+            ("bad-id", 4),
+        ]
+        path.write_text("namn;grupp\n")
+        with pytest.raises(BadInput, match='no column "id"'):
+            read_informants(path)
+
 
 class TestQuotations:
     def test_only_with_consent_and_verified(self):

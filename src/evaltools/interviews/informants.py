@@ -10,20 +10,26 @@ informants:
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.interviews.codings import Coding
+from evaltools.interviews.text import decode
 from evaltools.interviews.transcripts import Transcript
 from evaltools.language import choose
-from evaltools.yamlfile import Located, read_yaml
+from evaltools.yamlfile import read_yaml
 
 CONSENTS = ("quote", "paraphrase", "none")
 KEYS = ("id", "group", "interviews", "consent", "synthetic", "role", "note")
+Line = Callable[[str], int | None]
+"""The line of a key of an entry."""
+
 SMALLEST_GROUP = 3
 """In a group of fewer a person can be recognised by colleagues."""
 
@@ -50,24 +56,27 @@ class Informant:
         return self.consent == "quote"
 
 
-def read_informants(path: Path, root: Path | None = None) -> list[Informant]:
-    """Read the register.
+def read_informants(path: Path, root: Path | None = None, *, synthetic: bool = False) -> list[Informant]:
+    """Read the register, YAML or CSV.
+
+    Parameters
+    ----------
+    path, root
+        The file, and the folder it is named relative to in messages.
+    synthetic
+        Whether informants are made up where the register does not say.
 
     Raises
     ------
     BadInput
         With every problem and its line.
     """
-    located = read_yaml(path, root)
-    rows = located.data.get("informants") if isinstance(located.data, dict) else None
-    if not isinstance(rows, list):
-        raise BadInput(
-            Problem("not-register", 'has no list "informants".', 'Begin with "informants:".', located.file, 1)
-        )
-    problems = Problems(located.file)
+    name = relative(path, root)
+    problems = Problems(name)
+    rows = _csv_rows(path, name) if path.suffix.lower() == ".csv" else _yaml_rows(path, root)
     out: dict[str, Informant] = {}
-    for place, row in enumerate(rows):
-        informant = _informant(row, located, place, problems)
+    for row, line in rows:
+        informant = _informant(row, line, problems, synthetic)
         if informant is None:
             continue
         if informant.id in out:
@@ -75,16 +84,56 @@ def read_informants(path: Path, root: Path | None = None) -> list[Informant]:
                 "duplicate-id",
                 f'"{informant.id}" is registered twice.',
                 "Join the two entries.",
-                line=located.line("informants", place),
+                line=line("id"),
             )
         out[informant.id] = informant
     problems.raise_if_any()
     return list(out.values())
 
 
-def _informant(row: Any, located: Located, place: int, problems: Problems) -> Informant | None:
+def _yaml_rows(path: Path, root: Path | None) -> Iterator[tuple[Any, Line]]:
+    located = read_yaml(path, root)
+    rows = located.data.get("informants") if isinstance(located.data, dict) else None
+    if not isinstance(rows, list):
+        raise BadInput(
+            Problem("not-register", 'has no list "informants".', 'Begin with "informants:".', located.file, 1)
+        )
+    for place, row in enumerate(rows):
+        yield row, partial(located.line, "informants", place)
+
+
+def _csv_rows(path: Path, name: str) -> Iterator[tuple[Any, Line]]:
+    if not path.is_file():
+        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
+    reader = csv.DictReader(decode(path.read_bytes(), name).splitlines())
+    if "id" not in (reader.fieldnames or ()):
+        raise BadInput(
+            Problem("not-register", 'has no column "id".', "Name the columns in the first line.", name, 1)
+        )
+    for cells in reader:
+        line = reader.line_num
+        row: dict[str, Any] = {key: cells[key] for key in ("id", "group", "role", "note") if cells.get(key)}
+        for key in ("group", "role"):
+            both = {lang: cells.get(f"{key}_{lang}") for lang in ("sv", "en")}
+            if all(both.values()):
+                row[key] = both
+        held = (cells.get("interviews") or "1").strip()
+        row["interviews"] = int(held) if held.isdigit() else held
+        row["consent"] = (cells.get("consent") or "none").strip()
+        if cells.get("synthetic"):
+            said = cells["synthetic"].strip().lower()
+            row["synthetic"] = {"true": True, "false": False}.get(said, said)
+        yield row, partial(_same, line)
+
+
+def _same(line: int, _key: str) -> int:
+    """In a table an entry is one line, whatever the key."""
+    return line
+
+
+def _informant(row: Any, line: Line, problems: Problems, synthetic: bool) -> Informant | None:
     def wrong(key: str, code: str, message: str, remedy: str) -> None:
-        problems.add(code, message, remedy, line=located.line("informants", place, key))
+        problems.add(code, message, remedy, line=line(key))
 
     if not isinstance(row, dict) or not isinstance(row.get("id"), str):
         wrong("id", "bad-id", "an informant has no id in text.", 'Write "id:"; put numbers in quotes.')
@@ -114,7 +163,7 @@ def _informant(row: Any, located: Located, place: int, problems: Problems) -> In
         wrong("synthetic", "bad-value", '"synthetic" is no truth value.', "Write true or false.")
     if len(problems.found) > before:
         return None
-    return Informant(**row)
+    return Informant(**{"synthetic": synthetic, **row})
 
 
 def check_informants(
