@@ -5,20 +5,40 @@ Every raw file is listed with its checksum, so that nobody changes a figure with
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
+import re
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.data.schemas import OTHER_FORMATS as OTHER_FORMATS
 from evaltools.data.schemas import TABLES
+from evaltools.dates import Day
+from evaltools.files import write_whole
 from evaltools.study import Identifier, Words
 from evaltools.yamlfile import Located, model_problems, read_yaml
+
+
+def _path(value: str) -> str:
+    if not re.fullmatch(r"[\w-]+(/\w[\w.-]*)+", value):
+        raise ValueError(
+            f'"{value}" is no path below data/raw, such as umea/effects.csv: letters, digits, - _ and ., no spaces'
+        )
+    return value
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _checksum(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValueError("a checksum has 64 hexadecimal digits; `evaltools prepare --accept` writes it")
+    return value
 
 
 class _Part(BaseModel):
@@ -45,12 +65,13 @@ class Document(_Part):
 class RawFile(_Part):
     """One file under data/raw: what it holds, where it is from and its checksum."""
 
-    path: Annotated[str, Field(strict=True, pattern=r"^[\w-]+(/[\w.-]+)+$")]
+    path: Annotated[str, Field(strict=True), AfterValidator(_path)]
     table: str
     documents: tuple[Identifier, ...] = Field(min_length=1)
-    sha256: Annotated[str, Field(strict=True, pattern=r"^[0-9a-f]{64}$")]
-    transcribed: date | None = None
-    checked: date | None = None
+    sha256: Annotated[str, Field(strict=True), AfterValidator(_checksum), BeforeValidator(_blank)] = ""
+    """Blank until `evaltools prepare --accept` records it."""
+    transcribed: Day | None = None
+    checked: Day | None = None
     """When the transcription was read against the document a second time."""
     note: str = ""
 
@@ -113,30 +134,60 @@ def read_sources(root: Path, folders: Sequence[str] | None = None, *, checksums:
     BadInput
         with all problems: unknown keys, ids used twice, files missing, changed or not listed.
     """
-    located = read_yaml(root / "data" / "raw" / "sources.yml", root)
+    sources, problems = inspect_sources(root, folders, checksums=checksums)
+    problems.raise_if_any()
+    assert sources is not None
+    return sources
+
+
+def inspect_sources(
+    root: Path, folders: Sequence[str] | None = None, *, checksums: bool = True
+) -> tuple[Sources | None, Problems]:
+    """Do what `read_sources` does, but return the problems beside what could be read.
+
+    Parameters
+    ----------
+    root, folders, checksums : see `read_sources`.
+
+    Returns
+    -------
+    tuple of Sources or None, and Problems
+        None where the file holds nothing that could be read; otherwise the entries that could.
+    """
+    try:
+        located = read_yaml(root / "data" / "raw" / "sources.yml", root)
+    except BadInput as error:
+        return None, Problems(found=list(error.problems))
     problems = Problems(located.file)
     if not isinstance(located.data, dict):
         problems.add("not-sources", "holds no documents and files.", "See docs/data.md.", line=1)
-        problems.raise_if_any()
+        return None, problems
     try:
         sources = Sources.model_validate(located.data)
+        _check_listing(sources, located, problems)
+        _check_present(sources, located, root, folders, problems, checksums)
     except ValidationError as error:
-        raise BadInput(
-            model_problems(
-                error,
-                located,
-                (),
-                {
-                    "": ["documents", "files"],
-                    "documents": list(Document.model_fields),
-                    "files": list(RawFile.model_fields),
-                },
-            )
-        ) from None
-    _check_listing(sources, located, problems)
-    _check_present(sources, located, root, folders, problems, checksums)
-    problems.raise_if_any()
-    return sources
+        problems.found += model_problems(error, located, (), _KNOWN)
+        sources = _readable(located)
+    return sources, problems
+
+
+_KNOWN = {
+    "": ["documents", "files"],
+    "documents": list(Document.model_fields),
+    "files": list(RawFile.model_fields),
+}
+
+
+def _readable(located: Located) -> Sources:
+    """The entries that are as they should be, so that the files they list are checked with the rest."""
+    parts: dict[str, list[Any]] = {"documents": [], "files": []}
+    for name, model in (("documents", Document), ("files", RawFile)):
+        items = located.data.get(name)
+        for item in items if isinstance(items, list) else []:
+            with contextlib.suppress(ValidationError):
+                parts[name].append(model.model_validate(item))
+    return Sources(documents=tuple(parts["documents"]), files=tuple(parts["files"]))
 
 
 def _check_listing(sources: Sources, located: Located, problems: Problems) -> None:
@@ -188,6 +239,13 @@ def _check_present(
                 "Put it back, or take it off the list.",
                 line=located.line("files", index, "path"),
             )
+        elif checksums and not file.sha256:
+            problems.add(
+                "no-checksum",
+                f"data/raw/{file.path} has no checksum here.",
+                "Run `evaltools prepare --accept` to record it.",
+                line=located.line("files", index, "path"),
+            )
         elif checksums and (found := sha256(path)) != file.sha256:
             problems.add(
                 "wrong-checksum",
@@ -197,22 +255,25 @@ def _check_present(
                 line=located.line("files", index, "sha256"),
             )
     listed = {file.path for file in sources.files}
-    for path in sorted(raw.rglob("*")):
-        name = path.relative_to(raw).as_posix()
-        wanted = folders is None or name.split("/", 1)[0] in folders
-        if (
-            path.is_file()
-            and wanted
-            and "/" in name
-            and name not in listed
-            and not path.name.startswith((".", "~"))
-        ):
+    for name in _present(raw, folders):
+        if name not in listed:
             problems.add(
                 "unlisted-file",
-                f"data/raw/{name} is not listed in {located.file}.",
+                f"is not listed in {located.file}.",
                 "List it with table, documents and checksum, or move it elsewhere.",
-                file=relative(path, root),
+                file=f"data/raw/{name}",
             )
+
+
+def _present(raw: Path, folders: Sequence[str] | None) -> list[str]:
+    """Files below the folders of data/raw, without those that editors and notebooks leave behind."""
+    found = []
+    for path in sorted(raw.rglob("*")):
+        parts = path.relative_to(raw).parts
+        left_behind = any(part.startswith((".", "~")) for part in parts)
+        if len(parts) > 1 and not left_behind and path.is_file() and (folders is None or parts[0] in folders):
+            found.append("/".join(parts))
+    return found
 
 
 def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
@@ -230,38 +291,46 @@ def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
     """
     sources = read_sources(root, folders, checksums=False)
     path = root / "data" / "raw" / "sources.yml"
-    text = path.read_text(encoding="utf-8")
-    changed = []
-    for file in sources.files:
-        raw = root / "data" / "raw" / file.path
-        if (folders is not None and file.folder not in folders) or not raw.is_file():
+    located = read_yaml(path, root)
+    # Bytes, so that line endings, comments and order stay as they are.
+    lines = path.read_bytes().split(b"\n")
+    changed, added = [], []
+    for index, file in enumerate(sources.files):
+        if folders is not None and file.folder not in folders:
             continue
-        if (found := sha256(raw)) != file.sha256:
-            text = _replace_checksum(text, file.path, found)
-            changed.append(file.path)
+        found = sha256(root / "data" / "raw" / file.path)
+        if found == file.sha256:
+            continue
+        changed.append(file.path)
+        if ("files", index, "sha256") in located.lines:
+            at = located.lines["files", index, "sha256"] - 1
+            lines[at] = _with_checksum(lines[at], found)
+        else:
+            added.append((located.lines["files", index, "path"] - 1, found))
+    for at, found in sorted(added, reverse=True):
+        begin = re.match(rb"[ \t]*(?:-[ \t]+)?(?=path:)", lines[at])
+        if begin is None:
+            raise BadInput(_on_its_own("path:"))
+        end = b"\r" if lines[at].endswith(b"\r") else b""
+        lines.insert(at + 1, b" " * begin.end() + b"sha256: " + found.encode() + end)
     if changed:
-        temporary = path.with_suffix(".yml.tmp")
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)  # noqa: PTH105 - atomic, also over an existing file
+        write_whole(path, b"\n".join(lines))
     return changed
 
 
-def _replace_checksum(text: str, path: str, checksum: str) -> str:
-    """Replace the checksum in the entry of `path`, as text, so that comments and order stay."""
-    lines = text.split("\n")
-    inside = False
-    for number, line in enumerate(lines):
-        bare = line.strip().removeprefix("- ").strip()
-        if bare.startswith("path:"):
-            inside = bare.removeprefix("path:").strip().strip("\"'") == path
-        elif inside and bare.startswith("sha256:"):
-            lines[number] = line[: line.index("sha256:")] + f"sha256: {checksum}"
-            return "\n".join(lines)
-    raise BadInput(
-        Problem(
-            "bad-value",
-            f'the entry of "{path}" has no `sha256:` after `path:`.',
-            "Write `path:` first and `sha256:` on a line of its own.",
-            "data/raw/sources.yml",
-        )
-    )
+def _with_checksum(line: bytes, checksum: str) -> bytes:
+    """The line of an entry with another checksum in it; whatever else stands there stays."""
+    pattern = rb"""(sha256["']?:)[ \t]*(?:(["']?)[0-9a-f]{64}\2|""|'')?"""
+    if len(re.findall(pattern, line)) != 1:
+        raise BadInput(_on_its_own("sha256:"))
+
+    def write(found: re.Match[bytes]) -> bytes:
+        quote = found[2] or b""
+        return found[1] + b" " + quote + checksum.encode() + quote
+
+    return re.sub(pattern, write, line)
+
+
+def _on_its_own(key: str) -> Problem:
+    message = f"the checksum cannot be recorded where `{key}` shares its line with other keys."
+    return Problem("bad-value", message, "Write each key on a line of its own.", "data/raw/sources.yml")

@@ -17,16 +17,14 @@ import click
 def command(studies: tuple[str, ...]) -> None:
     """Check study files, sources and raw data, and tell every problem with its place."""
     from evaltools.checks import BadInput, Problem
-    from evaltools.data.prepare import read_rows
-    from evaltools.sources import read_sources
+    from evaltools.data.prepare import check_data
     from evaltools.study import read_study
 
     problems: list[Problem] = []
     for name in studies:
         try:
             study = read_study(name)
-            sources = read_sources(study.root, study.data)
-            rows = read_rows(study, sources)
+            _, rows = check_data(study)
         except BadInput as error:
             problems += error.problems
             continue

@@ -15,19 +15,21 @@ import click
     help="Study file; may be repeated.",
 )
 @click.option(
-    "--accept", is_flag=True, help="Record the present checksums of changed raw files in sources.yml first."
+    "--accept", is_flag=True, help="Record the present checksums of changed raw files in sources.yml."
 )
 @click.option("--force", is_flag=True, help="Make the tables again although nothing has changed.")
 def command(studies: tuple[str, ...], accept: bool, force: bool) -> None:
     """Check the raw data of a study and make tidy tables of them, all or none."""
     from evaltools.checks import relative
-    from evaltools.data.prepare import prepare
+    from evaltools.data.prepare import check_data, prepare
     from evaltools.sources import accept as accept_checksums
     from evaltools.study import read_study
 
     for name in studies:
         study = read_study(name)
         if accept:
+            # What is wrong with the rows is told before anything is recorded.
+            check_data(study, checksums=False)
             for path in accept_checksums(study.root, study.data):
                 click.echo(f"accepted  data/raw/{path}")
         result = prepare(study, force=force)

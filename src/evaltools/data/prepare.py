@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.checks import BadInput, Problem, Problems, relative
+from evaltools.data.links import Rows, check_documents, check_links
 from evaltools.data.reading import read_table
 from evaltools.data.rows import check_keys, check_rows, numeric_columns, plain_types
 from evaltools.data.schemas import TABLES, Row
-from evaltools.sources import OTHER_FORMATS, RawFile, Sources, read_sources, sha256
+from evaltools.files import alone
+from evaltools.sources import Sources, inspect_sources, sha256
 from evaltools.study import Study
 
 MANIFEST = "manifest.json"
-FORMAT = 1
-"""Raised when the processed files change shape, so that old ones are rebuilt."""
-
-Rows = dict[str, list[tuple[Row, str, int]]]
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,8 @@ class Prepared:
     """Number of rows by table."""
     rebuilt: bool
     """False where nothing had changed."""
+    checksums: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each table's Parquet file, so that a reader notices when it is made anew."""
 
 
 def processed_folder(study: Study) -> Path:
@@ -53,24 +53,45 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
     Raises
     ------
     BadInput
-        with every problem found in any file.
+        with every problem found in sources.yml and in any file.
     """
-    sources = read_sources(study.root, study.data)
     folder = processed_folder(study)
-    wanted = _inputs(study, sources)
-    if not force and (manifest := _manifest(folder)) is not None and manifest["inputs"] == wanted:
-        return Prepared(folder, {name: entry["rows"] for name, entry in manifest["tables"].items()}, False)
-    rows = read_rows(study, sources)
-    _write(folder, rows, wanted)
-    return Prepared(folder, {name: len(found) for name, found in rows.items()}, True)
+    if not force and (found := _unchanged(study, folder)) is not None:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder.parent / f".{folder.name}.lock"):
+        # Another process may have made them while this one waited.
+        if not force and (found := _unchanged(study, folder)) is not None:
+            return found
+        sources, rows = check_data(study)
+        _write(folder, rows, _inputs(study, sources))
+    return prepared(study, rebuilt=True)
 
 
-def prepared(study: Study) -> Prepared:
+def _unchanged(study: Study, folder: Path) -> Prepared | None:
+    """What was made earlier, where it still holds."""
+    manifest = _manifest(folder)
+    if manifest is None:
+        return None
+    sources, problems = inspect_sources(study.root, study.data)
+    if sources is None or problems.errors or manifest["inputs"] != _inputs(study, sources):
+        return None
+    return _prepared(folder, manifest, False)
+
+
+def _prepared(folder: Path, manifest: dict[str, Any], rebuilt: bool) -> Prepared:
+    tables = manifest["tables"]
+    rows = {name: entry["rows"] for name, entry in tables.items()}
+    return Prepared(folder, rows, rebuilt, {name: entry["sha256"] for name, entry in tables.items()})
+
+
+def prepared(study: Study, *, rebuilt: bool = False) -> Prepared:
     """What an earlier `prepare` made, taken as it is: neither raw files nor tables are looked at.
 
     Parameters
     ----------
     study : the study.
+    rebuilt : say that it was made just now.
 
     Raises
     ------
@@ -80,12 +101,35 @@ def prepared(study: Study) -> Prepared:
     folder = processed_folder(study)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return Prepared(folder, {name: entry["rows"] for name, entry in manifest["tables"].items()}, False)
-    except (OSError, ValueError, KeyError):
+        return _prepared(folder, manifest, rebuilt)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         place = relative(folder / MANIFEST, study.root)
         raise BadInput(
             Problem("not-prepared", "the data are not prepared.", "Run `evaltools prepare`.", place)
         ) from None
+
+
+def check_data(study: Study, *, checksums: bool = True) -> tuple[Sources, Rows]:
+    """Check sources.yml and every table of the study's folders, and return both.
+
+    Parameters
+    ----------
+    study : the study.
+    checksums : also compare every file's checksum with the one recorded.
+
+    Raises
+    ------
+    BadInput
+        with every problem of sources.yml and of every file.
+    """
+    sources, problems = inspect_sources(study.root, study.data, checksums=checksums)
+    rows: Rows = {}
+    if sources is not None:
+        rows, more = _collect(study, sources)
+        problems.found += more.found
+    problems.raise_if_any()
+    assert sources is not None
+    return sources, rows
 
 
 def read_rows(study: Study, sources: Sources) -> Rows:
@@ -96,132 +140,96 @@ def read_rows(study: Study, sources: Sources) -> Rows:
     BadInput
         with every problem of every file.
     """
-    problems = Problems()
-    rows: Rows = {}
-    for file in sources.of(study.data):
-        if file.table in OTHER_FORMATS:
-            continue
-        model = TABLES[file.table]
-        try:
-            table = read_table(study.root / "data" / "raw" / file.path, study.root, numeric_columns(model))
-        except BadInput as error:
-            problems.found += error.problems
-            continue
-        found = [(row, table.file, line) for row, line in check_rows(table, model, problems)]
-        _check_documents(found, file, problems)
-        rows.setdefault(file.table, []).extend(found)
-    for name, found in rows.items():
-        check_keys(found, TABLES[name], problems)
-    _check_links(rows, study, problems)
+    rows, problems = _collect(study, sources)
     problems.raise_if_any()
     return rows
 
 
-def _check_documents(rows: list[tuple[Row, str, int]], file: RawFile, problems: Problems) -> None:
-    for row, name, line in rows:
-        if row.source not in file.documents:
-            problems.add(
-                "unknown-document",
-                f'source "{row.source}" is not among the documents that sources.yml names for this file.',
-                nearest(row.source, file.documents),
-                line=line,
-                file=name,
-            )
-
-
-def _check_links(rows: Rows, study: Study, problems: Problems) -> None:
-    """References between tables: areas of the study, indicators that are defined, and so on."""
-    areas = {area.id for area in study.areas}
+def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
+    """The rows that could be read, and everything that is wrong."""
+    problems = Problems()
+    rows: Rows = {}
+    unread: set[str] = set()
+    for file in sources.of(study.data):
+        path = study.root / "data" / "raw" / file.path
+        if file.table not in TABLES or not path.is_file():
+            unread.add(file.table)  # told already where the sources are checked, or no table
+            continue
+        model, before = TABLES[file.table], len(problems.found)
+        try:
+            table = read_table(path, study.root, numeric_columns(model))
+        except BadInput as error:
+            problems.found += error.problems
+            unread.add(file.table)
+            continue
+        found = [(row, table.file, line) for row, line in check_rows(table, model, problems)]
+        if len(problems.found) > before:
+            unread.add(file.table)
+        check_documents(found, file, problems)
+        rows.setdefault(file.table, []).extend(found)
     for name, found in rows.items():
-        if "area" in TABLES[name].model_fields:
-            _check_known(found, "area", areas, "area", study.file, problems)
-    links = [
-        ("observations", "indicator", "indicators", "id"),
-        ("outcomes", "intervention", "interventions", "id"),
-    ]
-    for table, column, target, key in links:
-        known = {getattr(row, key) for row, _, _ in rows.get(target, [])}
-        _check_known(rows.get(table, []), column, known, column, target, problems)
-    _check_interruptions(rows, study, problems)
-    known = {row.id for row, _, _ in rows.get("allocations", [])}  # type: ignore[attr-defined]
-    given = [item for item in rows.get("allocations", []) if item[0].same_as]  # type: ignore[attr-defined]
-    _check_known(given, "same_as", known, "allocation", "allocations", problems)
-
-
-def _check_interruptions(rows: Rows, study: Study, problems: Problems) -> None:
-    """Interruptions of the study file need an indicator; the truth of a simulation needs an interruption."""
-    indicators = {row.id for row, _, _ in rows.get("indicators", [])}  # type: ignore[attr-defined]
-    for item in study.interruptions:
-        if item.indicator not in indicators:
-            problems.add(
-                "unknown-indicator",
-                f'interruption "{item.id}": there is no indicator "{item.indicator}".',
-                nearest(item.indicator, indicators),
-                file=study.file,
-            )
-    known = {item.id for item in study.interruptions}
-    _check_known(rows.get("simulated", []), "interruption", known, "interruption", study.file, problems)
-
-
-def _check_known(
-    rows: list[tuple[Row, str, int]], column: str, known: set[str], what: str, where: str, problems: Problems
-) -> None:
-    for row, file, line in rows:
-        value = getattr(row, column)
-        if value not in known:
-            problems.add(
-                f"unknown-{what}",
-                f'{what} "{value}" is not in {where}.',
-                nearest(value, known),
-                line=line,
-                file=file,
-            )
+        check_keys(found, TABLES[name], problems)
+    check_links(rows, study, problems, unread)
+    return rows, problems
 
 
 def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
     """Everything the processed tables depend on."""
-    schema = {name: list(model.columns()) for name, model in TABLES.items()}
     return {
-        "format": FORMAT,
-        "schema": schema,
+        "code": _code(),
         "areas": [area.id for area in study.areas],
+        "margins": sorted(study.margins),
         "interruptions": [[item.id, item.indicator] for item in study.interruptions],
         "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
         "documents": {document.id: document.synthetic for document in sources.documents},
     }
 
 
+@cache
+def _code() -> str:
+    """Checksum of the code that reads, checks and writes tables: a rule that is changed is applied to old data."""
+    here = Path(__file__).parent
+    total = hashlib.sha256()
+    for path in [*sorted(here.glob("*.py")), here.parent / "dates.py", here.parent / "yamlfile.py"]:
+        total.update(sha256(path).encode())
+    return total.hexdigest()
+
+
 def _manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of an earlier run, if it is whole and its files are still those it lists."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(manifest["inputs"], dict):
+            return None
         for name, entry in manifest["tables"].items():
-            if sha256(folder / f"{name}.parquet") != entry["sha256"]:
+            if not isinstance(entry["rows"], int) or sha256(folder / f"{name}.parquet") != entry["sha256"]:
                 return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return manifest
 
 
 def _write(folder: Path, rows: Rows, inputs: dict[str, Any]) -> None:
-    """Write all tables to a folder beside and swap it in, so that no half-written table is ever read."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    """Write all tables beside, then move them in one by one, the manifest last.
+
+    The folder is never away, and each file in it is whole. Whoever stops in between leaves a manifest that does
+    not fit its files, so that the next one makes them again.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+        beside = Path(name)
         tables = {}
-        for name, found in sorted(rows.items()):
-            path = temporary / f"{name}.parquet"
-            _write_parquet(path, TABLES[name], found)
-            tables[name] = {"rows": len(found), "sha256": sha256(path)}
+        for table, found in sorted(rows.items()):
+            path = beside / f"{table}.parquet"
+            _write_parquet(path, TABLES[table], found)
+            tables[table] = {"rows": len(found), "sha256": sha256(path)}
         text = json.dumps({"inputs": inputs, "tables": tables}, indent=1, ensure_ascii=False, sort_keys=True)
-        (temporary / MANIFEST).write_text(text, encoding="utf-8")
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-        if folder.exists():
-            os.replace(folder, old / "was")  # noqa: PTH105
-        os.replace(temporary, folder)  # noqa: PTH105
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        (beside / MANIFEST).write_text(text, encoding="utf-8")
+        for table in tables:
+            (beside / f"{table}.parquet").replace(folder / f"{table}.parquet")
+        (beside / MANIFEST).replace(folder / MANIFEST)
+    for path in folder.iterdir():
+        if path.name != MANIFEST and path.stem not in tables:
+            path.unlink()
 
 
 def _write_parquet(path: Path, model: type[Row], rows: list[tuple[Row, str, int]]) -> None:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,13 @@ from evaltools.checks import BadInput, Problem, Problems, relative
 from evaltools.yamlfile import read_yaml
 
 MAX_BYTES = 200_000_000
-MAX_UNPACKED = 500_000_000
-_COMMA_NUMBER = re.compile(r"^[-−+]?\d{1,3}(?:[   ]?\d{3})*,\d+$|^[-−+]?\d+,\d+$")
-_POINT_NUMBER = re.compile(r"^[-−+]?\d+\.\d+$")
+SPACES = " \u00a0\u202f\u2009"
+"""Spaces that stand between thousands: plain, non-breaking, narrow non-breaking, thin."""
+_WHOLE = rf"[-−+]?(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+|\d*)"
+_COMMA_NUMBER = re.compile(rf"{_WHOLE},\d+(?:[eE][-−+]?\d+)?")
+_POINT_NUMBER = re.compile(rf"{_WHOLE}\.\d+(?:[eE][-−+]?\d+)?")
+_THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(?:,\d{3})+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class RawTable:
     lines: list[int]
     file: str
     decimal_comma: bool = False
+    cell_lines: list[dict[str, int]] = field(default_factory=list)
+    """Where each cell stands, in formats with a line for every cell."""
+    quoted: str = 'Put it in quotes: "{}".'
+    """How text that looks like a number is kept as text in this format."""
+
+    def line(self, row: int, column: str = "") -> int:
+        """Line of a cell, or of its row."""
+        if row < len(self.cell_lines):
+            return self.cell_lines[row].get(column, self.lines[row])
+        return self.lines[row]
 
 
 def read_table(path: Path, root: Path, numeric: frozenset[str] = frozenset()) -> RawTable:
@@ -49,7 +62,9 @@ def read_table(path: Path, root: Path, numeric: frozenset[str] = frozenset()) ->
     BadInput
         with all problems of form: encoding, dialect, cells too many or too few, columns named twice.
     """
-    readers = {".csv": _read_csv, ".xlsx": _read_xlsx, ".yml": _read_yaml_list, ".yaml": _read_yaml_list}
+    from evaltools.data.excel import read_xlsx
+
+    readers = {".csv": _read_csv, ".xlsx": read_xlsx, ".yml": _read_yaml_list, ".yaml": _read_yaml_list}
     name = relative(path, root)
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -61,6 +76,8 @@ def read_table(path: Path, root: Path, numeric: frozenset[str] = frozenset()) ->
                 name,
             )
         )
+    if not path.is_file():
+        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
     if path.stat().st_size > MAX_BYTES:
         raise BadInput(Problem("too-large", f"larger than {MAX_BYTES // 1_000_000} MB.", "Split it.", name))
     return reader(path, root, name, numeric)
@@ -82,7 +99,7 @@ def _read_csv(path: Path, root: Path, name: str, numeric: frozenset[str]) -> Raw
         raise BadInput(Problem("empty", "is empty.", "The first row names the columns.", name, 1))
     columns = tuple(cell.strip() for cell in rows[0])
     problems = Problems(name)
-    _check_columns(columns, problems)
+    check_columns(columns, problems)
     records: list[dict[str, Any]] = []
     kept: list[int] = []
     for cells, line in zip(rows[1:], lines[1:], strict=True):
@@ -98,7 +115,11 @@ def _read_csv(path: Path, root: Path, name: str, numeric: frozenset[str]) -> Raw
             continue
         records.append({key: cell.strip() for key, cell in zip(columns, cells, strict=True)})
         kept.append(line)
-    comma = _decimal_comma(records, kept, numeric & set(columns), problems)
+    _check_controls(records, kept, problems)
+    numbers = [column for column in columns if column in numeric]
+    comma = _decimal_comma(records, kept, numbers, problems)
+    if separator == ",":
+        _check_thousands(records, kept, numbers, problems)
     problems.raise_if_any()
     return RawTable(columns, records, kept, name, comma)
 
@@ -117,38 +138,42 @@ def _split(text: str, separator: str, name: str) -> tuple[list[list[str]], list[
             lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadInput(
-            Problem(
-                "bad-quotes",
-                f"cannot be split into cells ({error}).",
-                "Check the quotes.",
-                name,
-                reader.line_num,
-            )
-        ) from None
+        # The place where the row begins: an unclosed quote swallows all that follows.
+        message = f"the row that begins here cannot be split into cells ({error})."
+        remedy = "See that every quote is closed; a quote inside a cell is written twice."
+        raise BadInput(Problem("bad-quotes", message, remedy, name, line)) from None
     return rows, lines
 
 
-def _check_columns(columns: tuple[str, ...], problems: Problems) -> None:
-    for column in columns:
+def check_columns(columns: tuple[str, ...], problems: Problems) -> None:
+    """Note columns without a name and names that stand twice."""
+    for place, column in enumerate(columns, start=1):
         if not column:
-            problems.add("unnamed-column", "a column has no name.", "Name it or remove it.", line=1)
-        elif columns.count(column) > 1:
-            problems.add(
-                "duplicate-column", f'the column "{column}" stands twice.', "Rename or remove one.", line=1
-            )
+            message = f"column {place} has no name."
+            problems.add("unnamed-column", message, "Name it or remove it.", line=1)
+        elif columns.index(column) < place - 1:
+            message = f'the column "{column}" stands twice.'
+            problems.add("duplicate-column", message, "Rename or remove one.", line=1)
+
+
+def _check_controls(records: list[dict[str, Any]], lines: list[int], problems: Problems) -> None:
+    for record, line in zip(records, lines, strict=True):
+        for column, cell in record.items():
+            if found := _CONTROL.search(cell):
+                message = f'"{column}" holds the invisible control character {ord(found[0]):#04x}.'
+                problems.add("control-character", message, "Type the cell again.", line=line)
 
 
 def _decimal_comma(
-    records: list[dict[str, Any]], lines: list[int], numeric: frozenset[str], problems: Problems
+    records: list[dict[str, Any]], lines: list[int], columns: list[str], problems: Problems
 ) -> bool:
     """Find out which decimal mark the file uses; a file that uses both is refused with both places."""
     first: dict[str, tuple[int, str, str]] = {}
     for record, line in zip(records, lines, strict=True):
-        for column in numeric:
+        for column in columns:
             cell = record[column]
-            mark = "comma" if _COMMA_NUMBER.match(cell) else "point" if _POINT_NUMBER.match(cell) else ""
-            if mark:
+            comma, point = _COMMA_NUMBER.fullmatch(cell), _POINT_NUMBER.fullmatch(cell)
+            if mark := "comma" if comma else "point" if point else "":
                 first.setdefault(mark, (line, column, cell))
     if len(first) == 2:
         (line_c, col_c, cell_c), (line_p, col_p, cell_p) = first["comma"], first["point"]
@@ -162,56 +187,17 @@ def _decimal_comma(
     return "comma" in first
 
 
-def _read_xlsx(path: Path, root: Path, name: str, numeric: frozenset[str]) -> RawTable:
-    from openpyxl import load_workbook
-
-    _check_zip(path, name)
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises many kinds on broken files
-        raise BadInput(
-            Problem(
-                "not-excel", f"cannot be opened as Excel ({type(error).__name__}).", "Save it anew.", name
-            )
-        ) from None
-    sheet = book.worksheets[0]
-    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    book.close()
-    if not rows:
-        raise BadInput(
-            Problem("empty", "the first sheet is empty.", "The first row names the columns.", name, 1)
-        )
-    columns = tuple("" if cell is None else str(cell).strip() for cell in rows[0])
-    while columns and not columns[-1]:
-        columns = columns[:-1]
-    problems = Problems(name)
-    _check_columns(columns, problems)
-    problems.raise_if_any()
-    records, kept = [], []
-    for line, cells in enumerate(rows[1:], start=2):
-        if any(cell is not None and str(cell).strip() for cell in cells):
-            records.append(
-                {key: _excel_cell(cell) for key, cell in zip(columns, cells[: len(columns)], strict=True)}
-            )
-            kept.append(line)
-    return RawTable(columns, records, kept, name)
-
-
-def _excel_cell(cell: Any) -> Any:
-    if isinstance(cell, datetime):
-        return cell.date()
-    return cell.strip() if isinstance(cell, str) else "" if cell is None else cell
-
-
-def _check_zip(path: Path, name: str) -> None:
-    """Refuse what is no zip, or would unpack to more than anyone's table."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError):
-        raise BadInput(Problem("not-excel", "is no Excel file.", "Save it as .xlsx again.", name)) from None
-    if sum(info.file_size for info in infos) > MAX_UNPACKED or len(infos) > 5_000:
-        raise BadInput(Problem("too-large", "unpacks to more than a table should.", "Save it as CSV.", name))
+def _check_thousands(
+    records: list[dict[str, Any]], lines: list[int], columns: list[str], problems: Problems
+) -> None:
+    """In a file with commas between cells, "3,154" may be three thousand or three and a bit."""
+    for record, line in zip(records, lines, strict=True):
+        for column in columns:
+            if _THOUSANDS.fullmatch(record[column]):
+                plain = record[column].replace(",", "")
+                message = f'"{column}" is "{record[column]}": the comma may divide thousands or decimals.'
+                remedy = f"Write {plain}, or with a decimal point."
+                problems.add("ambiguous-number", message, remedy, line=line)
 
 
 def _read_yaml_list(path: Path, root: Path, name: str, numeric: frozenset[str]) -> RawTable:
@@ -220,9 +206,28 @@ def _read_yaml_list(path: Path, root: Path, name: str, numeric: frozenset[str]) 
         raise BadInput(
             Problem("not-a-list", "is not a list of entries.", "Start each entry with `- id:`.", name, 1)
         )
-    columns = tuple(dict.fromkeys(key for item in located.data for key in item))
-    lines = [located.line(index) or 1 for index in range(len(located.data))]
-    return RawTable(columns, located.data, lines, name)
+    rows = [{str(key): value for key, value in item.items()} for item in located.data]
+    columns = tuple(dict.fromkeys(key for row in rows for key in row))
+    lines = [located.line(index) or 1 for index in range(len(rows))]
+    places = [
+        {key: located.line(index, key) or lines[index] for key in row} for index, row in enumerate(rows)
+    ]
+    for index, row in enumerate(rows):
+        for key, value in row.items():
+            if isinstance(value, (int, float)) and (index, key) in located.written:
+                row[key] = Written(value, located.written[index, key])
+    return RawTable(columns, rows, lines, name, cell_lines=places)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number or truth value of a YAML file, with the text it was read from: 380 from `0380`."""
+
+    value: float | bool
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def as_text(value: Any) -> Any:

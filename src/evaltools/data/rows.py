@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterable
 from datetime import date
@@ -11,10 +12,11 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from evaltools.checks import Problems, nearest
-from evaltools.data.reading import RawTable, as_text
+from evaltools.data.reading import SPACES, RawTable, Written, as_text
 from evaltools.data.schemas import Row
 
 _TRUE = {"true", "sant", "ja", "yes", "1"}
+_THOUSANDS = re.compile(rf"(?<=\d)[{SPACES}](?=\d{{3}}(?:\D|$))")
 _FALSE = {"false", "falskt", "nej", "no", "0"}
 
 
@@ -49,32 +51,38 @@ def check_rows(table: RawTable, model: type[Row], problems: Problems) -> list[tu
     columns = model.columns()
     unknown = [name for name in table.columns if name not in columns]
     for name in unknown:
-        problems.add(
-            "unknown-column", f'unknown column "{name}".', nearest(name, columns), line=1, file=table.file
-        )
+        line = next((places[name] for places in table.cell_lines if name in places), 1)
+        left = [other for other in columns if other not in table.columns or table.cell_lines]
+        remedy = nearest(name, left or columns)
+        problems.add("unknown-column", f'unknown column "{name}".', remedy, line=line, file=table.file)
     absent = [name for name, info in columns.items() if info.is_required() and name not in table.columns]
     for name in absent:
         problems.add("missing-column", f'the column "{name}" is missing.', "Add it.", line=1, file=table.file)
-    if unknown or absent:
-        return []
     rows: list[tuple[Row, int]] = []
-    for cells, line in zip(table.rows, table.lines, strict=True):
+    for index, cells in enumerate(table.rows):
+        known = {name: cell for name, cell in cells.items() if name in columns}
         try:
-            rows.append((model.model_validate(_values(cells, model, table.decimal_comma)), line))
+            row = model.model_validate(_values(known, model, table.decimal_comma))
         except ValidationError as error:
-            _note(error, cells, line, table.file, problems)
+            # What follows from a column that is not there is told once, above.
+            _note(error, table, index, problems, passed=set(absent), whole=not unknown)
+        else:
+            rows.append((row, table.lines[index]))
     return rows
 
 
 def _values(cells: dict[str, Any], model: type[Row], comma: bool) -> dict[str, Any]:
     kinds = plain_types(model)
     values = {}
-    for name, cell in cells.items():
+    for name, given in cells.items():
+        cell = given.value if isinstance(given, Written) else given
         if cell is None or cell == "":
             continue  # a blank cell is the column's default, or missing
         kind = kinds[name]
         if kind is str:
             values[name] = as_text(cell)
+        elif isinstance(cell, bool) and kind in (int, float):
+            values[name] = str(given)  # true is no number
         elif isinstance(cell, str) and kind in (int, float):
             values[name] = _number(cell, comma)
         elif isinstance(cell, str) and kind is bool:
@@ -86,28 +94,44 @@ def _values(cells: dict[str, Any], model: type[Row], comma: bool) -> dict[str, A
 
 def _number(cell: str, comma: bool) -> str:
     text = cell.replace("−", "-")
-    for space in "  \u202f":
-        text = text.replace(space, "")
+    text = _THOUSANDS.sub("", text)
     return text.replace(",", ".") if comma else text
 
 
-def _note(error: ValidationError, cells: dict[str, Any], line: int, file: str, problems: Problems) -> None:
+def _note(
+    error: ValidationError, table: RawTable, index: int, problems: Problems, passed: set[str], whole: bool
+) -> None:
+    """Note what is wrong with a row: cells, and with `whole` also how they fit together."""
     for item in error.errors():
         name = str(item["loc"][0]) if item["loc"] else ""
-        shown = cells.get(name)
+        cell = table.rows[index].get(name)
+        shown = _shown(cell)
+        message = item["msg"].removeprefix("Value error, ").rstrip(".")
+        message = message[:1].lower() + message[1:]
         if item["type"] == "missing":
-            problems.add("blank-cell", f'the cell "{name}" is blank.', "Fill it in.", line=line, file=file)
+            if name in passed:
+                continue
+            code, message, remedy = "blank-cell", f'the cell "{name}" is blank.', "Fill it in."
         elif item["type"] == "string_type":
-            problems.add(
-                "not-text", f'"{name}" is read as a number or truth value ({shown}).', f'Put it in quotes: "{shown}".',
-                line=line, file=file,
-            )  # fmt: skip
+            kind = "a list or mapping" if isinstance(cell, (list, dict)) else "a number or truth value"
+            code, message = "not-text", f'"{name}" is read as {kind} ({shown}).'
+            remedy = table.quoted.format(shown)
         elif not name:
-            problems.add("bad-row", f"{item['msg'].removeprefix('Value error, ')}.", line=line, file=file)
+            if not whole or passed:
+                continue
+            code, message, remedy = "bad-row", f"{message}.", ""
         else:
-            message = item["msg"].removeprefix("Value error, ")
-            message = f'"{name}" is "{shown}": {message[:1].lower()}{message[1:]}.'
-            problems.add("bad-cell", message, line=line, file=file)
+            code, message, remedy = "bad-cell", f'"{name}" is "{shown}": {message}.', ""
+            if item["type"] == "literal_error":
+                choices = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
+                message = f'"{name}" is "{shown}", which is not possible there.'
+                remedy = nearest(shown, [choice for choice in choices if choice])
+        problems.add(code, message, remedy, line=table.line(index, name), file=table.file)
+
+
+def _shown(cell: Any) -> str:
+    text = str(cell)
+    return text if len(text) <= 60 else text[:60] + " …"
 
 
 def check_keys(rows: Iterable[tuple[Row, str, int]], model: type[Row], problems: Problems) -> None:

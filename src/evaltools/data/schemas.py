@@ -6,15 +6,27 @@ here once, in both languages, and are shown in appendix B.
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 
-Id = Annotated[str, Field(min_length=1, pattern=r"^[\w./+-]+(?: [\w./+-]+)*$")]
+from evaltools.dates import Day
+
+_ID = re.compile(r"[\w./+-]+(?: [\w./+-]+)*")
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise ValueError("an identifier has letters, digits and . / + - _, and single spaces between")
+    return value
+
+
+Id = Annotated[str, AfterValidator(_id)]
 Text = Annotated[str, Field(min_length=1)]
-Amount = Annotated[int, Field(ge=0)]
+Whole = Annotated[int, Field(ge=-(10**15), le=10**15)]
+Amount = Annotated[int, Field(ge=0, le=10**15)]
 
 
 def _blank(value: Any) -> Any:
@@ -32,7 +44,7 @@ def column(sv: str, en: str, *, default: Any = ..., **constraints: Any) -> Any:
 class Row(BaseModel):
     """What every table has in common: where each row comes from."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
     table: ClassVar[str]
     title: ClassVar[dict[str, str]]
@@ -63,8 +75,8 @@ class Observation(Row):
     indicator: Id = column("Indikator", "Indicator")
     group: Id = column("Grupp: all, girls, boys", "Group: all, girls, boys", default="all")
     area: Id = column("Område", "Area")
-    start: date = column("Första dag som värdet avser", "First day the value refers to")
-    end: date = column("Sista dag som värdet avser", "Last day the value refers to")
+    start: Day = column("Första dag som värdet avser", "First day the value refers to")
+    end: Day = column("Sista dag som värdet avser", "Last day the value refers to")
     value: float | None = column(
         "Värdet som det står i källan", "Value as it stands in the source", default=None
     )
@@ -114,7 +126,7 @@ class Indicator(Row):
 
     id: Id = column("Identitet", "Identifier")
     topic: Literal["safety", "crime", "school", "background"] = column("Ämne", "Topic")
-    order: int = column("Ordning i tabellen", "Order in the table")
+    order: Whole = column("Ordning i tabellen", "Order in the table")
     name_sv: Text = column("Namn på svenska", "Name in Swedish")
     name_en: Text = column("Namn på engelska", "Name in English")
     kind: Literal["count", "proportion", "rate", "index", "mean", "words"] = column(
@@ -148,13 +160,13 @@ class Intervention(Row):
     id: Id = column("Identitet", "Identifier")
     version: Id = column("Planens version (år-månad)", "Version of the plan (year-month)")
     area: Id = column("Område", "Area")
-    order: int = column("Nummer i dokumentet", "Number in the document")
+    order: Whole = column("Nummer i dokumentet", "Number in the document")
     department: Id = column("Förvaltning", "Department")
     department_sv: Text = column("Förvaltningens namn", "Name of the department in Swedish")
     department_en: Text = column("Förvaltningens namn på engelska", "Name of the department in English")
     name_sv: Text = column("Insatsens namn", "Name of the intervention in Swedish")
     name_en: Text = column("Insatsens namn på engelska", "Name of the intervention in English")
-    page: int = column("Sida i dokumentet", "Page of the document")
+    page: Whole = column("Sida i dokumentet", "Page of the document")
     status: Literal["green", "yellow", "red", "grey"] = column(
         "Färg i uppföljningen", "Colour in the follow-up"
     )
@@ -269,7 +281,7 @@ class Event(Row):
 
     id: Id = column("Identitet", "Identifier")
     area: Id = column("Område", "Area")
-    when: date = column("Datum (periodens första dag)", "Date (first day of the period)")
+    when: Day = column("Datum (periodens första dag)", "Date (first day of the period)")
     precision: Literal["day", "month", "season", "year"] = column(
         "Datumets precision", "Precision of the date"
     )
@@ -382,7 +394,7 @@ class Allocation(Row):
 
     id: Id = column("Identitet", "Identifier")
     area: Id = column("Område", "Area")
-    year: int = column("Budgetår", "Budget year")
+    year: Whole = column("Budgetår", "Budget year")
     stated_in: Text = column("Tabell i källan", "Table in the source")
     part: Optional_ = column(
         "Del av raden, där raden delar beloppet",
