@@ -148,6 +148,15 @@ class TestAgreementFromCodings:
         assert both.left_out == ()
         assert both.per_code["a"].value < one.per_code["a"].value
 
+    def test_the_interviewer_can_be_left_out(self):
+        ratings, transcripts = coding_ratings(TEXTS[:2], CODINGS, BOOK, "turn", without=["I"])
+        assert list(transcripts) == ["t1"] * 2 + ["t2"] * 2
+        assert ratings["a"].tolist() == [[1, 1], [0, 0], [1, 0], [0, 1]]
+        with_all = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence")
+        answers = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=["I"])
+        assert answers.per_code["a"].value < with_all.per_code["a"].value
+        assert answers.overall.notes[-1] == "each of 6 units is a decision on each of 3 codes"
+
     def test_unused_codes_say_so(self):
         result = agreement_from_codings(TEXTS, CODINGS[:2] + CODINGS[4:6], BOOK, "turn")
         assert result.per_code["c"].value is None

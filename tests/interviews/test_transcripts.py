@@ -161,3 +161,7 @@ def test_units_leave_the_speaker_out(transcript):
         "Vi träffades t.ex. varje måndag på Ersboda 🙂.",
     ]
     assert len(transcript.units("turn")) == len(transcript.units("paragraph")) == 4
+    for kind in ("turn", "paragraph", "sentence"):
+        answers = transcript.units(kind, without=["Intervjuare"])
+        assert answers
+        assert all(transcript.turn_at(unit.start).speaker == "IP7" for unit in answers)

@@ -17,7 +17,8 @@ Positions everywhere are Unicode code points in the normalised text after the fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -54,17 +55,38 @@ class Transcript:
         object.__setattr__(self, "checksum", checksum(self.text))
         object.__setattr__(self, "turns", turns(self.text, self.speakers))
 
-    def units(self, kind: str) -> tuple[Unit, ...]:
-        """The text cut into turns, paragraphs or sentences (`UNITS`)."""
-        if kind == "turn":
-            return tuple(Unit(turn.said, turn.end) for turn in self.turns if turn.said < turn.end)
+    def units(self, kind: str, without: Collection[str] = ()) -> tuple[Unit, ...]:
+        """The text cut into units.
+
+        Parameters
+        ----------
+        kind
+            `turn`, `paragraph` or `sentence` (`UNITS`).
+        without
+            Speakers whose turns are left out, such as the interviewer.
+
+        Raises
+        ------
+        InvalidArgument
+            When the kind of unit is unknown.
+        """
         if kind not in UNITS:
             raise InvalidArgument("unit", f'"{kind}" is not known. {nearest(kind, UNITS)}')
-        cut = paragraphs(self.text) if kind == "paragraph" else sentences(self.text)
-        # A speaker's label is no part of what was said.
-        said = {turn.start: turn.said for turn in self.turns}
-        units = (Unit(said.get(unit.start, unit.start), unit.end) for unit in cut)
-        return tuple(unit for unit in units if unit.start < unit.end)
+        if kind == "turn":
+            units = [Unit(turn.said, turn.end) for turn in self.turns]
+        else:
+            cut = paragraphs(self.text) if kind == "paragraph" else sentences(self.text)
+            # A speaker's label is no part of what was said.
+            said = {turn.start: turn.said for turn in self.turns}
+            units = [Unit(said.get(unit.start, unit.start), unit.end) for unit in cut]
+        left_out = [(turn.start, turn.end) for turn in self.turns if turn.speaker in without]
+        starts = [start for start, _ in left_out]
+
+        def is_left_out(unit: Unit) -> bool:
+            place = bisect_right(starts, unit.start) - 1
+            return place >= 0 and unit.start < left_out[place][1]
+
+        return tuple(unit for unit in units if unit.start < unit.end and not is_left_out(unit))
 
     def turn_at(self, position: int) -> Turn | None:
         """The turn that holds a position."""

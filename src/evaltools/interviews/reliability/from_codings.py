@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,7 @@ def agreement_from_codings(
     coefficient: str = "krippendorff",
     *,
     coders: Coders = None,
+    without: Collection[str] = (),
     with_below: bool = False,
     level: float = 0.95,
     samples: int = 2000,
@@ -66,6 +67,9 @@ def agreement_from_codings(
     coders
         Who worked on which transcript (see `CodingStore.coders`), so that a coder who found nothing counts.
         By default whoever has a coding in it; a transcript one coder worked on says nothing of agreement.
+    without
+        Speakers whose turns are left out. Questions nobody would code make agreement look better than it is,
+        so the interviewer is best left out. It does not apply to `span`.
     with_below
         Whether a unit with a code also has the codes above it.
     level, samples, seed
@@ -87,7 +91,7 @@ def agreement_from_codings(
     if unit == "span":
         overall, per_code = _unitised(spans, texts, workers, codebook, level, samples, seed)
     else:
-        ratings_by_code, names = _ratings(spans, texts, workers, shared, everyone, codebook, unit)
+        ratings_by_code, names = _ratings(spans, texts, workers, shared, everyone, codebook, unit, without)
         # Numbers for names: drawing transcripts then costs nothing, however many units there are.
         rated = ratings_by_code, np.unique(names.astype(str), return_inverse=True)[1]
         per_code = {
@@ -105,6 +109,7 @@ def coding_ratings(
     unit: str,
     *,
     coders: Coders = None,
+    without: Collection[str] = (),
     with_below: bool = False,
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
     """Units x coders per code (1 coded, 0 not, NaN where the coder did not work on the transcript).
@@ -119,7 +124,7 @@ def coding_ratings(
     workers = _workers(spans, texts, coders)
     names = tuple(sorted(texts))
     everyone = tuple(sorted({coder for own in workers.values() for coder in own}))
-    return _ratings(spans, texts, workers, names, everyone, codebook, unit)
+    return _ratings(spans, texts, workers, names, everyone, codebook, unit, without)
 
 
 def _spans(
@@ -162,8 +167,9 @@ def _ratings(
     everyone: Sequence[str],
     codebook: Codebook,
     unit: str,
+    without: Collection[str],
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
-    units = {name: texts[name].units(unit) for name in names}
+    units = {name: texts[name].units(unit, without) for name in names}
     first: dict[str, int] = {}
     total = 0
     for name in names:
@@ -219,7 +225,9 @@ def _overall(
     if not ratings:
         raise InvalidArgument("codebook", "holds no codes")
     stacked = np.concatenate(list(ratings.values()))
-    return _one(stacked, np.tile(clusters, len(ratings)), coefficient, level, samples, seed)
+    found = _one(stacked, np.tile(clusters, len(ratings)), coefficient, level, samples, seed)
+    note = f"each of {len(clusters)} units is a decision on each of {len(ratings)} codes"
+    return replace(found, notes=(*found.notes, note))
 
 
 def _unitised(
