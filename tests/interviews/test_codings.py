@@ -71,7 +71,7 @@ def test_a_whole_line_without_its_line_feed_is_kept(store, transcript):
 def test_unreadable_lines_are_placed_and_the_others_still_read(store, transcript):
     first = add(store, transcript, "anna", "Förtroendet växte")
     path = store.path("int-01", "anna")
-    path.write_bytes(b'{"id": 3}\nnot json\n' + path.read_bytes())
+    path.write_bytes(b'{"id": 3}\n' + b"[" * 100_000 + b"\n" + path.read_bytes())
     with pytest.raises(BadInput) as caught:
         store.read()
     assert [problem.line for problem in caught.value.problems] == [1, 2]

@@ -514,6 +514,29 @@ class TestHostileFiles:
             archive.writestr("b.qde", "<x/>")
         self.refused(path, "2 project documents")
 
+    def test_codes_nested_without_end(self, project, tmp_path):
+        path = write_project(project, tmp_path / "a.qdpx")
+        opening = '<Code guid="85D17F60-7BB0-481E-B742-B4861DD669DF" name="x" isCodable="true">'
+        deep = "<Codes>" + opening * 1500 + "</Code>" * 1500 + "</Codes>"
+        repacked(path, lambda text: re.sub(r"<Codes>.*</Codes>", deep, text, flags=re.DOTALL))
+        self.refused(path, "nested too deeply|not well-formed")
+
+    def test_aliases_in_a_description_are_plain_text(self, codebook, tmp_path):
+        path = write_qdc(codebook, tmp_path / "a.qdc")
+        bomb = "\n---\nid: x\nlinked_to: [&amp;a [x, x], *a]\n"
+        path.write_text(
+            re.sub(
+                r"<Description>.*?</Description>",
+                f"<Description>Text{bomb}</Description>",
+                path.read_text(),
+                count=1,
+                flags=re.DOTALL,
+            )
+        )
+        found, _ = read_qdc(path)
+        assert found.codes[0].linked_to == ()
+        assert found.codes[0].definition.startswith("Text\n---\n")
+
     def test_markup_in_texts_and_names_stays_text(self, tmp_path):
         from evaltools.interviews.codebook import Code, Codebook
 

@@ -71,6 +71,8 @@ def test_docx_reads_to_text(tmp_path):
         ("---\nid: a/../b\n---\nText", "bad-id", 1),
         ("---\nid: a\n---\n \n", "empty-transcript", None),
         ("---\nid: [a\n---\nText", "not-yaml", 3),
+        ("---\nid: a\ndate: [&x [1, 1], *x]\n---\nText", "yaml-alias", 3),
+        ("---\nid: a\ndate: 2021-13-45\n---\nText", "bad-date", 3),
         (b"Rad ett\nRad \xff\xfa", "not-utf8", 2),
         ("Rad ett\nRad\x00 två", "control-character", 2),
     ],

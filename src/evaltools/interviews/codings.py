@@ -324,7 +324,7 @@ def _mend_end(file: Any, path: Path) -> None:
 def _parsed(line: bytes) -> dict[str, Any] | None:
     try:
         content = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None
 

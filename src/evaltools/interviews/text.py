@@ -25,6 +25,10 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 
 
+YAML_ALIAS = re.compile(r"(?:^|[\s\[{,:-])[&*][\w-]", re.MULTILINE)
+"""Anchors and aliases: a few lines of them can stand for more than fits in memory, and nothing here needs them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one speaker says until the next takes over; positions in code points, end exclusive."""

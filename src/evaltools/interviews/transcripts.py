@@ -25,7 +25,17 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest, relative
-from evaltools.interviews.text import Turn, Unit, checksum, decode, normalise, paragraphs, sentences, turns
+from evaltools.interviews.text import (
+    YAML_ALIAS,
+    Turn,
+    Unit,
+    checksum,
+    decode,
+    normalise,
+    paragraphs,
+    sentences,
+    turns,
+)
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_-]{1,80}\Z")
 """Identifiers become parts of file names: letters, digits, hyphen and underscore."""
@@ -230,9 +240,13 @@ def _front_matter(front: str, problems: Problems) -> dict[str, Any]:
 
     if not front.strip():
         return {}
+    if found := YAML_ALIAS.search(front):
+        line = front.count("\n", 0, found.end()) + 2
+        problems.add("yaml-alias", "the front matter uses YAML aliases.", "Write each value out.", line=line)
+        return {}
     try:
         data = YAML(typ="safe", pure=True).load(front)
-    except YAMLError as error:
+    except (YAMLError, RecursionError) as error:
         mark = (error.problem_mark or error.context_mark) if isinstance(error, MarkedYAMLError) else None
         problems.add(
             "not-yaml",
@@ -240,6 +254,11 @@ def _front_matter(front: str, problems: Problems) -> dict[str, Any]:
             "Check colons and quotes.",
             line=mark.line + 2 if mark else 1,
         )
+        return {}
+    except ValueError:
+        # A day such as 2021-13-45 has the form of a date but is none.
+        line = _line_of(front, "date")
+        problems.add("bad-date", "there is no such day.", "Write the date as 2021-03-04.", line=line)
         return {}
     if not isinstance(data, dict):
         problems.add(

@@ -15,6 +15,7 @@ from evaltools.interviews.codebook import COLOUR, LEVELS, ORIGINS, PALETTE, Code
 from evaltools.interviews.refi.hostile_xml import parse_xml
 from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, guid, identifier_from, plain_guid
 from evaltools.interviews.refi.report import ImportReport
+from evaltools.interviews.text import YAML_ALIAS
 from evaltools.language import choose
 
 ORIGIN = f"evaltools {__version__}"
@@ -80,9 +81,9 @@ def _code(element: Any, above: str | None, before: list[Code], report: ImportRep
     texts: dict[str, Any] = {}
     for field in FIELDS:
         value = extra.get(field)
-        texts[field] = value if isinstance(value, (str, dict)) else ""
+        texts[field] = value if isinstance(value, str) or _is_bilingual(value) else ""
     # What another program shows and lets its user change is what counts.
-    lang = extra.get("language", "sv")
+    lang = str(extra.get("language", "sv"))[:2]
     texts["name"] = _in_language(texts["name"], name, lang) or identifier
     texts["definition"] = _in_language(texts["definition"], definition, lang)
     links = extra.get("linked_to")
@@ -91,7 +92,7 @@ def _code(element: Any, above: str | None, before: list[Code], report: ImportRep
         identifier,
         parent=above,
         origin=extra["origin"] if extra.get("origin") in ORIGINS else "theory",
-        linked_to=tuple(map(str, links)) if isinstance(links, list) else (),
+        linked_to=tuple(link for link in links if isinstance(link, str)) if isinstance(links, list) else (),
         added=added if isinstance(added, date) else None,
         level=extra["level"] if extra.get("level") in LEVELS else "first",
         colour=colour,
@@ -100,9 +101,17 @@ def _code(element: Any, above: str | None, before: list[Code], report: ImportRep
 
 
 def _in_language(kept: Any, shown: str, lang: str) -> Any:
-    if isinstance(kept, Mapping) and set(kept) == {"sv", "en"}:
+    if isinstance(kept, Mapping):
         return {**kept, lang: shown} if lang in kept else dict(kept)
     return shown
+
+
+def _is_bilingual(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"sv", "en"}
+        and all(isinstance(text, str) for text in value.values())
+    )
 
 
 def _extra(code: Code, lang: str) -> str:
@@ -140,11 +149,11 @@ def _split(element: Any) -> tuple[str, dict[str, Any]]:
     found = next(iter(children(element, "Description")), None)
     text = (found.text or "") if found is not None else ""
     definition, mark, rest = (SEPARATOR[:0] + text).rpartition(SEPARATOR)
-    if not mark or len(rest) > 100_000:
+    if not mark or len(rest) > 100_000 or YAML_ALIAS.search(rest):
         return text, {}
     try:
         content = YAML(typ="safe", pure=True).load(rest)
-    except (YAMLError, ValueError):
+    except (YAMLError, ValueError, RecursionError):
         return text, {}
     return (definition, content) if isinstance(content, dict) and "id" in content else (text, {})
 
@@ -164,6 +173,11 @@ def local(element: Any) -> str:
     """An element's name without its namespace."""
     tag: str = element.tag
     return tag.rpartition("}")[2]
+
+
+def too_deep(name: str) -> BadInput:
+    """The error for a tree no person made."""
+    return BadInput(Problem("too-deep", "its elements are nested too deeply; refused.", file=name))
 
 
 def one_line(text: str) -> str:
@@ -209,7 +223,10 @@ def read_qdc(path: Path) -> tuple[Codebook, ImportReport]:
         raise BadInput(Problem("not-refi", "not a REFI-QDA codebook.", "Is it a .qdpx project?", name))
     report.origin = root.get("origin") or ""
     found = children(root, "Codes")
-    codes, _ = read_codes(found[0], report) if found else ([], {})
+    try:
+        codes, _ = read_codes(found[0], report) if found else ([], {})
+    except RecursionError:
+        raise too_deep(name) from None
     for element in root.iter():
         if isinstance(element.tag, str) and local(element) == "Set":
             report.add("lost", "Set", element.get("name"), "no-place", f"{len(element)} codes")

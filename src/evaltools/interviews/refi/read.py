@@ -10,7 +10,7 @@ from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.codebook import Codebook
 from evaltools.interviews.codings import Coding
 from evaltools.interviews.informants import CONSENTS, Informant
-from evaltools.interviews.refi.codes import children, local, read_codes
+from evaltools.interviews.refi.codes import children, local, read_codes, too_deep
 from evaltools.interviews.refi.left_over import report_left_over
 from evaltools.interviews.refi.package import Package, open_package
 from evaltools.interviews.refi.project import (
@@ -58,7 +58,10 @@ def read_project(path: Path) -> tuple[Project, ImportReport]:
                     package.file,
                 )
             )
-        return _Reading(package, root).project(path)
+        try:
+            return _Reading(package, root).project(path)
+        except RecursionError:
+            raise too_deep(package.file) from None
 
 
 class _Reading:
