@@ -51,7 +51,11 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
     for table, column, target in _LINKS:
         if target not in unread:
             known = {_get(row, "id") for row, _, _ in rows.get(target, [])}
-            _check_known(rows.get(table, []), column, known, column, target, problems)
+            found = rows.get(table, [])
+            if table == "citations":
+                # A document may cite whom it does not register; then the row's note says so.
+                found = [item for item in found if not item[0].note]
+            _check_known(found, column, known, column, target, problems)
     _check_interruptions(rows, study, problems, unread)
     if "indicators" not in unread:
         _check_units(rows, problems)
