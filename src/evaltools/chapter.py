@@ -6,8 +6,11 @@ run by hand in JupyterLab it shows the same and writes nothing.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -15,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaltools import prose, tables
+from evaltools.checked import sources_of, study_of
 from evaltools.checks import BadInput, EvaltoolsError, Problem, nearest
 from evaltools.data.prepare import prepare, prepared
 from evaltools.findings import Finding, RowRef, anchor, read_findings, rows_of, to_json
 from evaltools.language import Language, language
-from evaltools.sources import Document, Sources, read_sources
-from evaltools.study import Area, Period, Study, read_study
+from evaltools.sources import Document, Sources
+from evaltools.study import Area, Period, Study
 from evaltools.tables import Column
 
 if TYPE_CHECKING:
@@ -61,7 +65,7 @@ def open_chapter(
             raise BadInput(
                 Problem("not-text", f"{name} is {value!r}, not a text.", f'Write {name} = "{value}".')
             )
-    return Chapter(read_study(study), id, period, area, language)
+    return Chapter(study_of(study), id, period, area, language)
 
 
 class Chapter:
@@ -81,6 +85,8 @@ class Chapter:
         self.findings: dict[str, Finding] = {}
         self.contents: list[dict[str, Any]] = []
         self.remarks: list[str] = []
+        self._earlier: dict[str, Finding] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
         # A run has prepared the data, and lets a chapter open no file that it does not declare.
         self._prepared = prepare(study) if self.output is None else prepared(study)
 
@@ -109,17 +115,35 @@ class Chapter:
         import pandas as pd
 
         self._declared(table)
-        path = self._prepared.folder / f"{table}.parquet"
-        if not path.is_file():
-            from evaltools.data.schemas import TABLES
-
-            return pd.DataFrame(columns=[*TABLES[table].columns(), "file", "line"])
-        frame = pd.read_parquet(path)
+        frame = self._stored(table)
         words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
         frame[words] = frame[words].fillna("")
         if "area" in frame.columns and not everywhere:  # not all tables concern areas
             frame = frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame
+
+    def _stored(self, table: str) -> pd.DataFrame:
+        """The prepared table, as it was when the chapter was opened."""
+        if table not in self._tables:
+            self._tables[table] = self._load(table)
+        return self._tables[table].copy()
+
+    def _load(self, table: str) -> pd.DataFrame:
+        import pandas as pd
+
+        from evaltools.data.schemas import TABLES
+
+        if table not in TABLES:
+            raise ChapterError(f'"{table}" is no table but a file of its own format; use `raw_files`.')
+        if table not in self._prepared.checksums:
+            return pd.DataFrame(columns=[*TABLES[table].columns(), "file", "line"])
+        try:
+            content = (self._prepared.folder / f"{table}.parquet").read_bytes()
+        except FileNotFoundError:
+            content = b""
+        if hashlib.sha256(content).hexdigest() != self._prepared.checksums[table]:
+            raise ChapterError("The data were prepared anew while the chapter ran. Run it again.")
+        return pd.read_parquet(io.BytesIO(content))
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -168,7 +192,9 @@ class Chapter:
             else self.study.root / "outputs" / self.study.id / self.period.id / self.area.id
         )
         path = folder / chapter / self.language / "findings.json"
-        return read_findings(path, self.study.root) if path.is_file() else []
+        found = read_findings(path, self.study.root) if path.is_file() else []
+        self._earlier |= {item.id: item for item in found}
+        return found
 
     # -- words --------------------------------------------------------------------------------------
 
@@ -190,7 +216,7 @@ class Chapter:
         """Show a paragraph of Markdown, composed from findings, in the chapter's language."""
         source = self.words(sv, en)
         try:
-            html = prose.to_html(source, self._resolve)
+            html = prose.to_html(source, self._resolve, {*self.findings, *self._earlier})
         except ValueError as error:
             raise ChapterError(f"{error}.") from None
         self._show(f'<div class="prose">{html}</div>', source, {"kind": "text"})
@@ -226,16 +252,21 @@ class Chapter:
         Raises
         ------
         ChapterError
-            where the id has been used, or the finding rests on nothing.
+            where the id has been used, or the finding rests on nothing, or on a finding that is not there.
         """
+        known = self._earlier | self.findings
+        composed = [self._one_of(known, name) for name in values.get("findings", ())]
+        synthetic = bool(values.pop("synthetic", False))
         references = rows_of(rows) if hasattr(rows, "columns") else tuple(rows)
         found = Finding(
             id=f"{self.info.id}/{id}",
             kind=kind,
             text={"sv": sv, "en": en},
             rows=tuple(sorted(set(references))),
-            synthetic=any(row.source in self._synthetic for row in references)
-            or values.pop("synthetic", False),
+            # What rests on anything synthetic is synthetic, at whatever remove.
+            synthetic=synthetic
+            or any(row.source in self._synthetic for row in references)
+            or any(item.synthetic for item in composed),
             **values,
         )
         if found.id in self.findings:
@@ -244,6 +275,12 @@ class Chapter:
             raise ChapterError(f'the finding "{found.id}" rests on no raw row and no other finding.')
         self.findings[found.id] = found
         return found
+
+    @staticmethod
+    def _one_of(known: Mapping[str, Finding], id: str) -> Finding:
+        if id not in known:
+            raise ChapterError(f'there is no finding "{id}" to build on. {nearest(id, known)}')
+        return known[id]
 
     def table(
         self,
@@ -274,32 +311,36 @@ class Chapter:
         Raises
         ------
         ChapterError
-            for a missing caption, an id used twice, or a column that is not in the frame.
+            for a missing caption, an id used twice, a column that is not in the frame, or a value that cannot be
+            shown as its column says.
         """
         self._check_part("table", id, caption)
-        absent = [
-            name for name in [*columns, *filter(None, [row_header, group_rows])] if name not in frame.columns
-        ]
+        traces = [column.trace for column in columns.values() if column.trace]
+        named = [*columns, *traces, *filter(None, [row_header, group_rows])]
+        absent = [name for name in named if name not in frame.columns]
         if absent:
             raise ChapterError(
                 f'table "{id}": there is no column "{absent[0]}". {nearest(absent[0], frame.columns)}'
             )
         documents = self._documents(frame, sources)
-        synthetic = any(item.synthetic for item in documents)
+        synthetic = self._is_synthetic(documents, frame, sources)
         records = _records(frame)
         label = self._label("table")
-        html = tables.to_html(
-            records,
-            columns,
-            language=self.language,
-            id=id,
-            caption=f"{label}. {caption}",
-            aid=aid,
-            note=self._note(note, documents),
-            row_header=row_header,
-            group_rows=group_rows,
-            label=SYNTHETIC[self.language] if synthetic else "",
-        )
+        try:
+            html = tables.to_html(
+                records,
+                columns,
+                language=self.language,
+                id=id,
+                caption=f"{label}. {caption}",
+                aid=aid,
+                note=self._note(note, documents),
+                row_header=row_header,
+                group_rows=group_rows,
+                label=SYNTHETIC[self.language] if synthetic else "",
+            )
+        except (ValueError, TypeError) as error:
+            raise ChapterError(f'table "{id}": {error}') from None
         self._write(f"tables/{id}.csv", tables.to_csv(records, list(frame.columns)))
         self._part(
             "table", id, label, caption, html, f"{label}. {caption}", synthetic, {"note": note, "aid": aid}
@@ -339,7 +380,7 @@ class Chapter:
         if not alternative.strip():
             raise ChapterError(f'figure "{id}" has no text alternative. Say what it shows and what it means.')
         documents = self._documents(data, sources)
-        synthetic = any(item.synthetic for item in documents)
+        synthetic = self._is_synthetic(documents, data, sources)
         label = self._label("figure")
         svg = to_svg(figure, id=id, title=f"{label}. {caption}", description=alternative)
         tag = f'<span class="label-synthetic">{SYNTHETIC[self.language]}</span> ' if synthetic else ""
@@ -375,7 +416,7 @@ class Chapter:
     @cached_property
     def sources(self) -> Sources:
         """Documents and raw files, as listed in sources.yml."""
-        return read_sources(self.study.root, self.study.data, checksums=False)
+        return sources_of(self.study)
 
     @cached_property
     def _synthetic(self) -> frozenset[str]:
@@ -391,6 +432,13 @@ class Chapter:
             ids = (str(item) for item in frame["source"].dropna().unique())
         return [self.document(item) for item in sorted({i for i in ids if i})]
 
+    def _is_synthetic(
+        self, documents: Sequence[Document], frame: pd.DataFrame | None, sources: Sequence[str] | None
+    ) -> bool:
+        """Whether a part shows synthetic material; in a synthetic study also where it names no source."""
+        unnamed = sources is None and (frame is None or "source" not in frame.columns)
+        return any(item.synthetic for item in documents) or (unnamed and self.study.synthetic)
+
     def _note(self, note: str, documents: Sequence[Document]) -> str:
         """Notes and sources as HTML; the sources link to appendix B."""
         parts = [escape(note)] if note else []
@@ -405,7 +453,7 @@ class Chapter:
     def _check_part(self, kind: str, id: str, caption: str) -> None:
         if not caption.strip():
             raise ChapterError(f'{kind} "{id}" has no caption.')
-        if not id.replace("-", "").replace("_", "").isalnum() or not id[0].isalpha() or not id.isascii():
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", id):
             raise ChapterError(
                 f'"{id}" cannot be the id of a {kind}: begin with a letter, then letters, digits, - and _.'
             )

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from evaltools.checks import BadInput, Problem, relative
 VERDICTS = ("improved", "worsened", "no change worth having", "cannot tell", "not testable")
 """What can be said of a change; the same words as in `evaltools.trends`."""
 
-_ID = re.compile(r"^[0-9A-Za-zÅÄÖåäö_.:+-]+(/[0-9A-Za-zÅÄÖåäö_.:+-]+)+$")
+_ID = re.compile(r"[\w.:+-]+(/[\w.:+-]+)+")
+_ALWAYS = ("id", "kind", "text")
 
 
 @dataclass(frozen=True, order=True)
@@ -64,7 +66,7 @@ class Finding:
     """Further values (before, after, p, ...), by their names in the literature."""
 
     def __post_init__(self) -> None:
-        if not _ID.match(self.id):
+        if not _ID.fullmatch(self.id):
             raise BadInput(
                 Problem(
                     "bad-finding-id",
@@ -81,23 +83,41 @@ class Finding:
 
 def anchor(finding_id: str) -> str:
     """Turn a finding id into an HTML id; ids that differ stay different."""
-    safe = finding_id.replace("_", "__")
-    return "f-" + re.sub(r"[^0-9A-Za-zÅÄÖåäö_-]", lambda match: f"_{ord(match[0]):x}", safe).replace(
-        "_2f", "."
-    )
+    return "f-" + re.sub(r"[^0-9A-Za-zÅÄÖåäö-]", _in_anchor, finding_id)
+
+
+def _in_anchor(found: re.Match[str]) -> str:
+    # Each code ends where it can be seen to end; otherwise two ids could share an anchor.
+    return {"/": ".", "_": "__"}.get(found[0], f"_{ord(found[0]):x}_")
 
 
 def to_json(findings: Iterable[Finding]) -> str:
-    """Findings as text, sorted by id."""
-    entries = [_entry(item) for item in sorted(findings, key=lambda item: item.id)]
-    return json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    """Findings as text, sorted by id: the same bytes in whatever order they were recorded.
+
+    Parameters
+    ----------
+    findings : the findings.
+
+    Raises
+    ------
+    BadInput
+        for two findings with one id.
+    """
+    entries: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        if finding.id in entries:
+            message = f'two findings have the id "{finding.id}".'
+            raise BadInput(Problem("duplicate-id", message, "Give each its own."))
+        entries[finding.id] = _entry(finding)
+    ordered = [entries[name] for name in sorted(entries)]
+    return json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def _entry(finding: Finding) -> dict[str, Any]:
     entry = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
     entry["rows"] = [vars(row) for row in sorted(set(finding.rows))]
     plain = {name: _plain(value) for name, value in entry.items()}
-    return {name: value for name, value in plain.items() if not _left_out(value)}
+    return {name: value for name, value in plain.items() if name in _ALWAYS or not _left_out(value)}
 
 
 def _left_out(value: Any) -> bool:
@@ -106,18 +126,24 @@ def _left_out(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Numbers as JSON knows them: numpy's made plain, NaN and infinity refused by being left out."""
+    """Values as JSON knows them: numpy's made plain, dates as text, NaN and infinity as no value."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if hasattr(value, "item"):
-        value = value.item()
+    if isinstance(value, (set, frozenset)):
+        return sorted((_plain(item) for item in value), key=str)
+    if hasattr(value, "tolist"):  # numpy's scalars and arrays
+        return _plain(value.tolist())
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, float):
         if not math.isfinite(value):
             return None
-        # Twelve digits are more than any source holds and the same on every processor.
-        return float(f"{value:.12g}")
+        # Twelve digits are more than any source holds and the same on every processor; no negative zero.
+        return float(f"{value:.12g}") + 0.0
     return value
 
 
@@ -135,7 +161,7 @@ def read_findings(path: Path, root: Path | None = None) -> list[Finding]:
     """Read a chapter's findings.json."""
     try:
         return from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, BadInput) as error:
         raise BadInput(
             Problem(
                 "bad-findings",
@@ -153,4 +179,7 @@ def rows_of(frame: Any) -> tuple[RowRef, ...]:
         return ()
     notes: Sequence[str] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
     cells = zip(*(frame[name].tolist() for name in names[:4]), notes, strict=True)
-    return tuple(RowRef(str(f), int(n), str(s), str(p), str(note or "")) for f, n, s, p, note in cells)
+    return tuple(
+        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str) else "")
+        for f, n, s, p, note in cells
+    )

@@ -11,6 +11,8 @@ from evaltools.look import settings
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold, not even written as numbers."""
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -38,7 +40,8 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
             buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(buffer.getvalue(), parser)
+    drawn = _NO_XML.sub("\ufffd", buffer.getvalue().decode("utf-8"))
+    root = etree.fromstring(drawn.encode("utf-8"), parser)
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
     _prefix_ids(root, f"{id}-")
@@ -51,7 +54,7 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
     root.set("aria-labelledby", f"{id}-svg-title {id}-svg-desc")
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):
         element = etree.Element(f"{{{_SVG}}}{tag}", id=f"{id}-svg-{tag}")
-        element.text = text
+        element.text = _NO_XML.sub("\ufffd", text)
         root.insert(position, element)
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode"))

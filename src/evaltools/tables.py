@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
+from evaltools.checks import InvalidArgument, nearest
 from evaltools.findings import anchor
 from evaltools.language import EN_DASH, number, percent
 
@@ -82,6 +82,8 @@ class Column:
     """Running text that may wrap over several lines."""
     direction: str = ""
     """For a verdict: the column with the difference, whose sign says where the number went."""
+    trace: str = ""
+    """The column with the finding behind each value; the value then leads to where it comes from."""
 
     @property
     def numeric(self) -> bool:
@@ -99,20 +101,22 @@ def cell_text(value: Any, column: Column, language: str) -> str:
         return number(float(value), language, column.decimals, sign=column.sign)
     if column.kind == "percent":
         return percent(float(value), language, column.decimals, sign=column.sign)
-    if column.kind == "status":
-        return STATUS_WORDS[str(value)][language]
-    if column.kind == "verdict":
-        return VERDICT_WORDS[str(value)][language]
+    if column.kind in ("status", "verdict"):
+        words = STATUS_WORDS if column.kind == "status" else VERDICT_WORDS
+        if str(value) not in words:
+            raise InvalidArgument("records", f'"{value}" is no {column.kind}. {nearest(str(value), words)}')
+        return words[str(value)][language]
     return str(value)
 
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT and the empty text are all no value."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return True
-    if isinstance(value, float):
-        return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    # numpy's own floats of other widths are no Python floats
+    return (isinstance(value, float) or hasattr(value, "dtype")) and bool(value != value)
 
 
 def to_html(
@@ -147,7 +151,14 @@ def to_html(
     -------
     str
         HTML in which all data are escaped.
+
+    Raises
+    ------
+    InvalidArgument
+        for a table without columns, and for a status or verdict that is none.
     """
+    if not columns:
+        raise InvalidArgument("columns", "a table has at least one column.")
     header = row_header or next(iter(columns))
     tag = f'<span class="label-synthetic">{escape(label)}</span> ' if label else ""
     aid_html = f'<span class="table-aid">{escape(aid)}</span>' if aid else ""
@@ -157,14 +168,15 @@ def to_html(
         f'<caption id="{id}-caption">{tag}<span class="table-title">{escape(caption)}</span>{aid_html}</caption>',
         _head(columns, header),
     ]
-    open_group: Any = None
+    open_group = None
     body: list[str] = []
     for record in records:
-        if group_rows is not None and (not body or record[group_rows] != open_group):
-            open_group = record[group_rows]
+        group = _group(record, group_rows)
+        if group_rows is not None and (not body or group != open_group):
+            open_group = group
             body.append(("</tbody>" if body else "") + "<tbody>")
             body.append(
-                f'<tr class="group"><th colspan="{len(columns)}" scope="rowgroup">{escape(str(open_group))}</th></tr>'
+                f'<tr class="group"><th colspan="{len(columns)}" scope="rowgroup">{escape(group)}</th></tr>'
             )
         elif not body:
             body.append("<tbody>")
@@ -174,6 +186,11 @@ def to_html(
     if note:
         parts.append(f'<p class="table-note">{note}</p>')
     return "\n".join(parts)
+
+
+def _group(record: Mapping[str, Any], name: str | None) -> str:
+    value = record.get(name) if name is not None else None
+    return EN_DASH if is_missing(value) else str(value)
 
 
 def _head(columns: Mapping[str, Column], header: str) -> str:
@@ -240,29 +257,38 @@ def _cell_html(value: Any, column: Column, language: str, record: Mapping[str, A
         return f'<span id="doc-{escape(str(value))}">{text}</span>'
     if column.kind == "finding":
         words = column.show(value) if column.show else ("Källa" if language == "sv" else "Source")
-        return f'<a class="finding" href="provenance.html#{anchor(str(value))}">{escape(words)}</a>'
-    return text
+        return _to_finding(str(value), escape(words))
+    behind = record.get(column.trace) if column.trace else None
+    return text if is_missing(behind) else _to_finding(str(behind), text)
+
+
+def _to_finding(finding: str, words: str) -> str:
+    return f'<a class="finding" href="provenance.html#{anchor(finding)}">{words}</a>'
 
 
 def to_csv(records: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
     """Rows as CSV for computing: comma between cells, decimal point, ids as they are.
 
-    A cell whose text begins with `=`, `+`, `-` or `@` is written after an apostrophe, so that a
-    spreadsheet shows it and does not run it.
+    A text that a spreadsheet would run as a formula is written after an apostrophe, so that it is shown.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
+    writer.writerow([_csv_cell(name) for name in names])
     for record in records:
         writer.writerow([_csv_cell(record.get(name)) for name in names])
     return out.getvalue()
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def _csv_cell(value: Any) -> Any:
     if is_missing(value):
         return ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
+    if isinstance(value, str):
+        return "'" + value if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA[:4]) else value
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        return float(f"{value:.12g}")  # as in findings: the same digits on every processor
     return value

@@ -229,6 +229,6 @@ def _total(chapter: Chapter, frame: pd.DataFrame, row: pd.DataFrame) -> str:
         value=int(item["difference"]),
         unit="SEK",
         method="sum of rows minus stated total",
-        rows=[*rows_of(row), *rows_of(frame[frame["stated_in"] == item["of"]])],
+        rows=[*rows_of(row), *rows_of(resources.rows_of_total(frame, str(item["of"])))],
         details={"stated": float(item["value"]), "sum": int(item["sum"]), "agrees": item["agrees"]},
     ).id

@@ -85,7 +85,12 @@ def _observation(chapter: Chapter, row: pd.DataFrame) -> str:
 
 
 def _time(start: date, end: date) -> str:
-    return str(start.year) if start.year == end.year else f"{start.year}-{end.year}"
+    """The time of an observation in its finding's id: 2020, 2018-2019 for a school year, otherwise both days."""
+    whole_year = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
+    if whole_year:
+        return str(start.year)
+    split_year = end.year == start.year + 1 and start.month >= 7 and end.month < 8
+    return f"{start.year}-{end.year}" if split_year else f"{start}_{end}"
 
 
 def _name(chapter: Chapter, item: Any, language: str) -> str:
@@ -114,6 +119,7 @@ def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFra
     for (indicator, group), series in part.groupby(["indicator", "group"], sort=False):
         places = decimals(series["value"])
         shown = {str(item["when"]): _shown(item, language, places) for item in series.to_dict("records")}
+        behind = {str(item["when"]): item["finding"] for item in series.to_dict("records")}
         first = series.iloc[0]
         known = [item for item in series["finding"] if item]
         rows.append(
@@ -124,6 +130,7 @@ def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFra
                 "unit": _unit(first["unit"], language),
             }
             | {name: shown.get(name, "") for name in names}
+            | {f"{name} finding": behind.get(name, "") for name in names}
             | {"source": first["source"], "finding": known[0] if known else ""}
         )
     table = pd.DataFrame(rows)
@@ -131,7 +138,7 @@ def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFra
         "label": Column("Indikator" if language == "sv" else "Indicator"),
         "unit": Column("Enhet" if language == "sv" else "Unit"),
     }
-    columns |= {name: Column(name, "number", show=str, missing="") for name in names}
+    columns |= {name: Column(name, "number", show=str, missing="", trace=f"{name} finding") for name in names}
     columns["finding"] = Column("Spåra" if language == "sv" else "Trace", "finding", missing="")
     return table, columns
 

@@ -27,7 +27,7 @@ def reconcile(allocations: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
         (`yes`, `no`, or `no rows` where nothing was found to add up).
     """
     table = stated[stated["unit"].isin(["SEK", "kr"])].copy()
-    found = [_rows(allocations, str(name)) for name in table["of"]]
+    found = [rows_of_total(allocations, str(name)) for name in table["of"]]
     table["rows"] = [len(part) for part in found]
     table["sum"] = [int(part["amount"].sum()) for part in found]
     table["difference"] = table["sum"] - table["value"]
@@ -38,10 +38,19 @@ def reconcile(allocations: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _rows(allocations: pd.DataFrame, of: str) -> pd.DataFrame:
+def rows_of_total(allocations: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The rows that a stated total is of; none where it names a row that is not there.
+
+    Parameters
+    ----------
+    allocations : columns id, stated_in, funding, same_as.
+    of : a table, a funding source, or ids of rows with plus signs between.
+    """
     if (allocations["stated_in"] == of).any():
         return allocations[allocations["stated_in"] == of]
     if (allocations["funding"] == of).any():
         return allocations[(allocations["funding"] == of) & (allocations["same_as"].fillna("") == "")]
     names = {part.strip() for part in of.split("+")}
-    return allocations[allocations["id"].isin(names)]
+    named = allocations["id"].isin(names)
+    # A sum over a part of the rows would be no sum of that total.
+    return allocations[named] if names <= set(allocations["id"]) else allocations.iloc[:0]
