@@ -68,6 +68,7 @@ class Weighed:
     outcomes: tuple[Finding, ...]
     delivered: Finding | None
     rivals: Mapping[str, RivalView]
+    rival_names: Mapping[str, Mapping[str, str]]
     left_out: tuple[str, ...]
     """What was left out because it rests on a synthetic source."""
 
@@ -121,7 +122,10 @@ def weigh(
         rival=strongest(views),
     )
     left = tuple(dict.fromkeys(sieve.left))
-    return Weighed(claim, grounds, stances, levels, weakest, pieces, accounts, outcomes, status, views, left)
+    names = {rival.id: {"sv": rival.name.sv, "en": rival.name.en} for rival in rivals}
+    return Weighed(
+        claim, grounds, stances, levels, weakest, pieces, accounts, outcomes, status, views, names, left
+    )
 
 
 @dataclass(frozen=True)
