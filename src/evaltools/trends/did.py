@@ -120,18 +120,11 @@ def difference_in_differences(
     """
     level = arguments.level_of(level)
     arguments.choice("errors", errors, ("auto", "times", "areas"))
-    y = arguments.counts("treated", treated, missing=True)
-    if y.ndim != 1 or len(y) < 2:
-        raise InvalidArgument("treated", "must be a single series of at least two counts.")
-    others = np.atleast_2d(arguments.counts("comparison", arguments.by_time(comparison), missing=True))
-    if others.ndim != 2 or others.shape[1] != len(y):
-        raise InvalidArgument("comparison", f"has {others.shape[-1]} times but treated has {len(y)}.")
-    start = position_of(treated, interruption, len(y))
     cycle = arguments.whole("period", period, least=1)
-    mine, theirs = log_population(population, y.shape), _their_population(comparison_population, others.shape)
-    # A time counts only where all areas are observed, so that the sums are over the same areas throughout.
-    complete = ~np.isnan(y) & ~np.isnan(others).any(axis=0)
-    y, others = np.where(complete, y, np.nan), np.where(complete, others, np.nan)
+    y, others, mine, theirs, start = _read(
+        treated, comparison, interruption, population, comparison_population
+    )
+    complete = ~np.isnan(y)
     sides = int(complete[:start].sum()), int(complete[start:].sum())
     use = _choose(errors, sides, len(others))
     if isinstance(use, NotTestable):
@@ -148,6 +141,9 @@ def difference_in_differences(
         c = complete
         found = _between_areas(y[c], others[:, c], mine[c], theirs[:, c], sides[0])
     log, se, df, dispersion, rho = found
+    if dispersion <= 1e-12:
+        reason = "the relative rate does not vary at all, so that its errors cannot be estimated"
+        return NotTestable("difference in differences", reason, len(y))
     t = stats.t(df)
     half = t.ppf((1 + level) / 2) * se
     area_ratios, placebo = _placebos(others[:, complete], theirs[:, complete], sides[0], log)
@@ -166,6 +162,27 @@ def difference_in_differences(
         placebo_p=placebo,
         level=level,
     )
+
+
+def _read(
+    treated: ArrayLike,
+    comparison: ArrayLike,
+    interruption: Any,
+    population: ArrayLike | None,
+    comparison_population: ArrayLike | None,
+) -> tuple[Floats, Floats, Floats, Floats, int]:
+    """Counts of both sides, logarithms of their populations, and the position of the interruption."""
+    y = arguments.counts("treated", treated, missing=True)
+    if y.ndim != 1 or len(y) < 2:
+        raise InvalidArgument("treated", "must be a single series of at least two counts.")
+    others = np.atleast_2d(arguments.counts("comparison", arguments.by_time(comparison), missing=True))
+    if others.ndim != 2 or others.shape[1] != len(y):
+        raise InvalidArgument("comparison", f"has {others.shape[-1]} times but treated has {len(y)}.")
+    start = position_of(treated, interruption, len(y))
+    mine, theirs = log_population(population, y.shape), _their_population(comparison_population, others.shape)
+    # A time counts only where all areas are observed, so that the sums are over the same areas throughout.
+    complete = ~np.isnan(y) & ~np.isnan(others).any(axis=0)
+    return np.where(complete, y, np.nan), np.where(complete, others, np.nan), mine, theirs, start
 
 
 def _their_population(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
@@ -199,6 +216,8 @@ def _along_time(
 ) -> tuple[float, float, float, float, float | None]:
     design = np.column_stack([np.ones(len(y)), after])
     model = relative.fit(design, y[None, :], others.sum(axis=0)[None, :], offset[None, :])
+    if not model.converged[0] or model.dispersion[0] <= 1e-12:
+        return float(model.coefficients[0, 1]), 0.0, 1.0, 0.0, None
     errors = loglinear.ar1_errors(model)
     rho = None if errors.autocorrelation is None else float(errors.autocorrelation[0])
     se = float(np.sqrt(errors.covariance[0, 1, 1]))
@@ -224,7 +243,7 @@ def _between_areas(
     cells = float(np.sum(y[:start])), float(np.sum(y[start:]))
     log = np.log(cells[1] / cells[0]) - own - shift
     poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(total * p * (1 - p))
-    return float(log), float(np.sqrt(max(dispersion, 1e-12) * poisson)), float(df), dispersion, None
+    return float(log), float(np.sqrt(dispersion * poisson)), float(df), dispersion, None
 
 
 def _common_shift(after: Floats, total: Floats, odds: Floats) -> float:

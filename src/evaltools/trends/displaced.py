@@ -161,10 +161,8 @@ def displacement(
     wdd, variance = _difference(totals, scale, spread, side_spread)
     half = stats.norm.ppf((1 + level) / 2) * np.sqrt(variance)
     z = wdd / np.sqrt(variance)
-    quotient = _quotient(totals, scale, spread, level)
-    none = (None, None, None, None)
-    rirr, rirr_low, rirr_high, rirr_p = main.interval(level) if main else none
-    buffer_rirr, buffer_low, buffer_high, buffer_p = side.interval(level) if side else none
+    rirr, rirr_low, rirr_high, rirr_p, log_se = _report(main, level)
+    buffer_rirr, buffer_low, buffer_high, buffer_p, _ = _report(side, level)
     return Displacement(
         wdd=wdd,
         low=float(wdd - half),
@@ -176,22 +174,24 @@ def displacement(
         rirr_low=rirr_low,
         rirr_high=rirr_high,
         rirr_p_value=rirr_p,
-        log_se=main.se if main else None,
+        log_se=log_se,
         buffer_rirr=buffer_rirr,
         buffer_low=buffer_low,
         buffer_high=buffer_high,
         buffer_p_value=buffer_p,
-        wdq=quotient[0],
-        wdq_low=quotient[1],
-        wdq_high=quotient[2],
-        wdq_reason=quotient[3],
+        **_quotient(totals, spread, level),
         dispersion=spread,
         buffer_dispersion=side_spread,
         autocorrelation=main.autocorrelation if main else None,
-        method=_method(areas, phi, main),
+        method=_method(phi, main),
         n=n,
         level=level,
     )
+
+
+def _report(contrast: _Contrast | None, level: float) -> tuple[float | None, ...]:
+    """Ratio, bounds, p-value and standard error, or as many None."""
+    return (None,) * 5 if contrast is None else (*contrast.interval(level), contrast.se)
 
 
 def _periods(name: str, value: Any) -> tuple[Floats, Floats]:
@@ -228,6 +228,9 @@ def _contrast(
     after = np.r_[np.zeros(len(one[0])), np.ones(len(one[1]))]
     design = np.column_stack([np.ones(len(after)), after])
     model = relative.fit(design, treated, control, np.zeros(treated.shape))
+    if not model.converged[0] or model.dispersion[0] <= 1e-12:
+        # Times that are exactly proportional show no dispersion to estimate.
+        return _Contrast(log, float(np.sqrt(poisson)), np.inf, 1.0, None)
     errors = loglinear.ar1_errors(model)
     variance = float(errors.covariance[0, 1, 1])
     rho = None if errors.autocorrelation is None else float(errors.autocorrelation[0])
@@ -247,18 +250,20 @@ def _difference(
     return float(wdd), float(variance)
 
 
-def _quotient(
-    totals: dict[str, tuple[float, ...]], scale: float, phi: float, level: float
-) -> tuple[float | None, float | None, float | None, str]:
+def _quotient(totals: dict[str, tuple[float, ...]], phi: float, level: float) -> dict[str, Any]:
     """Weighted displacement quotient with Fieller's interval, or why there is none."""
+
+    def fields(wdq: float | None, low: float | None, high: float | None, reason: str) -> dict[str, Any]:
+        return {"wdq": wdq, "wdq_low": low, "wdq_high": high, "wdq_reason": reason}
+
     if "buffer" not in totals:
-        return None, None, None, "there is no buffer area"
+        return fields(None, None, None, "there is no buffer area")
     (t0, t1), (c0, c1), (d0, d1) = (totals[k] for k in ("treated", "control", "buffer"))
     if min(c0, c1) == 0:
-        return None, None, None, "the control area had no events in one of the periods"
+        return fields(None, None, None, "the control area had no events in one of the periods")
     success, moved = t1 / c1 - t0 / c0, d1 / c1 - d0 / c0
     if success >= 0:
-        return None, None, None, "the treated area had no success that could be displaced"
+        return fields(None, None, None, "the treated area had no success that could be displaced")
 
     # Variances of ratios to the control, and their covariance through it, by the delta method.
     def second(x0: float, x1: float, y0: float, y1: float, same: bool) -> float:
@@ -269,16 +274,16 @@ def _quotient(
     z2 = float(stats.norm.ppf((1 + level) / 2)) ** 2
     a, b, c = success**2 - z2 * v_s, success * moved - z2 * cov, moved**2 - z2 * v_m
     if a <= 0:
-        return moved / success, -np.inf, np.inf, "the success cannot be told from chance"
+        return fields(moved / success, -np.inf, np.inf, "the success cannot be told from chance")
     root = np.sqrt(max(b * b - a * c, 0.0))
-    return moved / success, float((b - root) / a), float((b + root) / a), ""
+    return fields(moved / success, float((b - root) / a), float((b + root) / a), "")
 
 
-def _method(areas: dict[str, tuple[Floats, Floats]], phi: float | None, main: _Contrast | None) -> str:
+def _method(phi: float | None, main: _Contrast | None) -> str:
     if phi is not None:
         return f"given dispersion {phi:g}"
     if main is not None and main.autocorrelation is not None:
         return "dispersion and autocorrelation estimated from the times"
     if main is None:
         return "Poisson variance; no ratio, since a total is 0"
-    return "Poisson variance; totals cannot show overdispersion"
+    return "Poisson variance; these counts cannot show overdispersion"

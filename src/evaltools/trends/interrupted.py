@@ -154,7 +154,7 @@ def interrupted_time_series(
 
     Returns
     -------
-    InterruptedTimeSeries; NotTestable for a single series with fewer than three times on either side, without
+    InterruptedTimeSeries; NotTestable for a single series (or all of many) with fewer than three times on either side, without
     events on one side, too short for the model or without variation. Among many series these have ratio NaN,
     p-value 1, interval 0 to infinity, and `testable` is false.
 
@@ -179,8 +179,8 @@ def interrupted_time_series(
     flat, flat_offset = y.reshape(-1, n), offset.reshape(-1, n)
     method = _name(family, autocorrelation, harmonics)
     reasons = [_refusal(row, start, design.shape[1]) for row in flat]
-    if y.ndim == 1 and reasons[0] is not None:
-        return NotTestable(method, reasons[0], int(np.sum(~np.isnan(flat))))
+    if all(reasons):  # a single series, or none of many
+        return NotTestable(method, str(reasons[0]), int(np.sum(~np.isnan(flat[0]))))
     usable = np.array([r is None for r in reasons])
     fitted = np.where(usable[:, None], flat, 1.0 + np.arange(n) % 2)  # a stand-in that fits, masked below
     model = loglinear.fit(design, fitted, flat_offset, negative_binomial=family == "negative binomial")
@@ -191,14 +191,13 @@ def interrupted_time_series(
         )
     errors = loglinear.ar1_errors(model) if autocorrelation else loglinear.independent_errors(model)
     fields = _fields(model, errors, flat_offset, names, start, usable, level)
+    if errors.autocorrelation is not None:
+        fields["autocorrelation"] = errors.autocorrelation
     shaped: dict[str, Any] = {k: scalar(v.reshape(y.shape[:-1] + v.shape[1:])) for k, v in fields.items()}
-    if not slope_change:
-        shaped |= dict.fromkeys(("slope_ratio", "slope_low", "slope_high", "slope_p_value"))
+    optional = ("slope_ratio", "slope_low", "slope_high", "slope_p_value", "autocorrelation")
+    shaped = {**dict.fromkeys(optional), **shaped}
     return InterruptedTimeSeries(
         **shaped,
-        autocorrelation=None
-        if errors.autocorrelation is None
-        else scalar(errors.autocorrelation.reshape(y.shape[:-1])),
         method=method,
         interruption=start,
         observed=y,

@@ -69,18 +69,23 @@ def fit(
     beta, converged = _scoring(design, y, offset, observed, alpha, start)
     if negative_binomial:
         for _ in range(50):
-            mean = np.exp(beta @ design.T + offset)
+            mean = _mean(beta, design, offset)
             updated = _alpha(y, mean, observed, design.shape[1])
             change = np.max(np.abs(updated - alpha) / (alpha + 1e-6), initial=0.0)
             alpha = updated
             beta, converged = _scoring(design, y, offset, observed, alpha, beta)
             if change < 1e-9:
                 break
-    mean = np.exp(beta @ design.T + offset)
+    mean = _mean(beta, design, offset)
     residuals = observed * (y - mean) / np.sqrt(mean * (1 + alpha[:, None] * mean))
     df = np.maximum(observed.sum(axis=1) - design.shape[1], 1)
     dispersion = np.sum(residuals**2, axis=1) / df
     return LogLinear(design, beta, mean, residuals, observed, alpha, dispersion, converged)
+
+
+def _mean(beta: Floats, design: Floats, offset: Floats) -> Floats:
+    """Expected counts; the limits keep runaway coefficients from over- and underflow."""
+    return np.asarray(np.exp(np.clip(beta @ design.T + offset, -300.0, 300.0)))
 
 
 def _scoring(
@@ -97,8 +102,7 @@ def _scoring(
         beta = start.copy()
     step = np.full(len(y), np.inf)
     for _ in range(_STEPS):
-        eta = beta @ design.T
-        mean = np.exp(np.minimum(eta + offset, 700.0))
+        mean = _mean(beta, design, offset)
         damped = 1 + alpha[:, None] * mean
         weights = observed * mean / damped
         move = _solve_score(weights, observed * (y - mean) / damped, design, products)

@@ -183,7 +183,7 @@ def _test(
     breaks: Sequence[int],
 ) -> dict[str, Any]:
     """All results for series in rows."""
-    s, n = np.empty(len(x)), np.sum(~np.isnan(x), axis=-1).astype(float)
+    n = np.sum(~np.isnan(x), axis=-1).astype(float)
     variance, tied = _variance_and_ties(x, layout)
     rho, reference = None, stats.norm()
     if autocorrelation:
@@ -195,45 +195,44 @@ def _test(
             # level without this (benchmarks/calibration.py).
             reference = stats.t(np.maximum(n * (1 - rho**2) / 2, 1))
     exact = _exact_rows(x, layout, method, autocorrelation)
-    critical = np.where(variance > 0, reference.ppf((1 + level) / 2) * np.sqrt(variance) + 1, np.inf)
-    least = np.full(len(x), np.inf)  # smallest S that would be significant, for the refusal of short series
-    p = np.empty(len(x))
     tables = {i: _tail(x[i], layout) for i in np.flatnonzero(exact)}
+    # Smallest S that the test rejects: of its possible values, or by normal quantile and continuity correction.
+    critical = np.where(variance > 0, reference.ppf((1 + level) / 2) * np.sqrt(variance) + 1, np.inf)
     for i, (value, probability) in tables.items():
         significant = value[probability <= 1 - level + 1e-12]
-        critical[i] = least[i] = significant[0] if len(significant) else np.inf
-    slope, low, high, pairs = np.empty(len(x)), np.empty(len(x)), np.empty(len(x)), np.empty(len(x))
+        critical[i] = significant[0] if len(significant) else np.inf
     step = max(1, _CHUNK // max(len(layout.first), 1))
-    for a in range(0, len(x), step):
-        rows = slice(a, a + step)
-        s[rows], pairs[rows], slope[rows], low[rows], high[rows] = _slopes(x[rows], layout, critical[rows])
-    score = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, 1)), 0.0)
-    p = 2 * reference.sf(np.abs(score))
+    chunks = [_slopes(x[a : a + step], layout, critical[a : a + step]) for a in range(0, len(x), step)]
+    s, pairs, slope, low, high = (np.concatenate(c) for c in zip(*chunks, strict=True))
+    z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, 1)), 0.0)
+    p = np.minimum(2 * reference.sf(np.abs(z)), 1.0)
     for i, (value, probability) in tables.items():
         p[i] = probability[np.searchsorted(value, abs(s[i]))]
-    least = np.where(exact, least, critical)
     with np.errstate(invalid="ignore", divide="ignore"):
         tau = np.where(pairs > tied, s / np.sqrt(pairs * (pairs - tied)), np.nan)
-    names = {True: "exact", False: "normal"}
+    shortest = LEAST_FOR_AUTOCORRELATION if autocorrelation else 0
     return {
         "slope": slope,
         "low": low,
         "high": high,
-        "p_value": np.minimum(p, 1.0),
-        "method": _name(names[bool(exact.any())], period, autocorrelation, breaks),
+        "p_value": p,
+        "method": _name("exact" if exact.any() else "normal", period, autocorrelation, breaks),
         "n": n,
         "s": s,
         "variance": variance,
-        "z": score,
+        "z": z,
         "tau": tau,
         "intercept": _intercept(x, slope, layout.times),
         "autocorrelation": rho,
-        "testable": (pairs - tied >= least).astype(float),
+        "testable": ((pairs - tied >= critical) & (n >= shortest)).astype(float),
     }
 
 
 def _slopes(x: Floats, layout: _Layout, critical: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """S, number of pairs, Theil-Sen slope and the bounds at which S reaches its critical value."""
+    if not len(layout.first):  # breaks and seasons leave nothing to compare
+        none = np.zeros(len(x))
+        return none, none, none + np.nan, none - np.inf, none + np.inf
     slopes = np.take(x, layout.second, axis=1)
     slopes -= np.take(x, layout.first, axis=1)
     slopes /= layout.apart
@@ -287,6 +286,8 @@ def _inflation(x: Floats, period: int | None, breaks: Sequence[int]) -> tuple[Fl
     from evaltools.trends.autocorrelation import estimate, orthonormal
 
     n = x.shape[-1]
+    if n < LEAST_FOR_AUTOCORRELATION:  # not testable, see _refusal
+        return np.zeros(len(x)), np.ones(len(x))
     t = np.arange(n)
     columns = [t - t.mean()] + [(t >= b).astype(float) for b in breaks]
     if period is None:

@@ -181,7 +181,8 @@ def placebo_in_areas(
     if isinstance(real, NotTestable):
         return real
     placebos = interrupted_time_series(rest, population=others_population, **settings)
-    assert not isinstance(placebos, NotTestable)
+    if isinstance(placebos, NotTestable):
+        return NotTestable("in other areas", f"no placebo could be fitted: {placebos.reason}", 0)
     step = placebos.names.index("step")
     z = placebos.coefficients[:, step] / placebos.standard_errors[:, step]
     # On the normal scale, since degrees of freedom differ between series.
