@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from evaltools.run.progress import Progress
-    from evaltools.run.runner import Plan
+    from evaltools.run.runner import Plan, Settings
     from evaltools.study import Study
 
 
@@ -62,6 +63,10 @@ if TYPE_CHECKING:
 @click.option(
     "--fresh-kernels", is_flag=True, help="Start every kernel anew: slower, for a run to be archived."
 )
+@click.option("--cluster", metavar="ADDRESS", help="Run on a Dask cluster, e.g. tcp://10.0.0.5:8786.")
+@click.option(
+    "--shard", metavar="K/N", callback=lambda *given: _shard(given[2]), help="Only the K-th of N parts."
+)
 @click.option("--no-publish", is_flag=True, help="Run chapters, and leave the pages as they are.")
 @click.pass_context
 def command(
@@ -78,6 +83,8 @@ def command(
     time_limit: int,
     memory_mb: int | None,
     fresh_kernels: bool,
+    cluster: str | None,
+    shard: tuple[int, int] | None,
     no_publish: bool,
 ) -> int:
     """Run the chapters that are out of date and publish the reports.
@@ -85,26 +92,39 @@ def command(
     A chapter runs again when something it depends on has changed: its notebook, its data, the study file,
     the library or the environment. A failed chapter leaves the others standing.
     """
-    from evaltools.run.jobs import jobs
+    from evaltools.run.jobs import jobs, part
     from evaltools.run.progress import Progress
     from evaltools.run.runner import Settings, plan
     from evaltools.study import read_study
 
     found = [read_study(name) for name in dict.fromkeys(studies)]
     asked = {"periods": periods, "areas": areas, "chapters": chapters, "languages": languages}
-    plans = [plan(study, jobs(study, **asked), force=force) for study in found]
+    plans = [plan(study, part(jobs(study, **asked), shard), force=force) for study in found]
     if dry_run:
         _tell_plan(plans)
         return 0
-    total = sum(len(item.run) for item in plans)
-    progress = Progress(total, quiet=quiet)
-    if total:
-        at_once = workers or _workers()
+    progress = Progress(sum(len(item.run) for item in plans), quiet=quiet)
+    if progress.total:
         settings = Settings(
-            fresh=fresh_kernels, time_limit=time_limit, memory_mb=memory_mb or 0, at_once=at_once
+            fresh=fresh_kernels,
+            time_limit=time_limit,
+            memory_mb=memory_mb or 0,
+            at_once=workers or _workers(),
         )
-        _run(plans, settings, progress)
-    return _finish(found, plans, progress, asked, publish=not no_publish, quiet=quiet)
+        _run(plans, settings, progress, cluster)
+    # Parts of a study run side by side: the pages are made once, after all of them.
+    publish = not no_publish and shard is None
+    return _finish(found, plans, progress, asked, publish=publish)
+
+
+def _shard(text: str | None) -> tuple[int, int] | None:
+    """Read `K/N`."""
+    if text is None:
+        return None
+    part, _, parts = text.partition("/")
+    if not (part.isdigit() and parts.isdigit() and 1 <= int(part) <= int(parts)):
+        raise click.BadParameter(f'"{text}" is not K/N with K from 1 to N, e.g. 2/10.')
+    return int(part), int(parts)
 
 
 def _workers() -> int:
@@ -114,31 +134,29 @@ def _workers() -> int:
     return WORKERS_PER_CORE * cores()
 
 
-def _run(plans: list[Plan], settings: object, progress: Progress) -> None:
+def _run(plans: list[Plan], settings: Settings, progress: Progress, address: str | None) -> None:
     """Run every plan's jobs in one pool of workers."""
-    from dataclasses import replace
-
-    from evaltools.run.executors import local
-    from evaltools.run.runner import Settings, run
+    from evaltools.run.executors import cluster, local
+    from evaltools.run.runner import run
     from evaltools.run.store import holding, recover
 
-    assert isinstance(settings, Settings)
-    try:
-        with local(settings.at_once, fresh=settings.fresh) as (make_executor, where):
+    with contextlib.ExitStack() as held:
+        held.callback(progress.close)
+        if address:
+            make_executor, at_once = held.enter_context(cluster(address, plans[0].study.root))
+            settings = replace(settings, at_once=at_once)
+        else:
+            make_executor, where = held.enter_context(local(settings.at_once, fresh=settings.fresh))
             settings = replace(settings, where=where)
-            for item in plans:
-                work = item.study.root / "outputs" / ".work"
-                recover(work)
-                if not item.run:
-                    continue
-                with (
-                    holding(work, "run-") as folder,
-                    contextlib.closing(run(item, make_executor, folder, settings)) as ended,
-                ):
-                    for job, record in ended:
-                        progress.ended(job, record)
-    finally:
-        progress.close()
+        for item in plans:
+            work = item.study.root / "outputs" / ".work"
+            recover(work)
+            with (
+                holding(work, "run-") as folder,
+                contextlib.closing(run(item, make_executor, folder, settings)) as ended,
+            ):
+                for job, record in ended:
+                    progress.ended(job, record)
 
 
 def _tell_plan(plans: list[Plan]) -> None:
@@ -156,13 +174,12 @@ def _finish(
     asked: dict[str, tuple[str, ...]],
     *,
     publish: bool,
-    quiet: bool,
 ) -> int:
     """Publish, sum up, and say what to look at."""
     tally = progress.tally
     pages: Path | None = None
     if publish:
-        pages = _publish(studies, asked, quiet=quiet)
+        pages = _publish(studies, asked)
     for line in progress.summary():
         click.echo(line)
     current = sum(item.current for item in plans)
@@ -178,7 +195,7 @@ def _finish(
     return 1 if tally.failed or tally.skipped else 0
 
 
-def _publish(studies: list[Study], asked: dict[str, tuple[str, ...]], *, quiet: bool) -> Path:
+def _publish(studies: list[Study], asked: dict[str, tuple[str, ...]]) -> Path:
     """Make the pages that are out of date, and the page that leads to them."""
     from evaltools import publish
 

@@ -37,6 +37,8 @@ class Task:
     key: str
     notebook: str
     """Copy of the notebook as it was when the run began; editing it meanwhile changes nothing."""
+    checked: str
+    """File with the study and its sources; see `evaltools.checked`."""
     stamp: str
     """State of the inputs when the run began."""
     declared: str
@@ -137,12 +139,14 @@ def _papermill(task: Task, folder: Path) -> tuple[Watch, BaseException | None]:
 def _environment(task: Task, folder: Path) -> dict[str, str]:
     """Variables of the kernel: this process's own, and those that make results the same everywhere."""
     from evaltools.chapter import EARLIER, OUTPUT
+    from evaltools.checked import VARIABLE as CHECKED
     from evaltools.run.declared import VARIABLE
     from evaltools.run.launch import MEMORY
 
     given = {
         OUTPUT: str(folder),
         EARLIER: str(task.job.report),
+        CHECKED: task.checked,
         VARIABLE: task.declared,
         MEMORY: str(task.memory_mb or ""),
         **STEADY,

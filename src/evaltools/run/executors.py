@@ -10,7 +10,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
 
+from evaltools.checks import EvaltoolsError
 from evaltools.run.kernels import Nursery, Where, forkserver, private_folder
 
 WORKERS_PER_CORE = 3
@@ -70,3 +73,81 @@ def _end_with_run() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+@contextlib.contextmanager
+def cluster(address: str, root: Path) -> Iterator[tuple[Callable[[], Executor], int]]:
+    """Give a maker of executors on a Dask cluster, and how many jobs to hand out at a time.
+
+    Parameters
+    ----------
+    address : of the scheduler, e.g. `tcp://10.0.0.5:8786`.
+    root : the study's folder, which the workers must see under the same path.
+
+    Raises
+    ------
+    EvaltoolsError
+        where the cluster is not there, or a worker could not give the same results.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise EvaltoolsError(
+            "--cluster needs Dask. Install it with: pip install 'evaltools[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise EvaltoolsError(
+            f"There is no Dask scheduler at {address} ({error}). Start one with `dask scheduler`, or mend the address."
+        ) from None
+    with client:
+        workers = _check_workers(client, address, root)
+        # Twice as many as workers, so that none waits for the coordinator.
+        yield lambda: client.get_executor(pure=False, retries=2), 2 * workers
+
+
+def _check_workers(client: Any, address: str, root: Path) -> int:
+    """See that every worker has one thread, the same code and environment, and the study's folder."""
+    workers = client.scheduler_info(n_workers=-1)["workers"]
+    if not workers:
+        raise EvaltoolsError(
+            f"The scheduler at {address} has no workers. Start some with `dask worker --nthreads 1`."
+        )
+    problems = [
+        f"worker {name} has {worker['nthreads']} threads. Start it with `--nthreads 1`: a chapter needs a process."
+        for name, worker in workers.items()
+        if worker["nthreads"] != 1
+    ]
+    here = describe(str(root))
+    for name, there in client.run(describe, str(root)).items():
+        for what, remedy in _REMEDIES.items():
+            if there[what] != here[what]:
+                problems.append(f"worker {name} has {what} different from this machine's. {remedy}")
+    if problems:
+        raise EvaltoolsError("\n".join(problems))
+    return len(workers)
+
+
+_REMEDIES = {
+    "code of evaltools": "Install the same version there.",
+    "environment": "Make it from the same requirements.lock.",
+    "study folder": "It must be shared and have the same path everywhere.",
+}
+
+
+def describe(root: str) -> dict[str, str]:
+    """What results depend on besides the study itself, on the machine where this runs.
+
+    Parameters
+    ----------
+    root : the study's folder.
+    """
+    from evaltools.run.jobs import environment, library
+
+    listing = sorted(path.name for path in Path(root).iterdir()) if Path(root).is_dir() else []
+    return {
+        "code of evaltools": library(),
+        "environment": environment(),
+        "study folder": "|".join(listing),
+    }

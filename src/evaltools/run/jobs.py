@@ -103,6 +103,20 @@ def jobs(
     ]
 
 
+def part(wanted: Sequence[Job], shard: tuple[int, int] | None) -> list[Job]:
+    """Take the K-th of N parts of the jobs; a report's chapters stay together, as they build on each other.
+
+    Parameters
+    ----------
+    wanted : the jobs.
+    shard : K and N, K from 1; None takes all.
+    """
+    if shard is None:
+        return list(wanted)
+    reports = {report: place for place, report in enumerate(dict.fromkeys(job.report for job in wanted))}
+    return [job for job in wanted if reports[job.report] % shard[1] == shard[0] - 1]
+
+
 def _with_needed(study: Study, wanted: Sequence[Chapter]) -> set[str]:
     """Ids of chapters and of all those whose findings they build on, at any remove."""
     needed: set[str] = set()
@@ -196,12 +210,11 @@ def stamp(root: Path, study_file: str, study: str) -> str:
     raw = root / "data" / "raw"
     named = [root / study_file, raw / "sources.yml", root / "data" / "processed" / study / "manifest.json"]
     base = Path(__file__).resolve().parent.parent
-    code = [path for path, _ in _files(base, _science)]
     parts = []
-    for path in [*named, *code]:
+    for path in [*named, *(path for path, _ in _files(base, _science))]:
         try:
             state = path.stat()
-            parts.append(f"{path}:{state.st_size}:{state.st_mtime_ns}:{state.st_ino}")
+            parts.append(f"{path}:{state.st_size}:{state.st_mtime_ns}")
         except OSError:
             parts.append(f"{path}:none")
     return digest(parts)
@@ -244,12 +257,11 @@ def _tree(keep: Callable[[tuple[str, ...]], bool]) -> str:
 def _files(base: Path, keep: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[Path, str]]:
     """Source files below a folder in a fixed order, each with its name relative to it."""
     for folder, folders, files in os.walk(base):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        inside = Path(folder).relative_to(base).parts
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and keep((*inside, name)))
         for name in sorted(files):
-            path = Path(folder) / name
-            relative = path.relative_to(base)
-            if keep(relative.parts) and path.suffix != ".pyc":
-                yield path, relative.as_posix()
+            if keep((*inside, name)) and not name.endswith(".pyc"):
+                yield Path(folder, name), "/".join((*inside, name))
 
 
 @cache

@@ -19,12 +19,13 @@ from pathlib import Path
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
     os.environ[_name] = "1"
 os.environ["MPLBACKEND"] = "agg"
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 LIBRARIES = (
     "numpy", "pandas", "pyarrow.parquet", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "babel.numbers",
-    "babel.dates", "pydantic", "ruamel.yaml", "mistune", "IPython.core.completer", "IPython.core.magics",
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient", "nbformat", "psutil", "debugpy",
+    "babel.dates", "pydantic", "ruamel.yaml", "mistune", "IPython.core.completer", "IPython.core.magics", "ipykernel.debugger", "ipykernel.zmqshell",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient", "nbformat", "psutil",
     "evaltools.chapter", "evaltools.run.execute", "evaltools.run.engine", "evaltools.run.launch",
     "evaltools.trends", "evaltools.theory", "evaltools.interviews", "evaltools.plan", "evaltools.resources",
     "evaltools.synthesis", "evaltools.images", "evaltools.tables",

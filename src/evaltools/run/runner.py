@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaltools.checked import write_checked
 from evaltools.data.prepare import prepare, processed_folder
 from evaltools.run.declared import declaration
 from evaltools.run.execute import TIME_LIMIT, Task, execute, standing
 from evaltools.run.jobs import Job, Keys, stamp
 from evaltools.run.store import Record, building, lock_of, locked, read_record, write_record
-from evaltools.sources import read_sources
+from evaltools.sources import Sources, read_sources
 from evaltools.study import Study
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ class Plan:
     study: Study
     keys: Keys
     stamp: str
-    raw: dict[str, list[str]]
-    """Raw files by table."""
+    sources: Sources
     run: list[Job] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
     """Reason by job name."""
@@ -65,13 +65,10 @@ def plan(study: Study, wanted: Sequence[Job], *, force: bool = False) -> Plan:
     """
     prepared = prepare(study)
     sources = read_sources(study.root, study.data, checksums=False)
-    raw: dict[str, list[str]] = {}
-    for file in sources.of(study.data):
-        raw.setdefault(file.table, []).append(file.path)
     # Before the code is read for the keys: a change after this is noticed when a job ends.
     before = stamp(study.root, study.file, study.id)
     keys = Keys(study, sources, prepared)
-    result = Plan(study, keys, before, raw, force=force)
+    result = Plan(study, keys, before, sources, force=force)
     running: set[JobId] = set()
     for job in wanted:
         if reason := _out_of_date(job, keys, running, force):
@@ -132,12 +129,14 @@ def run(
     """
     settings = settings or Settings()
     notebooks = _copies(planned, work)
+    checked = work / "checked.json"
+    write_checked(checked, planned.study, planned.sources)
     queue = _Queue(planned.run)
     alone: deque[Job] = deque()
     """Jobs that ran when a process died: one of them may be why, so each runs by itself."""
     while queue.left or alone:
         with make_executor() as executor:
-            crowd = _Round(planned, executor, settings, notebooks)
+            crowd = _Round(planned, executor, settings, notebooks, str(checked))
             while alone:
                 job = alone.popleft()
                 yield from _end(queue, _alone(crowd, job))
@@ -185,9 +184,10 @@ class _Round:
     """Jobs handed to one executor, until none is left or the executor breaks."""
 
     def __init__(
-        self, planned: Plan, executor: Executor, settings: Settings, notebooks: dict[str, str]
+        self, planned: Plan, executor: Executor, settings: Settings, notebooks: dict[str, str], checked: str
     ) -> None:
-        self.planned, self.executor, self.settings, self.notebooks = planned, executor, settings, notebooks
+        self.planned, self.executor, self.settings = planned, executor, settings
+        self.notebooks, self.checked = notebooks, checked
         self.broken = False
         self._running: dict[Future[Record], Job] = {}
 
@@ -272,15 +272,15 @@ class _Round:
             processed_folder(study) / "manifest.json",
         ]
         allowed += [processed_folder(study) / f"{table}.parquet" for table in chapter.reads]
-        allowed += [
-            data / "raw" / path for table in chapter.reads for path in self.planned.raw.get(table, [])
-        ]
+        files = self.planned.sources.of(study.data)
+        allowed += [data / "raw" / file.path for file in files if file.table in chapter.reads]
         allowed += [job.report / other / job.language / "findings.json" for other in job.after]
         allowed.append(study.root / "outputs" / ".work")
         return Task(
             job,
             key,
             self.notebooks[job.notebook],
+            self.checked,
             self.planned.stamp,
             declaration(study.root, job.chapter, allowed),
             where=settings.where,
