@@ -76,7 +76,7 @@ class DifferenceInDifferences:
 
     def __str__(self) -> str:
         return (
-            f"The treated area's rate changed {show(self.ratio)} times as much as the comparison's "
+            f"The treated area's rate ratio, after to before, was {show(self.ratio)} times the comparison's "
             f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)}, {self.method})."
         )
 
