@@ -72,6 +72,7 @@ class Source:
         # A transcript of ours never begins with blank lines.
         self.lead = len(self.composed) - len(self.composed.lstrip("\n"))
         self.text = self.composed[self.lead :]
+        self._made: dict[tuple[bool, bool], NDArray[np.int64]] = {}
 
     def countings(self) -> list[Counting]:
         """The ways that can differ for this text, most expected first."""
@@ -89,19 +90,17 @@ class Source:
             options, key=lambda c: (c.inclusive, c.crlf != self.has_crlf, c.mark != self.marked, c.utf16)
         )
 
-    @cached_property
-    def _starts(self) -> dict[tuple[bool, bool], NDArray[np.int64]]:
-        points = np.frombuffer(self.lines.encode("utf-32-le"), dtype="<u4")
-        out = {}
-        for utf16 in (False, True):
-            for crlf in (False, True):
-                widths = np.ones(len(points), dtype=np.int64)
-                if utf16:
-                    widths[points > 0xFFFF] = 2
-                if crlf:
-                    widths[points == 10] = 2
-                out[utf16, crlf] = np.concatenate([[0], np.cumsum(widths)])
-        return out
+    def _starts(self, utf16: bool, crlf: bool) -> NDArray[np.int64]:
+        """Where each code point begins under a way of counting; made when first asked for."""
+        if (utf16, crlf) not in self._made:
+            points = np.frombuffer(self.lines.encode("utf-32-le"), dtype="<u4")
+            widths = np.ones(len(points), dtype=np.int64)
+            if utf16:
+                widths[points > 0xFFFF] = 2
+            if crlf:
+                widths[points == 10] = 2
+            self._made[utf16, crlf] = np.concatenate([[0], np.cumsum(widths)])
+        return self._made[utf16, crlf]
 
     @cached_property
     def _composed(self) -> NDArray[np.int64] | None:
@@ -122,7 +121,7 @@ class Source:
 
     def place(self, selection: Selection, counting: Counting) -> tuple[int, int] | None:
         """The passage in our code points under a way of counting; None where it does not fit the text."""
-        starts = self._starts[counting.utf16, counting.crlf]
+        starts = self._starts(counting.utf16, counting.crlf)
         shift = int(counting.mark)
         ends = []
         for position in (selection.start - shift, selection.end - shift + int(counting.inclusive)):
