@@ -76,11 +76,9 @@ function shortened(text, length = 90) {
   return characters.length <= length ? line : `${characters.slice(0, length - 1).join("")}…`;
 }
 
-let widgets = 0; // so that ids stay unique when a page holds several widgets
-
 // One highlight shared by all widgets shows a selection while the keyboard is elsewhere.
-const kept = globalThis.Highlight && CSS.highlights ? new Highlight() : null;
-if (kept) CSS.highlights.set("evaltools-selection", kept);
+const kept = globalThis.CSS?.highlights ? (CSS.highlights.get("evaltools-selection") ?? new Highlight()) : null;
+kept && CSS.highlights.set("evaltools-selection", kept);
 
 /* ---------- What is shown ---------- */
 
@@ -130,8 +128,9 @@ class Material {
     return this.text.slice(coding.start, coding.end);
   }
 
+  /** By place, the longer first; codings of the same passage in the order they were made. */
   inOrder(codings = this.codings) {
-    return [...codings.values()].sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
+    return [...codings.values()].sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
   /** One block per line of text; a turn's first block also holds the speaker's label. */
@@ -157,21 +156,9 @@ class Material {
     return Math.min(after, this.blocks.length - 1);
   }
 
-  /** A lane for each coding, kept along its whole length, so that overlapping underlines never meet. */
-  lanes(codings) {
-    const lanes = new Map();
-    const free = [];
-    for (const coding of this.inOrder(codings)) {
-      let lane = free.findIndex((until) => until <= coding.start);
-      if (lane < 0) lane = free.length;
-      free[lane] = coding.end;
-      lanes.set(coding.id, lane);
-    }
-    return lanes;
-  }
-
+  /** Number of the unit a position is in, at the end of or before. */
   unitAt(units, unit) {
-    const place = firstWhere(units.length, (i) => units[i].end > unit);
+    const place = firstWhere(units.length, (i) => units[i].end >= unit);
     return Math.min(place, units.length - 1);
   }
 
@@ -227,20 +214,19 @@ class Manuscript {
   /** Draw the blocks that changed. */
   draw(all = false) {
     const { material } = this;
-    const own = material.lanes(material.codings);
-    const other = material.lanes(material.other);
     const inBlock = material.blocks.map(() => []);
-    const spread = (codings, lanes, above) => {
-      for (const coding of codings.values()) {
+    const spread = (codings, above) => {
+      const lanes = material.blocks.map(() => []);
+      for (const coding of material.inOrder(codings)) {
         for (let i = material.blockAt(coding.start); i < material.blocks.length; i++) {
           const block = material.blocks[i];
           if (block.start >= coding.end) break;
-          if (block.end > coding.start) inBlock[i].push({ coding, lane: lanes.get(coding.id), above });
+          if (block.end > coding.start) inBlock[i].push({ coding, lane: freeLane(lanes[i], coding), above });
         }
       }
     };
-    spread(material.codings, own, false);
-    spread(material.other, other, true);
+    spread(material.codings, false);
+    spread(material.other, true);
     const fragment = this.rows[0] ? null : document.createDocumentFragment();
     material.blocks.forEach((block, i) => {
       const signature = inBlock[i]
@@ -276,6 +262,7 @@ class Manuscript {
     if (block.said >= block.end) said.append(make("br"));
     const row = make("div", { class: block.opens ? "block opens" : "block" }, who, said, this.margin(block, marks));
     row.style.setProperty("--above", above);
+    row.style.setProperty("--below", below);
     // An estimate of the height lets blocks out of sight stay undrawn without the scroll bar lying much.
     const lines = Math.ceil((block.end - block.start) / 68);
     row.style.setProperty("--guess", `${Math.max(lines * (26 + LANE * (below + above)), marks.length * 26) + 12}px`);
@@ -390,10 +377,10 @@ class Manuscript {
     return [this.rows[i], 0];
   }
 
-  /** Take the page's selection over, if it lies in the text. */
+  /** Take the page's selection over, if it lies in the text; its own event may come later than a key. */
   readSelection() {
     const found = document.getSelection();
-    if (!found?.anchorNode || !this.element.contains(found.anchorNode)) return false;
+    if (document.activeElement !== this.element || !found?.anchorNode || !this.element.contains(found.anchorNode)) return false;
     const anchor = this.position(found.anchorNode, found.anchorOffset);
     const focus = this.position(found.focusNode, found.focusOffset);
     if (anchor === null || focus === null) return false;
@@ -465,6 +452,14 @@ class Manuscript {
   }
 }
 
+/** The first lane of a block that is free again where a coding begins, so that underlines never meet. */
+function freeLane(until, coding) {
+  let lane = until.findIndex((end) => end <= coding.start);
+  if (lane < 0) lane = until.length;
+  until[lane] = coding.end;
+  return lane;
+}
+
 /** Give an element a code's colour and line pattern. */
 function paint(element, code) {
   element.style.setProperty("--line", code ? `var(--line-${code.place})` : "var(--line-unknown)");
@@ -485,7 +480,7 @@ class CodeTree {
       "aria-expanded": "true", "aria-controls": `${prefix}-tree`, "aria-haspopup": "tree", "aria-autocomplete": "list",
       autocomplete: "off", spellcheck: "false",
     });
-    this.about = make("div", { class: "about" });
+    this.about = make("div", { class: "about", role: "group", "aria-label": words.about, tabindex: "0" });
     this.items = new Map();
     for (const code of material.codes.values()) this.items.set(code.id, this.item(code, prefix));
     this.element = make("div", { class: "codes" }, this.search, this.tree, this.about);
@@ -625,7 +620,7 @@ class CurrentCoding {
         actions.back();
       }
     });
-    this.element = make("section", { class: "current-coding", "aria-label": words.current });
+    this.element = make("div", { class: "current-coding", role: "group", "aria-label": words.current });
     this.show(null);
   }
 
@@ -894,7 +889,7 @@ class CoderPage {
   constructor(model, element) {
     this.model = model;
     this.view = Math.random().toString(36).slice(2);
-    this.prefix = `evaltools-coder-${++widgets}`;
+    this.prefix = `evaltools-coder-${this.view}`; // ids stay unique when a notebook holds several widgets
     this.link = new Link(model, this.view, () => this.showSaved());
     this.frame = make("div", { class: "frame" }, make("p", { class: "waiting", role: "status" }, `${model.get("title")} …`));
     // Notebooks must not take letters and Enter for their own commands.
@@ -1153,8 +1148,7 @@ class CoderPage {
   }
 
   selectionChanged() {
-    if (!this.manuscript || document.activeElement !== this.manuscript.element) return;
-    if (!this.manuscript.readSelection()) return;
+    if (!this.manuscript?.readSelection()) return;
     const { words, material } = this;
     const passage = this.manuscript.passage();
     const codes = material.at(this.manuscript.selection.focus).map((coding) => material.label(coding));
@@ -1177,7 +1171,7 @@ class CoderPage {
       this.makeCurrent(chip.dataset.coding);
     });
     element.addEventListener("click", (event) => {
-      if (event.target.closest(".margin")) return;
+      if (event.target.closest(".margin") || !this.manuscript.readSelection()) return;
       const { anchor, focus } = this.manuscript.selection;
       if (anchor === focus) this.pick(focus);
     });
@@ -1235,6 +1229,7 @@ class CoderPage {
   /** Keys in the text. Arrow keys, Home, End and selecting with Shift are the browser's own. */
   key(event) {
     const { key, shiftKey } = event;
+    this.manuscript.readSelection();
     if ((event.ctrlKey || event.altKey || event.metaKey) && (key === "ArrowUp" || key === "ArrowDown")) {
       event.preventDefault();
       return this.moveTurn(key === "ArrowDown" ? 1 : -1, shiftKey);
@@ -1265,11 +1260,12 @@ class CoderPage {
   moveTurn(by, extend) {
     const { focus } = this.manuscript.selection;
     const turns = this.saidTurns();
+    if (!turns.length) return;
+    // A caret in the speaker's label counts as being in the turn.
     const now = this.material.unitAt(turns, focus);
-    const back = by < 0 && focus > turns[now].start ? now : now + by;
-    const next = turns[Math.max(0, Math.min(turns.length - 1, by > 0 && focus < turns[now].start ? now : back))];
-    if (!next) return;
-    this.moveTo(extend && by > 0 ? (focus < turns[now].end ? turns[now].end : next.end) : next.start, extend, next);
+    const inside = by < 0 ? focus > turns[now].start : extend && focus < turns[now].end;
+    const next = turns[Math.max(0, Math.min(turns.length - 1, inside ? now : now + by))];
+    this.moveTo(extend && by > 0 ? next.end : next.start, extend, next);
   }
 
   moveSentence(by, extend) {
@@ -1279,9 +1275,9 @@ class CoderPage {
     const here = all[now];
     if (!here) return;
     if (by < 0) return this.moveTo(here.start < focus ? here.start : all[Math.max(0, now - 1)].start, extend, here);
-    if (extend) return this.moveTo(here.end, true, here);
-    const next = focus < here.start ? here : all[Math.min(all.length - 1, now + 1)];
-    return this.moveTo(next.start, false, next);
+    const after = all[Math.min(all.length - 1, now + 1)];
+    const next = focus < here.start || (extend && focus < here.end) ? here : after;
+    return this.moveTo(extend ? next.end : next.start, extend, next);
   }
 
   moveTo(unit, extend, read) {
@@ -1296,13 +1292,14 @@ class CoderPage {
     const first = units[this.material.unitAt(units, start)];
     if (!first) return;
     const whole = start === first.start && units.some((unit) => unit.end === end);
-    const last = units[this.material.unitAt(units, whole ? end : Math.max(start, end - 1))];
-    this.manuscript.select(Math.min(start, first.start) === start && whole ? start : first.start, Math.max(last.end, first.end));
+    const last = units[Math.min(units.length - 1, this.material.unitAt(units, end) + (whole ? 1 : 0))];
+    this.manuscript.select(first.start, Math.max(last.end, first.end));
     this.say(shortened(this.material.text.slice(last.start, last.end), 160));
   }
 
   /** What a code is put on: the selection, or else the current coding's passage when the caret is in it. */
   target() {
+    this.manuscript.readSelection();
     const passage = this.manuscript.passage();
     if (passage) return passage;
     const coding = this.material.codings.get(this.current);

@@ -50,6 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tab_compare": ("Jämför", "Compare"),
     "codes": ("Koder", "Codes"),
     "search": ("Sök kod", "Search codes"),
+    "about": ("Om koden", "About the code"),
     "no_code": ("Ingen kod passar sökningen.", "No code matches the search."),
     "use_when": ("Använd när:", "Use when:"),
     "not_when": ("Inte när:", "Not when:"),
