@@ -229,7 +229,13 @@ def detail_text(name: str, value: Any, language: str) -> str:
 
 
 def _row(row: RowRef, documents: Mapping[str, Document], sources_page: str) -> Row:
+    """A raw row; its document in short where the page of sources says the rest."""
     document = documents.get(row.source)
-    shown = f"{document.author} ({document.year}). {document.title}" if document else row.source
-    href = f"{sources_page}#doc-{row.source}" if sources_page and document else ""
+    shown, href = row.source, ""
+    if document:
+        shown = f"{document.author} ({document.year})"
+        if sources_page:
+            href = f"{sources_page}#doc-{row.source}"
+        else:
+            shown += f". {document.title}"
     return Row(f"{row.file}:{row.line}", shown, href, row.locator, row.note)
