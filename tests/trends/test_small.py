@@ -268,6 +268,11 @@ class TestPackage:
         for name in dir(trends):
             assert getattr(trends, name).__doc__, name
 
+    def test_type_checkers_see_the_same_names(self):
+        stub = Path(trends.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+        named = {line.rsplit(" as ", 1)[1] for line in stub.splitlines() if " as " in line}
+        assert named == set(dir(trends))
+
     def test_unknown_names_are_refused(self):
         with pytest.raises(AttributeError, match="no attribute 'trend'"):
             trends.trend  # noqa: B018

@@ -128,7 +128,7 @@ def sentence(result: Any, language: str) -> str:
     InvalidArgument : a result of many series at once, or of a kind without a sentence.
     """
     lang = _checked(language)
-    if np.ndim(getattr(result, "p_value", None)):
+    if np.ndim(getattr(result, "p_value", 0.0)):
         raise InvalidArgument("result", "holds many results; take them one at a time.")
     for kind, words in _SENTENCES.items():
         if isinstance(result, kind):
@@ -143,7 +143,9 @@ def _checked(language: str) -> str:
 def _within(low: Any, high: Any, result: Any, lang: str, decimals: int) -> str:
     """'(95 % interval 0,8 till 1,2; p = 0,03)'."""
     level = 100 * result.level
-    word = {"sv": f"{number(level, lang)}-procentigt intervall", "en": f"{percent(level, lang)} interval"}[lang]
+    word = {"sv": f"{number(level, lang)}-procentigt intervall", "en": f"{percent(level, lang)} interval"}[
+        lang
+    ]
     p = p_value(result.p_value, lang)
     return f"({word} {interval(low, high, lang, decimals)}; p {p if p.startswith('<') else '= ' + p})"
 
