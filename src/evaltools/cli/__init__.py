@@ -15,6 +15,7 @@ _COMMANDS = {
     "run": ("evaltools.cli.run", "Run the chapters that are out of date and publish the reports."),
     "prepare": ("evaltools.cli.prepare", "Check the raw data and make tidy tables of them."),
     "check": ("evaltools.cli.check", "Check study files, sources and raw data without running anything."),
+    "interviews": ("evaltools.cli.interviews", "Exchange codings, measure agreement, put pseudonyms for names."),
     "version": ("evaltools.cli.version", "Say which version of evaltools, Python and libraries this is."),
 }
 

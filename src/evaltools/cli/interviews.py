@@ -1,0 +1,203 @@
+"""`evaltools interviews`: exchange with other programs, agreement between coders, pseudonyms.
+
+A project is a folder with `transcripts/`, `codings/`, `codebook.yml` and, where there is a register,
+`informants.yml`. Every command shows its report and keeps it as a file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from evaltools.interviews.refi.project import Project
+
+SHOWN_LINES = 60
+"""A longer report is cut on the screen, never in its file."""
+
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
+_LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["sv", "en"]),
+    default="sv",
+    show_default=True,
+    help="Language of the report.",
+)
+
+
+@click.group("interviews")
+def command() -> None:
+    """Exchange codings with other programs, measure agreement, put pseudonyms for names."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--into", "folder", type=click.Path(path_type=Path), required=True, help="Folder to make the project in."
+)
+@_LANGUAGE
+def import_(file: Path, folder: Path, language: str) -> None:
+    """Read a REFI-QDA project (.qdpx) or codebook (.qdc) from another program.
+
+    Nothing that is in the folder already is written over. The report lists everything that was not carried over.
+    """
+    from evaltools.checks import BadInput, Problem, relative
+    from evaltools.interviews.refi import Project, read_project, read_qdc, store_project
+
+    suffix = file.suffix.lower()
+    if suffix not in (".qdpx", ".qdc"):
+        remedy = "Export a REFI-QDA project (.qdpx) or codebook (.qdc) from the other program."
+        raise BadInput(Problem("not-refi", "the name does not end in .qdpx or .qdc.", remedy, relative(file)))
+    if suffix == ".qdpx":
+        project, report = read_project(file)
+    else:
+        codebook, report = read_qdc(file)
+        project = Project(codebook.id, codebook, (), ())
+    written = store_project(project, folder, report, language)
+    _show(report.markdown(language), next(path for path in written if path.suffix == ".md"))
+    click.echo(str(report))
+
+
+@command.command("export")
+@_FOLDER
+@click.option(
+    "--to", "file", type=click.Path(path_type=Path), required=True, help="File to write: .qdpx or .qdc."
+)
+@_LANGUAGE
+def export(folder: Path, file: Path, language: str) -> None:
+    """Write the project in FOLDER as REFI-QDA, for NVivo, ATLAS.ti, MAXQDA, QualCoder and others."""
+    from evaltools.checks import BadInput, Problem, relative
+    from evaltools.cli.interview_reports import export_report
+    from evaltools.interviews.refi import write_project, write_qdc
+
+    suffix = file.suffix.lower()
+    if suffix not in (".qdpx", ".qdc"):
+        raise BadInput(
+            Problem(
+                "not-refi",
+                "the name does not end in .qdpx or .qdc.",
+                "Give the file such a name.",
+                relative(file),
+            )
+        )
+    project = _read(folder)
+    if suffix == ".qdpx":
+        write_project(project, file, language)
+    else:
+        write_qdc(project.codebook, file, language)
+    report = file.with_name(f"{file.stem}-export-report.md")
+    _keep(export_report(project, folder, file, language), report)
+    click.echo(f"{relative(file)}: written")
+
+
+@command.command("agreement")
+@_FOLDER
+@click.option(
+    "--unit",
+    type=click.Choice(["turn", "paragraph", "sentence", "span"]),
+    required=True,
+    help="What is rated as a whole; agreement depends on it, so it has to be declared.",
+)
+@click.option(
+    "--coefficient",
+    type=click.Choice(["krippendorff", "percent", "cohen", "scott", "fleiss", "brennan_prediger", "gwet"]),
+    default="krippendorff",
+    show_default=True,
+)
+@click.option(
+    "--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the interval."
+)
+@click.option(
+    "--samples", type=click.IntRange(100), default=2000, show_default=True, help="Drawn for the interval."
+)
+@click.option(
+    "--to", "file", type=click.Path(path_type=Path), help="Report. [default: FOLDER/agreement-UNIT.md]"
+)
+@_LANGUAGE
+def agreement(
+    folder: Path, unit: str, coefficient: str, level: float, samples: int, file: Path | None, language: str
+) -> None:
+    """Say how far the coders of the project in FOLDER agree, over all codes and for each."""
+    from evaltools.checks import BadInput, Problem, relative
+    from evaltools.cli.interview_reports import agreement_report
+    from evaltools.interviews import CodingStore
+    from evaltools.interviews.reliability import agreement_from_codings
+
+    if unit == "span" and coefficient != "krippendorff":
+        raise BadInput(
+            Problem(
+                "bad-coefficient",
+                "only Krippendorff's alpha is defined for spans.",
+                "Leave --coefficient out.",
+            )
+        )
+    project = _read(folder)
+    store = CodingStore(folder / "codings")
+    found = agreement_from_codings(
+        project.transcripts, project.codings, project.codebook, unit, coefficient,
+        coders={transcript.id: store.coders(transcript.id) for transcript in project.transcripts},
+        level=level, samples=samples,
+    )  # fmt: skip
+    if not found.transcripts:
+        raise BadInput(
+            Problem(
+                "one-coder",
+                "no transcript has been read by two coders, so agreement cannot be told.",
+                "Let a second coder open and code at least one.",
+                relative(folder / "codings"),
+            )
+        )
+    _keep(agreement_report(found, project, level, language), file or folder / f"agreement-{unit}.md")
+
+
+@command.command("pseudonymise")
+@_FOLDER
+@click.option(
+    "--key", type=click.Path(path_type=Path), required=True, help="Key file (.key.yml), kept elsewhere."
+)
+@click.option(
+    "--into", "target", type=click.Path(path_type=Path), required=True, help="New folder for the result."
+)
+@_LANGUAGE
+def pseudonymise(folder: Path, key: Path, target: Path, language: str) -> None:
+    """Put pseudonyms for names, places and numbers in the project in FOLDER; write the result to a new folder.
+
+    Codings, memos and decisions go along. The project in FOLDER stays as it is.
+    """
+    from evaltools.cli.interview_reports import pseudonyms_report
+    from evaltools.interviews.project_folder import pseudonymise_folder
+    from evaltools.interviews.pseudonyms import read_key
+
+    names = read_key(key, folder)
+    found = pseudonymise_folder(_read(folder), names, folder, target)
+    _keep(pseudonyms_report(found, language), target / "pseudonyms-report.md")
+
+
+def _read(folder: Path) -> Project:
+    """The project in a folder; what its owner should know of is told."""
+    from evaltools.interviews.project_folder import read_folder
+
+    project, problems = read_folder(folder)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    return project
+
+
+def _keep(text: str, file: Path) -> None:
+    """Write a report in place at once, and show it."""
+    from evaltools.interviews.refi.write import put
+
+    put(file, text.encode("utf-8"))
+    _show(text, file)
+
+
+def _show(text: str, file: Path) -> None:
+    from evaltools.checks import relative
+
+    lines = text.rstrip().split("\n")
+    click.echo("\n".join(lines[:SHOWN_LINES]))
+    if len(lines) > SHOWN_LINES:
+        click.echo(f"… {len(lines) - SHOWN_LINES} more lines")
+    click.echo(f"\nReport: {relative(file)}")
