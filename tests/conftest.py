@@ -8,6 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, nothing else.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 STUDY = """\
 # A study small enough to read at a glance.

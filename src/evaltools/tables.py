@@ -279,13 +279,15 @@ def to_csv(records: Sequence[Mapping[str, Any]], names: Sequence[str]) -> str:
     return out.getvalue()
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 
 def _csv_cell(value: Any) -> Any:
     if is_missing(value):
         return ""
     if isinstance(value, str):
+        # A bare carriage return would end the row for some readers.
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
         return "'" + value if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA[:4]) else value
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e15:
