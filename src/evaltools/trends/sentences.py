@@ -50,6 +50,7 @@ _REASONS = {
     "there were no events after the interruption": "inga händelser efter avbrottet",
     "there were no events in any area": "inga händelser i något område",
     "there were no events in one of the four cells": "inga händelser i någon av de fyra cellerna",
+    "the series breaks where the interruption is": "serien har ett redovisat brott just vid avbrottet",
     "a declared break lies between the two observations": "ett redovisat brott i serien ligger emellan",
     "the kind or unit of the indicator changed between the two observations": "indikatorns slag eller enhet ändrades",
     "the two periods overlap, so the values share observations": "perioderna överlappar och delar observationer",
