@@ -25,7 +25,7 @@ PREPARE = """([rows, findings]) => {
     item.open = place < findings;
     item.hidden = place > 40;
   });
-  document.querySelectorAll(`tbody tr:nth-child(n+${rows})`).forEach((item) => { item.hidden = true; });
+  document.querySelectorAll(`tbody tr:nth-child(n+${rows})`).forEach((item) => { item.style.display = "none"; });
 }"""
 MANY, FEW = [25, 8], [7, 3]
 

@@ -194,7 +194,8 @@ class TestIndexPage:
         tree = page(published, "index.html")
         shown = [words(item) for item in tree.xpath("//details[@class='share']/summary")]
         assert shown[0] == "◆ Förbättring 1 av 5 förändringar"
-        assert len(shown) == 5
+        assert len(shown[:-1]) == 5
+        assert shown[-1] == "Grön 2 av 3 insatser"
         row = tree.xpath("//details[@class='share']//tbody/tr")[0]
         cells = [words(cell) for cell in row.xpath("th|td")]
         assert cells[:6] == ["▼ Stölder", "2010–2011", "100", "87", "−13", "0,87 (0,80 till 0,95)"]
@@ -204,6 +205,9 @@ class TestIndexPage:
             words(item) for item in page(published, "index.html", "en").xpath("//ul[@class='shares']/li")
         ]
         assert shown[-2:] == ["2 Green", "1 Red"]
+        member = page(published, "index.html", "en").xpath("//ul[@class='members']//a")[0]
+        assert words(member) == "Night walks"
+        assert member.get("href") == f"provenance.html#{anchor('trends/intervention/i1')}"
 
     def test_what_is_missing_is_listed_with_its_reason(self, published: Pages) -> None:
         items = [words(item) for item in page(published, "index.html").xpath("//ul[@class='missing']/li")]
@@ -245,7 +249,7 @@ class TestProvenancePage:
 
     def test_all_findings_can_be_downloaded(self, published: Pages) -> None:
         found = json.loads((published[AREA].folder / "sv" / "findings.json").read_text(encoding="utf-8"))
-        assert len(found) == 7
+        assert len(found) == 8
 
 
 class TestUpToDate:

@@ -84,6 +84,8 @@ else:
         findings=tuple(item.id for item in changes), headline=10, value=87)
     chapter.finding("status/all", kind="status-count", sv="Tre insatser.", en="Three interventions.", rows=rows,
         details={"green": 2, "yellow": 0, "red": 1, "grey": 0}, value=3)
+    chapter.finding("intervention/i1", kind="status", sv="Nattvandring: grön.", en="Night walks: green.", rows=rows,
+        value="green", details={"name": {"sv": "Nattvandring", "en": "Night walks"}})
     chapter.text(sv=f"Läs {chapter.cite(first, '87')} i klartext.", en=f"Read {chapter.cite(first, '87')} plainly.")
 """
 

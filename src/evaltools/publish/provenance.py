@@ -177,7 +177,7 @@ def _value(finding: Finding, language: str) -> str:
     if finding.value is None:
         return ""
     if isinstance(finding.value, str):
-        return finding.value
+        return STATUS_WORDS.get(finding.value, {}).get(language, finding.value)
     if finding.unit == "%":
         return percent(float(finding.value), language, places(finding.value))
     if finding.unit == "ratio":

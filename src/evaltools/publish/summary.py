@@ -54,6 +54,8 @@ class Share:
     count: int
     changes: tuple[Change, ...] = ()
     anchor: str = ""
+    members: tuple[tuple[str, str], ...] = ()
+    """Name and anchor of each intervention."""
 
 
 @dataclass(frozen=True)
@@ -172,16 +174,30 @@ def own_words(value: Any, language: str) -> str:
 
 def statuses(results: ReportResults) -> list[Share]:
     """Interventions by the colour their follow-up gave them."""
+    language = results.language
     for finding in results.findings:
         if finding.kind == "status-count":
             return [
                 Share(
-                    status, words[results.language], "", int(finding.details[status]), anchor=finding.anchor
+                    status,
+                    words[language],
+                    "",
+                    int(finding.details[status]),
+                    anchor=finding.anchor,
+                    members=_with_status(results, status),
                 )
                 for status, words in STATUS_WORDS.items()
                 if isinstance(finding.details.get(status), int) and finding.details[status]
             ]
     return []
+
+
+def _with_status(results: ReportResults, status: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (own_words(item.details.get("name"), results.language) or item.text[results.language], item.anchor)
+        for item in results.findings
+        if item.kind == "status" and status in (item.value, item.details.get("status"))
+    )
 
 
 def claims(results: ReportResults) -> list[Claim]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from evaltools.tables import VERDICT_WORDS
+
 _WORDS: dict[str, tuple[str, str]] = {
     # Frame of every page
     "skip": ("Till innehållet", "Skip to content"),
@@ -94,7 +96,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "source": ("Källa", "Source"),
     "of_changes": ("{n} av {total} förändringar", "{n} of {total} changes"),
     "interventions": ("Insatser och status", "Interventions and status"),
-    "of_interventions": ("{total} insatser", "{total} interventions"),
+    "of_interventions": ("{n} av {total} insatser", "{n} of {total} interventions"),
     "claims": ("Bidragspåståenden och omdöme", "Contribution claims and rating"),
     "claim": ("Påstående", "Claim"),
     "rating": ("Omdöme", "Rating"),
@@ -186,6 +188,29 @@ _DETAILS: dict[str, tuple[str, str]] = {
     "statistic": ("Teststorhet", "Test statistic"),
     "relative": ("Relativ förändring", "Relative change"),
     "rating": ("Omdöme", "Rating"),
+    "arrows": ("Pilar enligt rapportens regel", "Arrows by the report's rule"),
+    "changes": ("Förändringar", "Changes"),
+    "changed": ("Pilar utan angiven riktning", "Arrows without a stated direction"),
+    "improved": ("Pilar till det bättre", "Arrows for the better"),
+    "worsened": ("Pilar till det sämre", "Arrows for the worse"),
+    "unchanged": ("Utan pil", "Without an arrow"),
+    "tested": ("Prövade förändringar", "Changes tested"),
+    "survive": ("Skilda från slumpen", "Told from chance"),
+    "difference": ("Skillnad", "Difference"),
+    "span": ("Mellan", "Between"),
+    "topic": ("Ämne", "Topic"),
+    "n_needed": ("Svar som hade behövts", "Responses that would have been needed"),
+    "department": ("Förvaltning", "Department"),
+    "against_target": ("Mot målet", "Against the target"),
+    "nodes": ("Delar av programteorin", "Parts of the programme theory"),
+    "targets": ("Mål satta i siffror", "Targets set in numbers"),
+    "unknown": ("Mål som inte redovisas", "Targets not reported on"),
+    "without_measure": ("Insatser utan mått", "Interventions without a measure"),
+    "areas": ("Problemområden", "Problem areas"),
+    "conditional": ("Villkorade", "Conditional"),
+    "goals": ("Mål", "Goals"),
+    "stated": ("Angivet i källan", "Stated in the source"),
+    "summed": ("Summerat", "Summed"),
 }
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -206,6 +231,9 @@ def words(language: str) -> dict[str, str]:
 
 def detail_name(name: str, language: str) -> str:
     """How a further value of a finding is called; its own name where we have none for it."""
+    verdict = name.removeprefix("verdict ")
+    if verdict != name and verdict in VERDICT_WORDS:
+        return VERDICT_WORDS[verdict][language]
     texts = _DETAILS.get(name)
     return name.replace("_", " ") if texts is None else texts[0 if language == "sv" else 1]
 
