@@ -15,7 +15,11 @@ _COMMANDS = {
     "run": ("evaltools.cli.run", "Run the chapters that are out of date and publish the reports."),
     "prepare": ("evaltools.cli.prepare", "Check the raw data and make tidy tables of them."),
     "check": ("evaltools.cli.check", "Check study files, sources and raw data without running anything."),
-    "interviews": ("evaltools.cli.interviews", "Exchange codings, measure agreement, put pseudonyms for names."),
+    "diff": ("evaltools.cli.diff", "Show what two runs found otherwise, with the raw rows behind it."),
+    "interviews": (
+        "evaltools.cli.interviews",
+        "Exchange codings, measure agreement, put pseudonyms for names.",
+    ),
     "version": ("evaltools.cli.version", "Say which version of evaltools, Python and libraries this is."),
 }
 
@@ -43,9 +47,8 @@ class _Lazy(click.Group):
         except click.UsageError:
             from evaltools.checks import nearest
 
-            raise click.UsageError(
-                f'There is no command "{args[0]}". {nearest(args[0], _COMMANDS)}'
-            ) from None
+            message = f'There is no command "{args[0]}". {nearest(args[0], _COMMANDS)}'
+            raise click.UsageError(message, ctx) from None
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -66,14 +69,19 @@ def main() -> None:
     except click.exceptions.Abort:
         _say("Stopped.")
         sys.exit(130)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "evaltools"
+        _say(f"{error.format_message().rstrip('.')}. See `{command} --help`.".replace("?.", "?"))
         sys.exit(error.exit_code)
     except BadInput as error:
         for problem in error.problems:
             _say(str(problem))
         number = len(error.problems)
-        _say(f"{number} problem{'s' if number > 1 else ''}; nothing was changed.")
+        _say(f"{number} problem{'s' if number > 1 else ''}.")
         sys.exit(1)
     except EvaltoolsError as error:
         _say(str(error))

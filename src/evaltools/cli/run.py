@@ -95,9 +95,12 @@ def command(
     from evaltools.run.jobs import jobs, part
     from evaltools.run.progress import Progress
     from evaltools.run.runner import Settings, plan
+    from evaltools.run.store import recover
     from evaltools.study import read_study
 
     found = [read_study(name) for name in dict.fromkeys(studies)]
+    for root in {study.root for study in found}:
+        recover(root / "outputs" / ".work")
     asked = {"periods": periods, "areas": areas, "chapters": chapters, "languages": languages}
     plans = [plan(study, part(jobs(study, **asked), shard), force=force) for study in found]
     if dry_run:
@@ -138,7 +141,7 @@ def _run(plans: list[Plan], settings: Settings, progress: Progress, address: str
     """Run every plan's jobs in one pool of workers."""
     from evaltools.run.executors import cluster, local
     from evaltools.run.runner import run
-    from evaltools.run.store import holding, recover
+    from evaltools.run.store import holding
 
     with contextlib.ExitStack() as held:
         held.callback(progress.close)
@@ -150,7 +153,6 @@ def _run(plans: list[Plan], settings: Settings, progress: Progress, address: str
             settings = replace(settings, where=where)
         for item in plans:
             work = item.study.root / "outputs" / ".work"
-            recover(work)
             with (
                 holding(work, "run-") as folder,
                 contextlib.closing(run(item, make_executor, folder, settings)) as ended,

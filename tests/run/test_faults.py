@@ -1,0 +1,248 @@
+"""What happens when things break: every run ends with a clear account, and the next one completes.
+
+Killed at random moments, seeded: the moments are drawn before, what they hit depends on the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+KILLED_RUNS = 10
+KILLED_PROCESSES = 24
+PAUSE = "import time; time.sleep(0.1)"
+
+
+def _undisturbed(quick_study, *chapters, areas):
+    study = quick_study(*chapters, areas=areas, name="undisturbed")
+    study.run("--no-publish")
+    return study.findings()
+
+
+def _settled(study) -> None:
+    """After a kill: nobody is left, and the next run completes and clears up."""
+    assert study.wait_for_no_process() == [], "a process outlived its run"
+    study.run("--no-publish")
+    assert study.unfinished() == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+def test_killed_runs_are_taken_up_again(quick_study, chapter):
+    chapters = [chapter("alpha", PAUSE), chapter("beta", PAUSE)]
+    expected = _undisturbed(quick_study, *chapters, areas=12)
+    study = quick_study(*chapters, areas=12)
+    moments = random.Random(6)
+    counts = []
+    for _ in range(KILLED_RUNS):
+        running = study.start("--no-publish", "--jobs", "4")
+        try:
+            # From the first second, in which libraries load, to the middle of the chapters.
+            running.wait(moments.uniform(0.2, 6))
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+        assert study.wait_for_no_process() == [], "a process outlived its run"
+        counts.append(len(study.findings()))
+        whole = {path: expected[path] for path in study.findings()}
+        assert study.findings() == whole, "what is there is whole"
+    assert counts == sorted(counts), "nothing that was there is lost"
+    _settled(study)
+    assert study.findings() == expected
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+def test_killed_workers_and_kernels_cost_only_their_own_chapter(quick_study, chapter):
+    chapters = [chapter("alpha", PAUSE), chapter("beta", PAUSE)]
+    expected = _undisturbed(quick_study, *chapters, areas=30)
+    study = quick_study(*chapters, areas=30)
+    choose = random.Random(47)
+    killed = 0
+    running = study.start("--no-publish", "--jobs", "4")
+    while running.poll() is None and killed < KILLED_PROCESSES:
+        time.sleep(choose.uniform(0.05, 0.5))
+        # Workers, kernels and now and then the process that forks both.
+        victims = [item for item in study.processes() if item.pid != running.pid]
+        if victims and any(study.outputs.rglob("record.json")):
+            with_luck = choose.choice(sorted(victims, key=lambda item: item.pid))
+            try:
+                with_luck.kill()
+                killed += 1
+            except psutil.Error:
+                continue
+    assert running.wait(240) in (0, 1)
+    assert killed >= KILLED_PROCESSES // 2, "the run was over before enough had been killed"
+    told = (study.root / "run.log").read_text()
+    assert "Traceback" not in told
+    assert "results in outputs" in told.splitlines()[-1]
+    for failed in (line for line in told.splitlines() if line.startswith("    notebooks/")):
+        assert "kill" in failed or "ended" in failed, failed
+    _settled(study)
+    assert study.findings() == expected
+
+
+BREAKS = {
+    "crashes": ("import ctypes; ctypes.string_at(0)", "The kernel crashed (SIGSEGV)"),
+    "leaves": ("import os; os._exit(3)", "The kernel ended"),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "The kernel was killed"),
+    "hungry": ("x = bytearray(3 << 30)", "The chapter ran out of memory."),
+    "hangs": ("while True: pass", "The chapter took longer than 8 seconds."),
+    "hangs_deaf": (
+        "import signal, time\nfor n in (2, 15): signal.signal(n, signal.SIG_IGN)\ntime.sleep(600)",
+        "The chapter took longer than 8 seconds.",
+    ),
+}
+
+
+@pytest.mark.slow
+def test_chapters_that_break_their_kernel_are_told_and_leave_the_others_alone(quick_study, chapter):
+    broken = [chapter(name, source) for name, (source, _) in BREAKS.items()]
+    children = chapter("children", "import subprocess; subprocess.Popen(['sleep', '600'])")
+    study = quick_study("good", *broken, children, chapter("loud", "print('x' * 100_000_000)"))
+    ended = study.run("--no-publish", "--timeout", "8", "--memory", "1500", "--jobs", "4", check=1)
+    for name, (_, reason) in BREAKS.items():
+        record = study.record(name)
+        assert record["outcome"] == "failed"
+        assert record["reason"].startswith(reason), (name, record)
+        assert reason in ended.out
+    for name in ("good", "children", "loud"):
+        assert study.record(name)["outcome"] == "succeeded", name
+    size = (study.outputs / "quick/2020-2021/0001/loud/en/notebook.ipynb").stat().st_size
+    assert size < 2_000_000, "of 100 MB printed a part is kept"
+    assert study.wait_for_no_process() == [], "what a chapter starts ends with it"
+    assert "Traceback" not in ended.said
+    assert ended.out.splitlines()[-1] == f"3 chapters made, {len(BREAKS)} failed; results in outputs"
+
+
+def test_a_full_disk_is_told_and_leaves_what_was_there(quick_study, chapter):
+    study = quick_study("alpha", chapter("large", "print('x' * 900_000)"))
+    study.run("--no-publish")
+    before = study.findings()
+
+    def no_room() -> None:
+        # As on a full disk, writing fails in the middle of a file.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    done = subprocess.run(
+        study.command("run", "--no-publish", "--force"),
+        cwd=study.root, capture_output=True, text=True, timeout=240, preexec_fn=no_room,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "The result could not be stored: File too large" in done.stdout
+    assert "Make room on the disk" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == "1 chapters made, 1 failed; results in outputs"
+    assert study.findings() == before
+    assert study.unfinished() == []
+    study.run("--no-publish")
+    assert study.findings() == before
+
+
+def test_outputs_that_cannot_be_written_to_are_told(quick_study):
+    study = quick_study("alpha", areas=2)
+    study.outputs.write_text("a file where a folder should be")
+    ended = study.run("--no-publish", check=1)
+    assert "outputs" in ended.err
+    assert "Traceback" not in ended.said
+    study.outputs.unlink()
+
+    # The folder of one area is in the way: the other is made all the same.
+    study.small.write("outputs/quick/2020-2021/0001", "a file")
+    ended = study.run("--no-publish", check=1)
+    assert "The result could not be stored" in ended.out
+    assert ended.out.splitlines()[-1] == "1 chapters made, 1 failed; results in outputs"
+    assert list(study.findings()) == ["quick/2020-2021/0002/alpha/en/findings.json"]
+    (study.outputs / "quick/2020-2021/0001").unlink()
+    study.run("--no-publish")
+    assert len(study.findings()) == 2
+
+
+def test_changes_during_a_run_take_effect_in_the_next(quick_study, chapter):
+    study = quick_study(chapter("slow", "import time; time.sleep(2)\nprint('as it was')"), "alpha", areas=2)
+    running = study.start("--no-publish", "--jobs", "1")
+    while not list(study.outputs.glob(".work/run-*/checked.json")):
+        assert running.poll() is None, (study.root / "run.log").read_text()
+        time.sleep(0.02)
+    time.sleep(0.2)
+    study.chapters[0].code = "print('as it is')"
+    path = study.notebook(study.chapters[0])
+    # The clock has gone backwards since: times decide nothing.
+    os.utime(path, (1, 1))
+    assert running.wait(240) == 0
+    printed = study.outputs / "quick/2020-2021/0002/slow/en/notebook.ipynb"
+    assert "as it was" in printed.read_text()
+    ended = study.run("--no-publish")
+    assert ended.out.splitlines()[-1] == "2 chapters made, 2 unchanged; results in outputs"
+    assert "as it is" in printed.read_text()
+
+
+def test_inputs_changed_under_a_running_chapter_make_it_run_again(quick_study, chapter):
+    study = quick_study(chapter("slow", "import time; time.sleep(3)"))
+    running = study.start("--no-publish")
+    while not list(study.outputs.glob(".work/build-*/new/notebook.ipynb")):
+        assert running.poll() is None, (study.root / "run.log").read_text()
+        time.sleep(0.02)
+    study.small.replace("study.yml", "Quick study", "A quick study")
+    study.small.replace("study.yml", "A quick study", "Quick study")
+    assert running.wait(240) == 0
+    assert study.record("slow")["key"] == ""
+    assert "what it reads changed while it ran" in study.run("--dry-run").out
+
+
+def test_times_in_the_future_and_leftovers_of_the_dead_do_no_harm(quick_study):
+    study = quick_study("alpha")
+    study.run("--no-publish")
+    found = study.findings()
+    target = study.outputs / "quick/2020-2021/0001/alpha/en"
+    # Killed between taking the old result away and putting the new one there.
+    left = study.outputs / ".work" / "build-left"
+    (left / "new").mkdir(parents=True)
+    target.rename(left / "was")
+    (left / "belongs").write_text(str(target))
+    far = time.time() + 10 * 365 * 86400
+    for path in [left, left / "belongs", *study.root.rglob("*")]:
+        os.utime(path, (far, far))
+    ended = study.run("--no-publish")
+    assert "1 unchanged" in ended.out
+    assert study.findings() == found
+    assert study.unfinished() == []
+
+
+def test_an_interrupted_run_stops_at_once_and_leaves_nobody_behind(quick_study, chapter):
+    study = quick_study(chapter("slow", "import time; time.sleep(100)"), areas=2)
+    running = study.start("--no-publish", "--jobs", "2")
+    while not list(study.outputs.glob(".work/build-*/new/notebook.ipynb")):
+        assert running.poll() is None, (study.root / "run.log").read_text()
+        time.sleep(0.05)
+    time.sleep(0.5)
+    began = time.monotonic()
+    os.kill(running.pid, signal.SIGINT)
+    assert running.wait(30) == 130
+    assert time.monotonic() - began < 20
+    told = (study.root / "run.log").read_text()
+    assert "Traceback" not in told
+    assert told.splitlines()[-1] == "Stopped."
+    assert study.wait_for_no_process() == []
+    assert study.unfinished() == []
+
+
+def test_a_broken_record_or_notebook_is_no_traceback(quick_study):
+    study = quick_study("alpha", "beta")
+    study.run("--no-publish")
+    folder = study.outputs / "quick/2020-2021/0001/alpha/en"
+    (folder / "record.json").write_text("{")
+    study.small.write("notebooks/2_beta.ipynb", "{")
+    ended = study.run("--no-publish", check=1)
+    assert "The file is no Jupyter notebook." in ended.out
+    assert "Traceback" not in ended.said
+    assert json.loads((folder / "record.json").read_text())["outcome"] == "succeeded"
