@@ -7,6 +7,7 @@ problems of a file before they raise, so that a user mends a file once and not m
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,15 @@ class Problem:
 
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.file else self.message
-        return f"{text} {self.remedy}".rstrip()
+        return _on_one_line(f"{text} {self.remedy}".rstrip())
+
+
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _on_one_line(text: str) -> str:
+    # What a file holds could move the cursor of a terminal, colour it, or turn the direction of reading.
+    return _INVISIBLE.sub(lambda found: "\\n" if found[0] == "\n" else f"\\x{ord(found[0]):02x}", text)
 
 
 class EvaltoolsError(Exception):

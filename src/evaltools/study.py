@@ -5,6 +5,7 @@ Identifiers are strings everywhere: `0380` is a municipality, 380 is a number.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -272,8 +273,10 @@ def read_study(path: str | Path = "study.yml") -> Study:
 
 def _no_study(path: str | Path, found: Path) -> Problem:
     folder = found.parent
-    present = sorted(item.name for item in folder.glob("*.yml")) if folder.is_dir() else []
-    remedy = nearest(found.name, present) or "Stand in the folder of a study, or write the path of its file."
+    present = [item.stem for item in folder.glob("*.yml")] if folder.is_dir() else []
+    remedy = "Stand in the folder of a study, or write the path of its file."
+    if close := difflib.get_close_matches(found.stem, present, n=1):
+        remedy = f'Did you mean "{close[0]}.yml"?'
     return Problem("missing-file", "there is no such study file.", remedy, str(path))
 
 
