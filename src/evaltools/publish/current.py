@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,33 @@ ABOUT = "report.json"
 
 def report_key(results: ReportResults) -> str:
     """Everything the pages of a report depend on: results, study file, sources, and the code that makes pages."""
-    parts = [publishing(), study_part(results.study), results.period.id, results.area.id, results.language]
+    shown = {"study", "title", "about", "synthetic", "data", "languages", "chapters"}
+    parts = [
+        publishing(),
+        results.language,
+        # Another period or area changes nothing here.
+        results.study.model_dump_json(include=shown),
+        results.period.model_dump_json(),
+        results.area.model_dump_json(),
+        _sources(results.study),
+    ]
     for chapter in results.chapters:
         path = chapter.folder / RECORD
         parts.append(path.read_text(encoding="utf-8") if path.is_file() else "none")
     return digest(parts)
 
 
-def study_part(study: Study) -> str:
-    """What pages take from the study file and the list of sources."""
-    sources = study.root / "data" / "raw" / "sources.yml"
-    return study.model_dump_json() + (sha256(sources) if sources.is_file() else "none")
+def site_key(studies: Iterable[Study], abouts: Iterable[Any]) -> str:
+    """Everything the overview depends on: study files, and what each published report says of itself."""
+    parts = [publishing()]
+    parts += [study.model_dump_json() for study in studies]
+    parts += [json.dumps(about, sort_keys=True) for about in abouts]
+    return digest(parts)
+
+
+def _sources(study: Study) -> str:
+    path = study.root / "data" / "raw" / "sources.yml"
+    return sha256(path) if path.is_file() else "none"
 
 
 def read_about(folder: Path) -> dict[str, Any] | None:

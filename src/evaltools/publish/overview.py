@@ -12,10 +12,9 @@ from typing import Any
 
 from evaltools.findings import VERDICTS
 from evaltools.language import LANGUAGES, NAMES, Language
-from evaltools.publish.current import read_about, study_part
+from evaltools.publish.current import read_about, site_key
 from evaltools.publish.results import STATES, report_folder, results
 from evaltools.publish.words import words
-from evaltools.run.jobs import digest, publishing
 from evaltools.run.store import locked
 from evaltools.study import Area, Chapter, Period, Study
 
@@ -100,13 +99,7 @@ def site(root: Path, studies: Sequence[Study], *, force: bool = False) -> SitePa
         for period, area in study.reports()
         for language in study.languages
     }
-    key = digest(
-        [
-            publishing(),
-            *(study_part(study) for study in studies),
-            json.dumps([[*place, about] for place, about in abouts.items()], sort_keys=True),
-        ]
-    )
+    key = site_key(studies, ([*place, about] for place, about in abouts.items()))
     index = outputs / PAGES["sv"]
     if not force and known.get("key") == key and all((outputs / name).is_file() for name in PAGES.values()):
         return SitePages(index, (), time.perf_counter() - started)
