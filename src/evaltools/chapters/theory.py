@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaltools import theory
@@ -20,7 +22,12 @@ def read(chapter: Chapter) -> tuple[Theory, str] | None:
     files = chapter.raw_files("theory")
     if not files:
         return None
-    return theory.read_theory(files[0]), files[0].relative_to(chapter.study.root).as_posix()
+    return _read(files[0]), files[0].relative_to(chapter.study.root).as_posix()
+
+
+@cache
+def _read(path: Path) -> Theory:
+    return theory.read_theory(path)
 
 
 def version(chapter: Chapter) -> Version | None:
