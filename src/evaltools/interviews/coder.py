@@ -108,7 +108,7 @@ class Coder(anywidget.AnyWidget):
                 self.session.refresh()
                 self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
                 return
-            if action not in self._answers:
+            if not isinstance(action, str) or action not in self._answers:
                 raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
             if self.session.refresh():
                 # Another window has written to the same file: this page shows its work from now on.
