@@ -20,9 +20,9 @@ SHORT = {
     "delivery": {"sv": "Genom-\nförande", "en": "Delivery"},
     "outcome": {"sv": "Utfall", "en": "Outcome"},
     "link": {"sv": "Svagaste\nlänk", "en": "Weakest\nlink"},
-    "design": {"sv": "Upplägg", "en": "Design"},
-    "strands": {"sv": "Käll-\nslag", "en": "Strands"},
-    "groups": {"sv": "Obero-\nende", "en": "Groups"},
+    "design": {"sv": "Upp-\nlägg", "en": "Design"},
+    "strands": {"sv": "Sam-\nstämmigt", "en": "Agree-\nment"},
+    "groups": {"sv": "Aktörs-\ngrupper", "en": "Actor\ngroups"},
     "rival": {"sv": "Rivaler", "en": "Rivals"},
 }
 HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}
@@ -89,7 +89,7 @@ def draw(chapter: Chapter, material: Material, order: Sequence[Rated]) -> Figure
             fontsize=9.5,
             fontweight="bold",
         )
-    axes.set_xlim(-0.55, len(synthesis.CRITERIA) + 1.5)
+    axes.set_xlim(-0.55, len(synthesis.CRITERIA) + 1.9)
     axes.set_ylim(len(order) - 0.45, -0.55)
     axes.set_yticks(range(len(order)), [item.claim.title[language] for item in order])
     axes.set_xticks(range(len(SHORT)), [SHORT[name][language] for name in synthesis.CRITERIA], fontsize=9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from evaltools.theory.model import Version
 if TYPE_CHECKING:
     from evaltools.chapters.synthesis import Rated
 
+_NUMBERED = re.compile(r"^(\d[a-z]|i\d\d)$")
 RATINGS = {
     "weak": {"sv": "Svagt", "en": "Weak"},
     "plausible": {"sv": "Rimligt", "en": "Plausible"},
@@ -64,35 +66,52 @@ def rating_word(value: str, rules: synthesis.Rules, language: str) -> str:
 def binding(
     weighed: Weighed, rating: synthesis.Rating, rules: synthesis.Rules, version: Version, language: str
 ) -> list[str]:
-    """What decided a rating, one reason per binding criterion."""
+    """What decided a rating: why a gate stopped the claim, or one reason per binding criterion."""
+    if rating.gate is not None:
+        return [_inside(rules.reasons[rating.gate][language])]
     reasons = []
     for criterion in rating.binding:
         level = rules.names[f"{criterion}.{getattr(weighed.grounds, criterion)}"][language]
         name = rules.names[criterion][language]
         more = ""
         if criterion == "link":
-            more = listing([link_name(link, version, language) for link in weighed.weakest], language)
+            more = ", ".join(
+                step_name(link, weighed.claim.target, version, language) for link in weighed.weakest
+            )
         elif criterion == "rival":
-            more = listing([name for name, _ in strongest_rivals(weighed, language)], language)
+            more = ", ".join(strongest_rivals(weighed, language))
         reasons.append(f"{name.lower()}: {level}" + (f" ({more})" if more else ""))
     return reasons
 
 
-def strongest_rivals(weighed: Weighed, language: str) -> list[tuple[str, str]]:
-    """Names and likelihood of the rival explanations that bind, by their ids where no name is known."""
+def strongest_rivals(weighed: Weighed, language: str) -> list[str]:
+    """Names of the rival explanations that bind."""
     level = weighed.grounds.rival
     return [
-        (weighed.rival_names.get(name, {}).get(language, name).lower(), view.likelihood)
+        weighed.rival_names[name][language].lower()
         for name, view in weighed.rivals.items()
         if view.likelihood == level
     ]
 
 
+def node_name(node: str, version: Version, language: str) -> str:
+    """A numbered intervention by its number, any other node by its name."""
+    if _NUMBERED.match(node):
+        return node
+    name = version.node(node).name
+    return name.sv if language == "sv" else name.en
+
+
+def step_name(link: str, target: str, version: Version, language: str) -> str:
+    """A link on the path of a claim; where it leads to is left out if that is the outcome itself."""
+    start, end = link.split(">")
+    first = node_name(start, version, language)
+    return first if end == target else f"{first} → {node_name(end, version, language).lower()}"
+
+
 def link_name(link: str, version: Version, language: str) -> str:
     """A link as its two ends with an arrow between."""
-    start, end = link.split(">")
-    label = end if end[0].isdigit() else version.node(end).name.of("sv" if language == "sv" else "en")
-    return f"{start} → {label[:1].lower()}{label[1:]}"
+    return " → ".join(node_name(end, version, language) for end in link.split(">"))
 
 
 def raises(rating: synthesis.Rating, rules: synthesis.Rules, language: str) -> list[str]:
@@ -116,7 +135,6 @@ def trend(changes: Sequence[Finding], area: str, language: str) -> str:
             if sv
             else f"For {area} there is no measure of how safety, crime or recruitment developed in the period."
         )
-    n = {name: number(value, language) for name, value in (("all", len(changes)), ("tested", tested), ("better", better), ("worse", worse))}  # fmt: skip
     clear = tested > 0 and max(better, worse) * 2 >= tested and min(better, worse) == 0
     if clear:
         start = ("Tryggheten och brotten har" if sv else "Safety and crime have") + " "
@@ -125,9 +143,16 @@ def trend(changes: Sequence[Finding], area: str, language: str) -> str:
         start = (
             "Trygghet och brott visar ingen tydlig trend" if sv else "Safety and crime show no clear trend"
         )
+    n, m = number(len(changes), language), number(tested, language)
     if sv:
-        return f"{start} i {area}: av {n['all']} förändringar går {n['tested']} att pröva; av dem är {n['better']} säkra förbättringar och {n['worse']} säkra försämringar."
-    return f"{start} in {area}: of {n['all']} changes {n['tested']} can be tested; of these {n['better']} are certain improvements and {n['worse']} certain deteriorations."
+        found = f"{_some(better, 'förbättring', 'förbättringar', 'ingen')} och {_some(worse, 'försämring', 'försämringar', 'ingen')}"
+        return f"{start} i {area}: av {n} förändringar går {m} att pröva, och där går {found} att skilja från slumpen."
+    found = f"{_some(better, 'improvement', 'improvements', 'no')} and {_some(worse, 'deterioration', 'deteriorations', 'no')}"
+    return f"{start} in {area}: of {n} changes {m} can be tested, and there {found} can be told from chance."
+
+
+def _some(count: int, one: str, many: str, none: str) -> str:
+    return f"{count} {one if count == 1 else many}" if count else f"{none} {one}"
 
 
 def grouped(by_rating: Mapping[str, Sequence[Rated]]) -> Iterator[tuple[str, list[Rated]]]:
@@ -150,8 +175,9 @@ def group(found: Sequence[Rated], name: str, language: str) -> str:
                 if sv
                 else "No claim of contribution is supported."
             )
-        texts = listing([item.claim.text[language].rstrip(".") for item in found], language)
-        return f"Underbyggt är: {texts}." if sv else f"Supported: {texts}."
+        that = "att" if sv else "that"
+        texts = listing([f"{that} {_inside(item.claim.text[language])}" for item in found], language)
+        return f"Underbyggt är {texts}." if sv else f"It is supported {texts}."
     if name == "plausible":
         if not found:
             return "Inget påstående är rimligt men osäkert." if sv else "No claim is plausible but uncertain."
@@ -164,33 +190,36 @@ def group(found: Sequence[Rated], name: str, language: str) -> str:
     return _rest(found, language)
 
 
+def _inside(text: str) -> str:
+    """A sentence as part of another."""
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+_REST = (
+    ("weak", {"sv": ("svagt belagt är", "svagt belagda är"), "en": ("weak is", "weak are")}),
+    ("contradicted", {"sv": ("motsagt är", "motsagda är"), "en": ("contradicted is", "contradicted are")}),
+    ("not_assessable", {"sv": ("går inte att bedöma:", "går inte att bedöma:"), "en": ("cannot be assessed:", "cannot be assessed:")}),
+    ("not_delivered", {"sv": ("inte genomfört är", "inte genomförda är"), "en": ("not delivered is", "not delivered are")}),
+)  # fmt: skip
+
+
 def _rest(found: Sequence[Rated], language: str) -> str:
     """The headline on claims that are weak or were stopped by a gate, each kind with its titles."""
-    sv = language == "sv"
-    kinds = (
-        ("weak", "svagt belagda", "weakly supported"),
-        ("contradicted", "motsagda", "contradicted"),
-        ("not_assessable", "omöjliga att bedöma", "impossible to assess"),
-        ("not_delivered", "inte genomförda", "not delivered"),
-    )
     parts = []
-    for value, word_sv, word_en in kinds:
+    for value, words in _REST:
         titles = [
             _quoted(item.claim.title[language], language) for item in found if item.rating.value == value
         ]
         if titles:
-            parts.append(f"{word_sv if sv else word_en}: {listing(titles, language)}")
+            parts.append(f"{words[language][len(titles) > 1]} {listing(titles, language)}")
     if not parts:
         return (
             "Inget påstående är svagt eller omöjligt att bedöma."
-            if sv
+            if language == "sv"
             else "No claim is weak or impossible to assess."
         )
-    count = number(len(found), language)
-    head = f"{count} påståenden får inte stöd" if sv else f"{count} claims find no support"
-    if len(found) == 1:
-        head = "Ett påstående får inte stöd" if sv else "One claim finds no support"
-    return f"{head} – {'; '.join(parts)}."
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _quoted(text: str, language: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,8 +14,6 @@ from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, neare
 from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
 from evaltools.theory.model import Theory, Version
 from evaltools.yamlfile import Located, model_problems, read_yaml
-
-_T = TypeVar("_T", Claim, Rival, Questions)
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,12 @@ def read_book(
         tuple(item for _, items in [found.get("questions", (None, []))] for item in items if isinstance(item, Questions)),
         names["claims"], names.get("rivals", ""), names.get("questions", ""),
     )  # fmt: skip
-    problems += _references(book, theory, set(documents), set(effects))
+    ids = {
+        name: {str(item.get("id")) for item in located.data.get(name) or () if isinstance(item, dict)}
+        for name, (located, _) in found.items()
+        if isinstance(located.data, dict) and isinstance(located.data.get(name), list)
+    }
+    problems += _references(book, theory, set(documents), set(effects), ids)
     if problems:
         raise BadInput(problems)
     return book
@@ -104,7 +107,7 @@ def _read(
                 raw["line"] = line
             read.append(model.model_validate(raw))
         except ValidationError as error:
-            problems += model_problems(error, located, (key, index), {key: list(model.model_fields)})
+            problems += model_problems(error, located, (key, index), _fields(key, model))
     ids = Counter(item.id for item in read if isinstance(item, (Claim, Rival, Questions)))
     problems += [
         Problem("duplicate-id", f'the id "{name}" stands {times} times.', "Give each its own.", located.file)
@@ -114,12 +117,27 @@ def _read(
     return located, read
 
 
-def _references(book: Book, theory: Theory, documents: set[str], effects: set[str]) -> list[Problem]:
-    """References to versions, nodes, links, rivals, documents and effects that there are not."""
+def _fields(place: str, model: type[BaseModel]) -> dict[str, list[str]]:
+    """Names of the fields allowed at each place of a model, for saying which was meant."""
+    found = {place: [name for name in model.model_fields if name != "line"]}
+    for name, field in model.model_fields.items():
+        waiting: list[Any] = [field.annotation]
+        while waiting:
+            kind = waiting.pop()
+            waiting += get_args(kind)
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                found |= _fields(f"{place}.{name}", kind)
+    return found
+
+
+def _references(
+    book: Book, theory: Theory, documents: set[str], effects: set[str], ids: Mapping[str, set[str]]
+) -> list[Problem]:
+    """References to what is not there; what is there but written wrongly (`ids`) is not told as missing too."""
     problems = Problems(book.claims_file)
     for claim in book.claims:
         _path(claim, theory, problems)
-        known = [rival.id for rival in book.rivals]
+        known = ids.get("rivals", set())
         for name in claim.rivals:
             if name not in known:
                 problems.add(
@@ -151,7 +169,7 @@ def _references(book: Book, theory: Theory, documents: set[str], effects: set[st
                     )
         views = [view.basis for view in rival.judged]
         _documents(f'rival "{rival.id}"', views, documents, problems, rival.line, book.rivals_file)
-    claims = [claim.id for claim in book.claims]
+    claims = ids.get("claims", set())
     for item in book.questions:
         for name in item.claims:
             if name not in claims:
