@@ -19,15 +19,14 @@ LOCAL = ("file:", "data:", "blob:", "about:")
 # Long tables and findings repeat one form, so the first of them stand for all; on the phone, where only the
 # layout is new, fewer do. Code and other folded parts are all opened.
 PREPARE = """([rows, findings]) => {
-  const evidence = [...document.querySelectorAll("details.evidence")];
-  document.querySelectorAll("details").forEach((item) => {
-    const place = evidence.indexOf(item);
-    item.open = place < findings;
-    item.hidden = place > 40;
+  document.querySelectorAll(`tbody tr:nth-child(n+${rows})`).forEach((item) => item.remove());
+  document.querySelectorAll("details.evidence").forEach((item, place) => {
+    if (place >= 3 * findings) item.remove();
   });
-  document.querySelectorAll(`tbody tr:nth-child(n+${rows})`).forEach((item) => { item.style.display = "none"; });
+  const evidence = [...document.querySelectorAll("details.evidence")];
+  document.querySelectorAll("details").forEach((item) => { item.open = evidence.indexOf(item) < findings; });
 }"""
-MANY, FEW = [25, 8], [7, 3]
+MANY, FEW = [21, 8], [7, 3]
 
 AXE = """async ([tags]) => {
   const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
