@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import look, trends
 from evaltools.chapter import Chapter
-from evaltools.chapters.trends import count_arrows, label, when
+from evaltools.chapters.trends import (
+    count_arrows,
+    label,
+    ratio_note,
+    shares_alternative,
+    shares_message,
+    when,
+)
 from evaltools.language import listing, number
 
 if TYPE_CHECKING:
@@ -287,3 +294,42 @@ def audit_alternative(chapter: Chapter, table: pd.DataFrame) -> str:
         "The counts stand in the table of changes, column Before.",
     )
     return f"{shown} {audit_message(chapter, table)}. {where}"
+
+
+def show_ratios(chapter: Chapter, table: pd.DataFrame) -> None:
+    """Show the changes of counts with their intervals, where there are any."""
+    counts = tested(table)
+    if len(counts):
+        chapter.figure(
+            ratio_plot(chapter, table),
+            id="ratios",
+            caption=ratio_message(chapter, table),
+            alternative=ratio_alternative(chapter, table),
+            note=ratio_note(chapter),
+            data=counts,
+        )
+
+
+def show_shares(chapter: Chapter, table: pd.DataFrame) -> None:
+    """Show the small multiples of shares, where there are any."""
+    frame = shares(chapter)
+    if len(frame):
+        chapter.figure(
+            shares_plot(chapter, frame),
+            id="shares",
+            caption=shares_message(chapter, table),
+            alternative=shares_alternative(chapter, table),
+            note=shares_legend(chapter),
+            data=frame,
+        )
+
+
+def show_audit(chapter: Chapter, table: pd.DataFrame) -> None:
+    """Show how often the arrow rule fires by chance, beside the area's own counts."""
+    chapter.figure(
+        audit_plot(chapter, table),
+        id="audit",
+        caption=audit_message(chapter, table),
+        alternative=audit_alternative(chapter, table),
+        data=tested(table),
+    )
