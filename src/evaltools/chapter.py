@@ -212,6 +212,14 @@ class Chapter:
         """Markdown link from words (a number, mostly) to where they come from."""
         return f"[{prose.literal(words)}](finding:{finding.id})"
 
+    def traced(self, finding: Finding) -> dict[str, str]:
+        """A finding's sentence in each language as Markdown, followed by a link to where it comes from."""
+        words = {"sv": "Spåra", "en": "Trace"}
+        return {
+            key: f"{prose.literal(text)} [({words[key]})](finding:{finding.id})"
+            for key, text in finding.text.items()
+        }
+
     def text(self, sv: str, en: str) -> None:
         """Show a paragraph of Markdown, composed from findings, in the chapter's language."""
         source = self.words(sv, en)

@@ -185,10 +185,8 @@ def show_brief(chapter: Chapter) -> None:
     """Say the chapter's headline findings as a paragraph."""
     area = chapter.area.id
     found = [chapter.findings[f"{chapter.info.id}/{name}/{area}"] for name in ("status", "targets")]
-    chapter.text(
-        sv=" ".join(chapter.cite(item, item.text["sv"]) for item in found),
-        en=" ".join(chapter.cite(item, item.text["en"]) for item in found),
-    )
+    traced = [chapter.traced(item) for item in found]
+    chapter.text(sv=" ".join(item["sv"] for item in traced), en=" ".join(item["en"] for item in traced))
 
 
 def show_status(chapter: Chapter, frame: pd.DataFrame) -> None:

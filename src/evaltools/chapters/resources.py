@@ -64,7 +64,7 @@ def headline(chapter: Chapter, frame: pd.DataFrame) -> None:
         headline=30,
         details={"temporary": temporary, "items": len(counted)},
     )
-    chapter.text(sv=chapter.cite(found, found.text["sv"]), en=chapter.cite(found, found.text["en"]))
+    chapter.text(**chapter.traced(found))
 
 
 def show_allocations(chapter: Chapter, frame: pd.DataFrame) -> None:

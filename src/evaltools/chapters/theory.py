@@ -80,22 +80,20 @@ def show_brief(chapter: Chapter, current: Version) -> None:
         headline=5,
         details={"conditional": len(conditional), "areas": len(areas), "goals": len(goals)},
     )
-    chapter.text(
-        sv=f"Programteorin {current.id} har {chapter.cite(found, texts['sv'])}.",
-        en=f"The programme theory of {current.id} has {chapter.cite(found, texts['en'])}.",
-    )
+    chapter.text(**chapter.traced(found))
 
 
 def _brief_sv(areas: int, interventions: int, conditional: int, goals: int) -> str:
-    kind = "problem- eller fokusområden" if areas else ""
-    start = f"{number(areas, 'sv')} {kind}, " if areas else ""
-    return f"{start}{number(interventions, 'sv')} insatser, varav {number(conditional, 'sv')} villkorade, och {number(goals, 'sv')} mål"
+    start = f"{number(areas, 'sv')} problem- eller fokusområden, " if areas else ""
+    star = f", varav {number(conditional, 'sv')} villkorade," if conditional else ""
+    return f"{start}{number(interventions, 'sv')} insatser{star} och {'ett' if goals == 1 else number(goals, 'sv')} mål"
 
 
 def _brief_en(areas: int, interventions: int, conditional: int, goals: int) -> str:
     start = f"{number(areas, 'en')} problem or focus areas, " if areas else ""
-    plural = "goal" if goals == 1 else "goals"
-    return f"{start}{number(interventions, 'en')} interventions, {number(conditional, 'en')} of them conditional, and {number(goals, 'en')} {plural}"
+    star = f", {number(conditional, 'en')} of them conditional," if conditional else ""
+    aims = "one goal" if goals == 1 else f"{number(goals, 'en')} goals"
+    return f"{start}{number(interventions, 'en')} interventions{star} and {aims}"
 
 
 def show_drawings(chapter: Chapter, current: Version) -> None:
