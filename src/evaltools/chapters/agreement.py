@@ -8,7 +8,7 @@ from evaltools import interviews, look
 from evaltools.chapter import Chapter
 from evaltools.chapters.interviews import Material
 from evaltools.interviews import Agreement
-from evaltools.language import interval, listing, number
+from evaltools.language import interval, listing, number, percent
 from evaltools.tables import Column
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _finding(
             said[lang] = f"{what} går inte att räkna." if lang == "sv" else f"{what} cannot be computed."
             continue
         ends = interval(result.low, result.high, lang, 2)
-        level = "95 %" if lang == "sv" else "95%"
+        level = "95\u00a0%" if lang == "sv" else "95%"
         said[lang] = f"{what} {number(result.value, lang, 2)} ({level}: {ends})."
         if name == "all":
             said[lang] = f"{said[lang].removesuffix('.')}; {_reliance(result.value, lang)}."
@@ -218,11 +218,11 @@ def _table(chapter: Chapter, table: pd.DataFrame) -> None:
         ),
         note=chapter.words(
             "Enhet: mening; en mening har en kod när kodarens avsnitt rör vid den. Intervallen är bootstrap över utskrifter. För "
-            "avsnitten räknas också var de börjar och slutar (Krippendorffs alfa för avgränsade avsnitt). Procenten är hög av sig "
-            "själv när en kod är ovanlig.",
+            "avsnitten räknas också var de börjar och slutar (Krippendorffs alfa för avgränsade avsnitt). Procenten och AC1 är höga av sig "
+            "själva när en kod är ovanlig.",
             "Unit: sentence; a sentence has a code when the coder's passage touches it. Intervals are bootstrapped over transcripts. "
-            "For spans it counts too where they begin and end (Krippendorff's unitised alpha). The percentage is high by itself "
-            "where a code is rare.",
+            "For spans it counts too where they begin and end (Krippendorff's unitised alpha). Percentage and AC1 are high by "
+            "themselves where a code is rare.",
         ),
     )
 
@@ -358,21 +358,21 @@ def show_concentration(chapter: Chapter, material: Material) -> None:
     texts = {}
     for lang in ("sv", "en"):
         names = listing([material.codebook[code].label(lang) for code in few], lang)
-        shown = number(share, lang, 0)
+        shown = percent(share, lang, 0)
         if lang == "sv":
             rest = (
                 f"; färre än {FEW} informanter bär {names}"
                 if few
                 else f"; ingen kod vilar på färre än {FEW} informanter"
             )
-            texts[lang] = f"De {FEW} informanter som säger mest står för {shown} % av passagerna{rest}."
+            texts[lang] = f"De {FEW} informanter som säger mest står för {shown} av passagerna{rest}."
         else:
             rest = (
                 f"; fewer than {FEW} informants carry {names}"
                 if few
                 else f"; no code rests on fewer than {FEW} informants"
             )
-            texts[lang] = f"The {FEW} informants who say most account for {shown}% of the passages{rest}."
+            texts[lang] = f"The {FEW} informants who say most account for {shown} of the passages{rest}."
     found = chapter.finding(
         "concentration",
         kind="concentration",

@@ -120,7 +120,7 @@ def _sentence(months: Months, quantity: str, values: dict[str, Any], language: s
         if info[language].startswith("RIRR")
         else info[language][:1].lower() + info[language][1:]
     )
-    level = "95 %" if language == "sv" else "95%"
+    level = "95\u00a0%" if language == "sv" else "95%"
     if values["value"] is None:
         none = "går inte att bilda" if language == "sv" else "cannot be formed"
         return f"{done}: {name} {none}."
@@ -142,21 +142,19 @@ def show(chapter: Chapter, months: Months) -> pd.DataFrame | None:
         return None
     table = table_of(chapter, months, result)
     lang = chapter.language
-    places = {name: info["decimals"] for name, info in QUANTITIES.items()}
-    table["value_text"] = [number(row.value, lang, places[row.quantity]) for row in table.itertuples()]
+    rows: list[Any] = table.to_dict("records")
+    for name, shown in (("value_text", "value"), ("truth_text", "truth")):
+        table[name] = [number(row[shown], lang, QUANTITIES[row["quantity"]]["decimals"]) for row in rows]
     table["interval"] = [
-        interval(row.low, row.high, lang, places[row.quantity]) for row in table.itertuples()
+        interval(row["low"], row["high"], lang, QUANTITIES[row["quantity"]]["decimals"]) for row in rows
     ]
-    table["truth_text"] = [number(row.truth, lang, places[row.quantity]) for row in table.itertuples()]
     columns = {
         "name": Column(chapter.words("Mått", "Measure")),
         "value_text": Column(chapter.words("Värde", "Value"), "number", show=str),
         "interval": Column(chapter.words("95 % intervall", "95% interval")),
     }
     if months.truth:
-        columns["truth_text"] = Column(
-            chapter.words("Sant i simuleringen", "True in the simulation"), "number", show=str
-        )
+        columns["truth_text"] = Column(chapter.words("Sant värde", "True value"), "number", show=str)
     columns |= {
         "reads": Column(chapter.words("Läses så", "How to read it"), wide=True),
         "finding": Column(chapter.words("Spåra", "Trace"), "finding"),

@@ -207,6 +207,8 @@ def show_overview(chapter: Chapter, frame: pd.DataFrame, judged: pd.DataFrame) -
                 "source": first["source"],
             }
         )
+    order = [area.name[lang] for area in chapter.study.areas]
+    rows.sort(key=lambda row: order.index(row["area"]))
     effects_of, way = chapter.words("Effekter", "Effects"), chapter.words("Riktning", "Direction")
     chapter.table(
         pd.DataFrame(rows),
@@ -214,7 +216,6 @@ def show_overview(chapter: Chapter, frame: pd.DataFrame, judged: pd.DataFrame) -
         caption=chapter.words("Samverkansorganen i korthet", "The collaboration bodies in brief"),
         columns={
             "body": Column(chapter.words("Organ", "Body")),
-            "area": Column(chapter.words("Område", "Area")),
             "relevance": Column(chapter.words("Bedömd relevans", "Judged relevance"), wide=True),
             **{name: Column(_capital(KINDS[name][lang]), "number", group=effects_of) for name in KINDS},
             **{
@@ -222,6 +223,7 @@ def show_overview(chapter: Chapter, frame: pd.DataFrame, judged: pd.DataFrame) -
                 for name in ("positive", "mixed", "negative")
             },
         },
+        group_rows="area",
         note=chapter.words(
             "Relevansen räknas i bedömningar; att något är relevant betyder inte att det är verksamt.",
             "Relevance is counted in judgements; that something is relevant does not mean that it works.",
@@ -285,12 +287,6 @@ def show_effects(chapter: Chapter, frame: pd.DataFrame) -> None:
     """Tables of effects: intended and indirect ones, and those nobody had foreseen."""
     lang = chapter.language
     unforeseen = frame["kind"] == "unforeseen"
-    shared = {
-        f"statement_{lang}": Column(chapter.words("Effekt", "Effect"), wide=True),
-        "direction": Column(chapter.words("Riktning", "Direction"), show=lambda name: DIRECTIONS[name][lang]),
-        "locator": Column(chapter.words("Plats", "Place")),
-        "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
-    }
     note = chapter.words(
         "Effekterna i våra egna, kortare ord. Slag och riktning är kodade av oss där källan inte anger dem; förbehåll "
         "i källans text står under Spåra.",
@@ -304,13 +300,23 @@ def show_effects(chapter: Chapter, frame: pd.DataFrame) -> None:
         if part.empty:
             chapter.no_data(sv=f"{caption[0]}: inga anges.", en=f"{caption[1]}: none are stated.")
             continue
-        kind = {"kind": Column(chapter.words("Slag", "Kind"), show=lambda value: KINDS[value][lang])}
         theme = {f"theme_{lang}": Column(chapter.words("Tema", "Theme"), wide=True)}
+        kind = {"kind": Column(chapter.words("Slag", "Kind"), show=lambda value: KINDS[value][lang])}
+        several = name == "effects"
         chapter.table(
             part,
             id=name,
             caption=chapter.words(*caption),
-            columns={**(theme if name == "effects" else {}), **shared, **(kind if name == "effects" else {})},
+            columns={
+                **(theme if several else {}),
+                f"statement_{lang}": Column(chapter.words("Effekt", "Effect"), wide=True),
+                **(kind if several else {}),
+                "direction": Column(
+                    chapter.words("Riktning", "Direction"), show=lambda value: DIRECTIONS[value][lang]
+                ),
+                "locator": Column(chapter.words("Plats", "Place")),
+                "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
+            },
             row_header=f"statement_{lang}",
             group_rows=f"body_{lang}",
             note=note,

@@ -8,7 +8,7 @@ from evaltools import look
 from evaltools.chapter import Chapter
 from evaltools.chapters.effects import of_period
 from evaltools.findings import rows_of
-from evaltools.language import listing, number
+from evaltools.language import listing, number, percent
 from evaltools.tables import Column
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def citations(chapter: Chapter, judged: pd.DataFrame) -> pd.DataFrame:
     lang = chapter.language
     frame = of_period(chapter, chapter.read("citations"))
     parts = judged.drop_duplicates("body").set_index("body")
-    frame["body"] = [_body(section, parts["part"].to_dict()) for section in frame["section"]]
+    of = {str(body): str(part) for body, part in parts["part"].items()}
+    frame["body"] = [_body(section, of) for section in frame["section"]]
     frame = frame[frame["body"] != ""].reset_index(drop=True)
     frame["body_name"] = frame["body"].map(parts[f"body_{lang}"])
     people = chapter.read("informants").set_index("id")
@@ -75,7 +76,7 @@ def show(chapter: Chapter, judged: pd.DataFrame) -> None:
             "Antal hänvisningar till informanter i källans text om organet; prick: ingen. Grupper som källan redovisar dem.",
             "Number of citations of informants in the source's text on the body; dot: none. Groups as in the source.",
         ),
-        data=frame.groupby(["group_name", "body_name", "source"], as_index=False, sort=False)["count"].sum(),
+        data=frame.groupby(["group_name", "body_name", "source"], sort=False)["count"].sum().reset_index(),
     )
     _table(chapter, frame)
 
@@ -89,13 +90,13 @@ def _brief(chapter: Chapter, frame: pd.DataFrame) -> None:
     top = people.set_index("id").loc[said.index[0]]
     text = {}
     for lang in ("sv", "en"):
-        shown, own = number(share, lang, 0), number(100 * float(said.iloc[0]) / total, lang, 0)
+        shown, own = percent(share, lang, 0), percent(100 * float(said.iloc[0]) / total, lang, 0)
         text[lang] = (
             f"I texten om områdets organ åberopas {cited} av de {len(people)} intervjuade, sammanlagt {total} gånger; de "
-            f"{min(FEW, cited)} mest åberopade står för {shown} % och den mest åberopade ({top['group_sv'].lower()}) för {own} %."
+            f"{min(FEW, cited)} mest åberopade står för {shown} och den mest åberopade ({top['group_sv'].lower()}) för {own}."
             if lang == "sv"
             else f"In the text on the bodies of the area {cited} of the {len(people)} interviewed are cited, {total} times in all; "
-            f"the {min(FEW, cited)} cited most account for {shown}% and the one cited most ({top['group_en'].lower()}) for {own}%."
+            f"the {min(FEW, cited)} cited most account for {shown} and the one cited most ({top['group_en'].lower()}) for {own}."
         )
     found = chapter.finding(
         f"evidence/{chapter.area.id}",
@@ -127,11 +128,11 @@ def _silent(chapter: Chapter, frame: pd.DataFrame, people: pd.DataFrame) -> list
 def _message(chapter: Chapter, frame: pd.DataFrame) -> str:
     """The group that carries most, and how many groups carry each body."""
     by_group = frame.groupby("group_name")["count"].sum().sort_values(ascending=False)
-    share = number(100 * float(by_group.iloc[0]) / float(by_group.sum()), chapter.language, 0)
+    share = percent(100 * float(by_group.iloc[0]) / float(by_group.sum()), chapter.language, 0)
     first = by_group.index[0]
     return chapter.words(
-        f"{first} åberopas mest: {share} % av hänvisningarna, av {len(by_group)} grupper",
-        f"{first} are cited most: {share}% of the citations, of {len(by_group)} groups",
+        f"{first} åberopas mest: {share} av hänvisningarna, av {len(by_group)} grupper",
+        f"{first} are cited most: {share} of the citations, of {len(by_group)} groups",
     )
 
 
@@ -227,11 +228,11 @@ def _evidence(chapter: Chapter, own: pd.DataFrame, informants: int, largest: flo
     few = informants < FEW
     sv = (
         f"{names['sv']}: {total} hänvisningar till {informants} informanter; den mest åberopade står för "
-        f"{number(100 * largest, 'sv', 0)} %" + (", vilket är ett smalt underlag." if few else ".")
+        f"{percent(100 * largest, 'sv', 0)}" + (", vilket är ett smalt underlag." if few else ".")
     )
     en = (
         f"{names['en']}: {total} citations of {informants} informants; the one cited most accounts for "
-        f"{number(100 * largest, 'en', 0)}%" + (", which is a narrow base." if few else ".")
+        f"{percent(100 * largest, 'en', 0)}" + (", which is a narrow base." if few else ".")
     )
     return chapter.finding(
         f"evidence/body/{own['body'].iloc[0]}",

@@ -120,7 +120,7 @@ def _fitted(chapter: Chapter, months: Months) -> Months:
 def _fit(months: Months, area: str) -> Any:
     own = months.rows[months.rows["area"] == area].set_index("start")
     people = own["n"].reindex(months.counts.index).ffill().bfill()
-    breaks = [months.counts.index.get_loc(at) for at in own.index[own["break_before"].astype(bool)]]
+    breaks = months.counts.index.get_indexer(own.index[own["break_before"].astype(bool)]).tolist()
     if months.start in breaks:
         return trends.NotTestable(
             "interrupted time series", "the series breaks where the interruption is", len(own)
@@ -170,8 +170,8 @@ def record(chapter: Chapter, months: Months) -> pd.DataFrame:
 
     rows = []
     for area, role in months.roles.items():
-        result = months.results.get(area)
-        tested = result is not None and result.testable
+        result = months.results[area]
+        tested = result.testable
         truth = _true_ratio(months, role)
         rows.append(
             {
@@ -201,7 +201,7 @@ def _true_ratio(months: Months, role: str) -> float | None:
 
 
 def _finding(chapter: Chapter, months: Months, area: str, result: Any) -> str:
-    tested = result is not None and result.testable
+    tested = result.testable
     truth = _true_ratio(months, months.roles[area])
     return chapter.finding(
         f"interruption/{months.item.id}/{area}",
@@ -233,7 +233,7 @@ def _sentence(chapter: Chapter, months: Months, area: str, result: Any, language
     sv = language == "sv"
     what, where = indicator_of(chapter, months, language), name_of(chapter, area, language)
     when, done = day(months.item.date, language), months.item.name[language]
-    if result is None or not result.testable:
+    if not result.testable:
         return (
             f"{what} i {where} går inte att pröva mot {done} ({when})."
             if sv
@@ -245,7 +245,7 @@ def _sentence(chapter: Chapter, months: Months, area: str, result: Any, language
     if sv:
         return (
             f"{what} i {where} blev från {when} ({done}) {ratio} gånger vad trend och säsong gav att vänta "
-            f"(95 %: {ends}){end}."
+            f"(95\u00a0%: {ends}){end}."
         )
     return (
         f"{what} in {where} became {ratio} times what trend and season led to expect from {when} ({done}; "
@@ -267,12 +267,12 @@ def show_table(chapter: Chapter, months: Months, table: pd.DataFrame) -> None:
         "interval": Column(chapter.words("95 % intervall", "95% interval")),
     }
     if months.truth:
-        columns["truth"] = Column(chapter.words("Sant i simuleringen", "True in the simulation"), "number", 2)
+        columns["truth"] = Column(chapter.words("Sant värde", "True value"), "number", 2)
     columns |= {
         "verdict": Column(chapter.words("Utslag", "Verdict"), "verdict"),
         "dispersion": Column(chapter.words("Överspridning", "Dispersion"), "number", decimals=2),
-        "autocorrelation": Column(chapter.words("Autokorrelation", "Autocorrelation"), "number", decimals=2),
-        "left": Column(chapter.words("Kvar i resterna, p", "Left in residuals, p"), "number", decimals=2),
+        "autocorrelation": Column("AR(1)", "number", decimals=2),
+        "left": Column(chapter.words("Rester, p", "Residuals, p"), "number", decimals=2),
         "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
     }
     chapter.table(
@@ -287,19 +287,24 @@ def show_table(chapter: Chapter, months: Months, table: pd.DataFrame) -> None:
             "Kvoten är nivån efter mot den som trend och säsong gav att vänta; 1 är ingen förändring.",
             "The ratio is the level after to the one that trend and season led to expect; 1 is no change.",
         ),
-        note=_table_note(chapter),
+        note=_table_note(chapter, months),
     )
 
 
-def _table_note(chapter: Chapter) -> str:
-    return chapter.words(
-        f"Kvasi-Poissonregression med två årsvågor och AR(1)-fel. Utslag ges där arbetet gjordes och i grannområdet, med "
+def _table_note(chapter: Chapter, months: Months) -> str:
+    note = chapter.words(
+        "Kvasi-Poissonregression med två årsvågor och AR(1)-fel. Utslag ges där arbetet gjordes och i grannområdet, med "
         f"p-värden korrigerade enligt Holm; jämförelseområdena ({EN_DASH}) är till för att se om något hände överallt. Ett "
-        "litet p i sista talkolumnen säger att modellen lämnar mönster kvar.",
-        f"Quasi-Poisson regression with two yearly waves and AR(1) errors. Verdicts are given where the work was done and in "
+        "litet p för resterna säger att modellen lämnar mönster kvar.",
+        "Quasi-Poisson regression with two yearly waves and AR(1) errors. Verdicts are given where the work was done and in "
         f"the neighbouring area, with p-values adjusted by Holm's method; the comparison areas ({EN_DASH}) show whether something "
-        "happened everywhere. A small p in the last column of numbers says that the model leaves a pattern.",
+        "happened everywhere. A small p of the residuals says that the model leaves a pattern.",
     )
+    if months.truth:
+        note += chapter.words(
+            " Sant värde: det som simuleringen gavs.", " True value: what the simulation was given."
+        )
+    return note
 
 
 def show_placebos(chapter: Chapter, months: Months) -> None:

@@ -40,6 +40,8 @@ def plotted(months: Months) -> pd.DataFrame:
 
 def months_plot(chapter: Chapter, months: Months) -> Figure:
     """Small multiples on one scale: months, fitted series, counterfactual with interval, and the interruption."""
+    import numpy as np
+
     areas = list(months.roles)
     down = -(-len(areas) // 2)
     figure = look.figure(height=0.4 + 2.3 * down)
@@ -49,7 +51,7 @@ def months_plot(chapter: Chapter, months: Months) -> Figure:
             axes.set_visible(False)
             continue
         _panel(chapter, axes, months, areas[place], labelled=place == 0)
-    grid.flat[0].set_ylim(0, float(months.counts.max(axis=None)) * 1.22)
+    grid.flat[0].set_ylim(0, float(np.nanmax(months.counts.to_numpy())) * 1.22)
     figure.supylabel(chapter.words("Antal per månad", "Number a month"), fontsize=9.5)
     return figure
 
@@ -154,7 +156,7 @@ def estimates_plot(chapter: Chapter, table: pd.DataFrame) -> Figure:
     """Dot and interval per estimate on a logarithmic scale around 1; a cross marks the truth of a simulation."""
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-    rows: list[dict[str, Any]] = table.iloc[::-1].to_dict("records")
+    rows: list[Any] = table.iloc[::-1].to_dict("records")
     figure = look.figure(height=1.1 + 0.42 * len(rows))
     axes = figure.subplots()
     axes.set_xscale("log")

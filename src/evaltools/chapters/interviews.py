@@ -311,7 +311,8 @@ def show_matrix(chapter: Chapter, material: Material, table: pd.DataFrame) -> No
     places = sorted(int(name.removeprefix("cell_")) for name in table.columns if name.startswith("cell_"))
     columns = {
         "label": Column(chapter.words("Kod", "Code")),
-        "origin": Column(chapter.words("Ur", "From")),
+        # A date is not broken over two lines.
+        "origin": Column(chapter.words("Ur", "From"), show=lambda text: str(text).replace("-", "\u2011")),
     }
     total = chapter.words("Alla", "All")
     for place in places:
