@@ -184,7 +184,7 @@ def _finish(
         pages = _publish(studies, asked)
     for line in progress.summary():
         click.echo(line)
-    current = sum(item.current for item in plans)
+    current = sum(item.current for item in plans) + progress.stood
     parts = [f"{tally.succeeded} chapters made" if tally.succeeded else ""]
     parts += [
         f"{tally.failed} failed" if tally.failed else "",

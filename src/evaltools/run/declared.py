@@ -3,19 +3,20 @@
 The key of a result covers what a chapter declares. A file read in secret would be missing from the key, and
 the chapter would not run again when that file changes; so reading one is an error.
 
-Files opened by Python code are seen (also through pandas, sqlite3, numpy); a library that opens files in
-compiled code of its own, such as `pyarrow.parquet.read_table` given a path, is not.
+Files opened by Python code are seen, and Parquet files, which Arrow opens in compiled code. Another library that
+opens files in compiled code of its own is not seen.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import site
 import sys
 import sysconfig
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,28 @@ def watch(*also: str) -> None:
             judge(arguments[0])
 
     sys.addaudithook(hook)
+    _watch_parquet(judge)
+
+
+def _watch_parquet(judge: _Judge) -> None:
+    """Ask before Arrow opens a Parquet file, which Python learns nothing of; pandas reads through it."""
+    try:
+        from pyarrow.parquet import ParquetDataset, ParquetFile
+    except ImportError:
+        return
+
+    def asking(init: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(init)
+        def asked(self: object, source: Any, *arguments: Any, **options: Any) -> None:
+            for path in source if isinstance(source, (list, tuple)) else [source]:
+                if isinstance(path, (str, os.PathLike)):
+                    judge(os.fspath(path))
+            init(self, source, *arguments, **options)
+
+        return asked
+
+    for kind in (ParquetDataset, ParquetFile):
+        kind.__init__ = asking(kind.__init__)
 
 
 class _Judge:

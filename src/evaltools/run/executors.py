@@ -143,11 +143,12 @@ def describe(root: str) -> dict[str, str]:
     ----------
     root : the study's folder.
     """
-    from evaltools.run.jobs import environment, library
+    from evaltools.run.jobs import digest, environment, library
+    from evaltools.sources import sha256
 
-    listing = sorted(path.name for path in Path(root).iterdir()) if Path(root).is_dir() else []
+    files = [*sorted(Path(root).glob("*.yml")), Path(root, "data", "raw", "sources.yml")]
     return {
         "code of evaltools": library(),
         "environment": environment(),
-        "study folder": "|".join(listing),
+        "study folder": digest(f"{path}:{sha256(path)}" for path in files if path.is_file()),
     }

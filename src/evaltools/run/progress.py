@@ -59,6 +59,7 @@ class Progress:
     def __init__(self, total: int, *, quiet: bool = False, stream: TextIO | None = None) -> None:
         self.total, self.quiet = total, quiet
         self.tally = Tally()
+        self.stood = 0
         self._stream = stream or sys.stdout
         self._began = time.monotonic()
         self._bar: Any = None
@@ -70,16 +71,22 @@ class Progress:
                 total=total, desc="chapters", bar_format=layout, file=self._stream, smoothing=0.1
             )
 
-    def ended(self, job: Job, record: Record) -> None:
-        """Tell of one job."""
+    def ended(self, job: Job, record: Record | None) -> None:
+        """Tell of one job; None where its result turned out to stand."""
+        if record is None:
+            self.stood += 1
+        else:
+            self._tell(job, record)
+        if self._bar is not None:
+            self._bar.update(1)
+
+    def _tell(self, job: Job, record: Record) -> None:
         self.tally.add(job, record)
         if record.outcome != "succeeded":
             self._write(failure(job, record))
         elif self._bar is None and not self.quiet:
-            place = f"{self.tally.total:>{len(str(self.total))}}/{self.total}"
+            place = f"{self.tally.total + self.stood:>{len(str(self.total))}}/{self.total}"
             self._write(f"{place}  {job.study} {job.name:<44} {record.seconds:>6.1f} s")
-        if self._bar is not None:
-            self._bar.update(1)
 
     def close(self) -> None:
         """Leave the line to whoever writes next."""

@@ -112,7 +112,7 @@ def cores() -> int:
 
 def run(
     planned: Plan, make_executor: Callable[[], Executor], work: Path, settings: Settings | None = None
-) -> Generator[tuple[Job, Record], None, None]:
+) -> Generator[tuple[Job, Record | None], None, None]:
     """Run the jobs of a plan, each as soon as those it builds on are there.
 
     Parameters
@@ -125,9 +125,11 @@ def run(
     Yields
     ------
     Job, Record
-        each job with its record, as they end; jobs that turned out to stand are not among them.
+        each job with its record, as they end; None for a job whose result turned out to stand.
     """
     settings = settings or Settings()
+    if not planned.run:
+        return
     notebooks = _copies(planned, work)
     checked = work / "checked.json"
     write_checked(checked, planned.study, planned.sources)
@@ -139,7 +141,9 @@ def run(
             crowd = _Round(planned, executor, settings, notebooks, str(checked))
             while alone:
                 job = alone.popleft()
-                yield from _end(queue, _alone(crowd, job))
+                record = _alone(crowd, job)
+                queue.ended(job)
+                yield job, record
                 if crowd.broken:
                     break
             if not crowd.broken:
@@ -172,14 +176,6 @@ class _Queue:
                 self.ready.append(other)
 
 
-def _end(queue: _Queue, ended: Iterator[tuple[Job, Record | None]]) -> Iterator[tuple[Job, Record]]:
-    """Tell the queue about jobs that ended; pass on those that ran."""
-    for job, record in ended:
-        queue.ended(job)
-        if record is not None:
-            yield job, record
-
-
 class _Round:
     """Jobs handed to one executor, until none is left or the executor breaks."""
 
@@ -191,21 +187,23 @@ class _Round:
         self.broken = False
         self._running: dict[Future[Record], Job] = {}
 
-    def work(self, queue: _Queue, alone: deque[Job]) -> Iterator[tuple[Job, Record]]:
+    def work(self, queue: _Queue, alone: deque[Job]) -> Iterator[tuple[Job, Record | None]]:
         """Run what the queue gives out; jobs interrupted by a broken executor are added to `alone`."""
         while not self.broken and (queue.ready or self._running):
             while queue.ready and len(self._running) < self.settings.at_once and not self.broken:
                 job = queue.ready.popleft()
                 if (ended := self.start(job)) is not None:
-                    yield from _end(queue, iter([(job, ended[0])]))
+                    queue.ended(job)
+                    yield job, ended[0]
             for job, record in self.finished():
                 if record is None:
                     alone.append(job)
                 else:
-                    yield from _end(queue, iter([(job, record)]))
+                    queue.ended(job)
+                    yield job, record
 
     def start(self, job: Job) -> tuple[Record | None] | None:
-        """Hand a job to the executor; or say at once how it ended, where there is nothing to do."""
+        """Hand a job to the executor; or say at once how it ended (None: its result stands)."""
         if (reason := self._hindrance(job)) is not None:
             return (_skip(job, self.planned.keys.key(job), reason),)
         key = self.planned.keys.key(job)
@@ -291,16 +289,15 @@ class _Round:
         )
 
 
-def _alone(crowd: _Round, job: Job) -> Iterator[tuple[Job, Record | None]]:
-    """Run one job by itself; if its process dies again, that is how it failed."""
+def _alone(crowd: _Round, job: Job) -> Record | None:
+    """Run one job by itself; if its process dies again, that is how it failed. None where its result stands."""
     if (ended := crowd.start(job)) is not None:
-        yield job, ended[0]
-        return
-    for _, record in crowd.finished():
-        if record is None:
-            reason = "The process that ran the chapter was killed, twice."
-            record = _store(job, _failed(job, crowd.planned.keys.key(job), reason))
-        yield job, record
+        return ended[0]
+    _, record = next(crowd.finished())
+    if record is None:
+        reason = "The process that ran the chapter was killed, twice."
+        record = _store(job, _failed(job, crowd.planned.keys.key(job), reason))
+    return record
 
 
 def _copies(planned: Plan, work: Path) -> dict[str, str]:
