@@ -161,7 +161,7 @@ def test_several_at_once_do_no_harm(small_study) -> None:
         "from evaltools.study import read_study\n"
         "from evaltools.data.prepare import prepare\n"
         "study = read_study('study.yml')\n"
-        "for n in range(15):\n"
+        "for n in range(6):\n"
         "    done = prepare(study, force=sys.argv[1] == 'write')\n"
         "    for name, rows in done.rows.items():\n"
         "        assert pq.read_table(done.folder / f'{name}.parquet').num_rows == rows\n"

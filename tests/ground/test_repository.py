@@ -226,3 +226,17 @@ def test_every_chapter_of_the_studies_has_its_notebook_and_every_notebook_its_ch
     assert {chapter.notebook for study in studies for chapter in study.chapters} == {
         path.name for path in NOTEBOOKS
     }
+
+
+def test_the_guide_to_the_data_names_every_table_and_kind_of_missing() -> None:
+    from typing import get_args
+
+    from evaltools.data.schemas import OTHER_FORMATS, TABLES, Observation
+
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    choices, _ = get_args(Observation.model_fields["missing"].annotation)
+    for name in [*TABLES, *get_args(choices)]:
+        assert f"| `{name}` |" in text
+    for name in ("theory", "interviews", "codebook"):
+        assert name in OTHER_FORMATS
+        assert f"`{name}`" in text
