@@ -1,4 +1,4 @@
-"""Chapter 3, how far the evidence holds: agreement between coders, co-occurrence, saturation, concentration."""
+"""Chapter 3, how far the evidence holds: agreement between coders, co-occurrence, concentration."""
 
 from __future__ import annotations
 
@@ -276,72 +276,6 @@ def show_cooccurrence(chapter: Chapter, material: Material) -> None:
     )
 
 
-def show_saturation(chapter: Chapter, material: Material) -> None:
-    """Figure of how many codes had come up after each interview, in the order they were held."""
-    from evaltools.interviews.matrices import saturation
-
-    table = saturation(material.agreed, material.transcripts, material.codebook).reset_index()
-    table["source"] = material.source
-    last = int(table.loc[table["new"] > 0, "interview"].max())
-    codes, rest = int(table["cumulative"].iloc[-1]), len(table) - last
-    said = {
-        "sv": f"De {codes} koder som kodarna är eniga om hade alla kommit efter intervju {last} av {len(table)}; "
-        f"{rest} intervjuer därefter gav ingen ny.",
-        "en": f"The {codes} codes that the coders agree on had all come up after interview {last} of {len(table)}; "
-        f"{rest} interviews after it gave none.",
-    }
-    chapter.finding(
-        "saturation",
-        kind="saturation",
-        sv=said["sv"],
-        en=said["en"],
-        value=last,
-        unit="interviews",
-        method="new codes by order of interview",
-        rows=list(material.rows.values()),
-        headline=52,
-        details={"codes": codes, "interviews": len(table)},
-    )
-    message = said[chapter.language].rstrip(".")
-    chapter.figure(
-        saturation_plot(chapter, table),
-        id="saturation",
-        caption=message,
-        alternative=chapter.words(
-            f"Trappa över antal koder som förekommit efter varje intervju, i tidsordning. {message}. Värdena finns att ladda ner.",
-            f"A staircase of the number of codes that had come up after each interview, in order of time. {message}. The values can be downloaded.",
-        ),
-        note=chapter.words(
-            "Att inga nya koder kommer betyder inte att allt om dem är sagt; en kort kodbok fylls fort.",
-            "That no new codes come up does not mean that all about them is said; a short codebook fills quickly.",
-        ),
-        data=table,
-    )
-
-
-def saturation_plot(chapter: Chapter, table: pd.DataFrame) -> Figure:
-    """Staircase of codes by interview, from zero, with the last new code marked."""
-    figure = look.figure(height=2.8)
-    axes = figure.subplots()
-    x, y = table["interview"].to_numpy(), table["cumulative"].to_numpy()
-    axes.step([0, *x], [0, *y], where="post", color=look.ACCENT, linewidth=1.6)
-    new = table[table["new"] > 0]
-    axes.plot(new["interview"], new["cumulative"], "o", color=look.ACCENT, markersize=5)
-    for row in new.to_dict("records"):
-        axes.annotate(
-            f"+{number(row['new'], chapter.language)}", (row["interview"], row["cumulative"]), xytext=(6, -9),
-            textcoords="offset points", fontsize=9,
-        )  # fmt: skip
-    axes.set_ylim(0, max(y) * 1.12)
-    axes.set_xlim(0, len(table) + 0.5)
-    axes.set_xticks(x)
-    axes.set_xlabel(
-        chapter.words("Intervju, i den ordning de hölls", "Interview, in the order they were held")
-    )
-    axes.set_ylabel(chapter.words("Koder som förekommit", "Codes that had come up"))
-    return figure
-
-
 def show_concentration(chapter: Chapter, material: Material) -> None:
     """Record and show on how few informants the evidence for each code rests."""
     from evaltools.interviews.matrices import code_by_informant, concentration
@@ -355,24 +289,7 @@ def show_concentration(chapter: Chapter, material: Material) -> None:
     top = said_by.sort_values(ascending=False)
     share = 100 * float(top.iloc[:FEW].sum()) / float(top.sum())
     few = [row["code"] for row in table.to_dict("records") if row["informants"] < FEW]
-    texts = {}
-    for lang in ("sv", "en"):
-        names = listing([material.codebook[code].label(lang) for code in few], lang)
-        shown = percent(share, lang, 0)
-        if lang == "sv":
-            rest = (
-                f"; färre än {FEW} informanter bär {names}"
-                if few
-                else f"; ingen kod vilar på färre än {FEW} informanter"
-            )
-            texts[lang] = f"De {FEW} informanter som säger mest står för {shown} av passagerna{rest}."
-        else:
-            rest = (
-                f"; fewer than {FEW} informants carry {names}"
-                if few
-                else f"; no code rests on fewer than {FEW} informants"
-            )
-            texts[lang] = f"The {FEW} informants who say most account for {shown} of the passages{rest}."
+    texts = {lang: _concentrated(material, share, few, lang) for lang in ("sv", "en")}
     found = chapter.finding(
         "concentration",
         kind="concentration",
@@ -410,3 +327,22 @@ def show_concentration(chapter: Chapter, material: Material) -> None:
             "with two informants count for both.",
         ),
     )
+
+
+def _concentrated(material: Material, share: float, few: list[str], language: str) -> str:
+    """How much the most talkative say, and which codes rest on few, in a sentence."""
+    names = listing([material.codebook[code].label(language) for code in few], language)
+    shown = percent(share, language, 0)
+    if language == "sv":
+        rest = (
+            f"färre än {FEW} informanter bär {names}"
+            if few
+            else f"ingen kod vilar på färre än {FEW} informanter"
+        )
+        return f"De {FEW} informanter som säger mest står för {shown} av passagerna; {rest}."
+    rest = (
+        f"fewer than {FEW} informants carry {names}"
+        if few
+        else f"no code rests on fewer than {FEW} informants"
+    )
+    return f"The {FEW} informants who say most account for {shown} of the passages; {rest}."
