@@ -87,7 +87,7 @@ def read(chapter: Chapter) -> Material | None:
     material = Material(
         programme.version(plan),
         book,
-        _rules(chapter),
+        rules_of(chapter),
         findings,
         effects,
         chapter.read("informants"),
@@ -100,7 +100,7 @@ def read(chapter: Chapter) -> Material | None:
     return material
 
 
-def _rules(chapter: Chapter) -> synthesis.Rules:
+def rules_of(chapter: Chapter) -> synthesis.Rules:
     """The package's rules, or those the study file names."""
     named = chapter.study.claim_rules
     if not named:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 SHORT = {
     "delivery": {"sv": "Genom-\nförande", "en": "Delivery"},
     "outcome": {"sv": "Utfall", "en": "Outcome"},
-    "link": {"sv": "Svagaste\nlänk", "en": "Weakest\nlink"},
+    "link": {"sv": "Svag\nlänk", "en": "Weak\nlink"},
     "design": {"sv": "Upp-\nlägg", "en": "Design"},
-    "strands": {"sv": "Sam-\nstämmigt", "en": "Agree-\nment"},
-    "groups": {"sv": "Aktörs-\ngrupper", "en": "Actor\ngroups"},
+    "strands": {"sv": "Käll-\nslag", "en": "Strands"},
+    "groups": {"sv": "Grup-\nper", "en": "Actor\ngroups"},
     "rival": {"sv": "Rivaler", "en": "Rivals"},
 }
 HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}

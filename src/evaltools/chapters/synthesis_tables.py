@@ -27,10 +27,10 @@ BECAME = {
     "not-known": {"sv": "? framgår inte", "en": "? does not show"},
 }
 _DIRECTIONS = {
-    "positive": {"sv": "goda", "en": "good"},
-    "mixed": {"sv": "blandade", "en": "mixed"},
-    "negative": {"sv": "dåliga", "en": "bad"},
-    "none": {"sv": "utan riktning", "en": "without direction"},
+    "positive": {"sv": ("god", "goda"), "en": ("good", "good")},
+    "mixed": {"sv": ("blandad", "blandade"), "en": ("mixed", "mixed")},
+    "negative": {"sv": ("dålig", "dåliga"), "en": ("bad", "bad")},
+    "none": {"sv": ("utan riktning",) * 2, "en": ("without direction",) * 2},
 }
 
 
@@ -70,7 +70,8 @@ def show_claims(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
             "rating": Column(chapter.words("Omdöme", "Rating"), show=lambda value: shown[value]),
             "because": Column(chapter.words("Det som bestämde", "What decided"), wide=True),
             "raised": Column(
-                chapter.words("Vad som tillsammans skulle höja", "What together would raise it"), wide=True
+                chapter.words("Vad som skulle höja det (allt behövs)", "What would raise it (all of it)"),
+                wide=True,
             ),
             "finding": Column(chapter.words("Spåra", "Trace"), "finding"),
         },
@@ -100,11 +101,10 @@ def show_joint_display(chapter: Chapter, material: Material, rated: Sequence[Rat
         rows.append(
             {
                 "target": material.version.node(row.target).name.of(language),
-                "label": item.claim.title[language] if item else wording.link_name(row.id, material.version, language),
+                "label": item.claim.title[language] if item else wording.node_name(row.id.split(">")[0], material.version, language),
                 "numbers": _verdicts(row, language),
                 "interviews": _groups(item.weighed.accounts, material, language) if item else _said(row, "interviews", language),
                 "effects": _effects(row, material, language),
-                "research": _research(row, language),
                 "other": _other(row, language),
                 "agreement": wording.AGREEMENT[row.agreement][language],
                 "finding": item.finding.id if item else "",
@@ -123,12 +123,11 @@ def show_joint_display(chapter: Chapter, material: Material, rated: Sequence[Rat
         ),
         columns={
             "label": Column(chapter.words("Påstående eller länk", "Claim or link"), wide=True),
+            "agreement": Column(chapter.words("Källslagen", "The strands")),
             "numbers": Column(chapter.words("Siffror", "Numbers"), wide=True),
             "interviews": Column(chapter.words("Intervjuer, efter grupp", "Interviews, by group"), wide=True),
-            "effects": Column(chapter.words("Effekter i rapporten", "Effects in the report"), wide=True),
-            "research": Column(chapter.words("Forskning", "Research"), wide=True),
-            "other": Column(chapter.words("Handlingar, observation", "Documents, observation"), wide=True),
-            "agreement": Column(chapter.words("Källslagen", "The strands"), wide=True),
+            "effects": Column(chapter.words("Effekter i rapporten", "Effects in the report")),
+            "other": Column(chapter.words("Forskning, handlingar", "Research, documents"), wide=True),
             "finding": Column(chapter.words("Spåra", "Trace"), "finding", missing=""),
         },
         row_header="label",
@@ -192,25 +191,25 @@ def _effects(row: Row, material: Material, language: str) -> str:
     found = material.effects[material.effects["id"].isin(row.effects)]
     counts = Counter(found["direction"])
     return ", ".join(
-        f"{number(counts[name], language)} {words[language]}"
+        f"{number(counts[name], language)} {words[language][counts[name] > 1]}"
         for name, words in _DIRECTIONS.items()
         if counts[name]
     )
 
 
-def _research(row: Row, language: str) -> str:
-    words = {**wording.STANCES, "none_found": {"sv": "sökt, inget funnet", "en": "searched, none found"}}
-    return "; ".join(words[item][language] for item in dict.fromkeys(row.research))
-
-
 def _other(row: Row, language: str) -> str:
+    """What research, documents and observation say; research that was sought and not found is told apart."""
     names = {
+        "research": {"sv": "forskning", "en": "research"},
         "documents": {"sv": "handlingar", "en": "documents"},
         "observation": {"sv": "observation", "en": "observation"},
     }
-    return "; ".join(
-        f"{names[strand][language]}: {said}" for strand in names if (said := _said(row, strand, language))
-    )
+    said = {strand: _said(row, strand, language) for strand in names}
+    if "none_found" in row.research:
+        searched = {"sv": "sökt, inget funnet", "en": "searched, none found"}[language]
+        found = said["research"] if row.stances["research"] != "silent" else ""
+        said["research"] = "; ".join(filter(None, (found, searched)))
+    return _sentence("; ".join(f"{names[strand][language]}: {text}" for strand, text in said.items() if text))
 
 
 def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) -> None:

@@ -109,11 +109,6 @@ def step_name(link: str, target: str, version: Version, language: str) -> str:
     return first if end == target else f"{first} → {node_name(end, version, language).lower()}"
 
 
-def link_name(link: str, version: Version, language: str) -> str:
-    """A link as its two ends with an arrow between."""
-    return " → ".join(node_name(end, version, language) for end in link.split(">"))
-
-
 def raises(rating: synthesis.Rating, rules: synthesis.Rules, language: str) -> list[str]:
     """What evidence would raise a rating: all of it together, since the lowest cap decides."""
     return [

@@ -373,6 +373,24 @@ class RecommendationLink(Row):
     )
 
 
+class ReportingStatement(Row):
+    """What a document says of an item of the COREQ checklist for interview studies."""
+
+    table = "coreq_statements"
+    title: ClassVar = {
+        "sv": "Uppgifter om intervjuernas analys",
+        "en": "Statements on the analysis of interviews",
+    }
+    key = ("item", "source")
+
+    item: Annotated[int, Field(ge=1, le=32)] = column("Punkt i COREQ (1–32)", "Item of COREQ (1–32)")
+    area: Id = column("Område", "Area")
+    says_sv: Text = column(
+        "Vad dokumentet säger, i våra ord", "What the document says, in our words (Swedish)"
+    )
+    says_en: Text = column("Vad dokumentet säger, på engelska", "What the document says, in our words")
+
+
 class Factor(Row):
     """One underlying risk or protective factor."""
 
@@ -471,6 +489,7 @@ TABLES: dict[str, type[Row]] = {
         Citation,
         Recommendation,
         RecommendationLink,
+        ReportingStatement,
         Factor,
         Allocation,
         StatedTotal,
