@@ -18,6 +18,7 @@ _LINKS = (
     ("observations", "indicator", "indicators"),
     ("citations", "informant", "informants"),
     ("outcomes", "intervention", "interventions"),
+    ("accounts", "intervention", "interventions"),
 )
 
 

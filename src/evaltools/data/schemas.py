@@ -217,6 +217,50 @@ class Outcome(Row):
         return self
 
 
+class Account(Row):
+    """One coder's reading of the account given of an intervention, made without its colour."""
+
+    table = "accounts"
+    title: ClassVar = {"sv": "Kodade redogörelser", "en": "Coded accounts"}
+    key = ("intervention", "coder")
+
+    intervention: Id = column("Insats", "Intervention")
+    coder: Id = column(
+        "Kodning: var sin genomgång av samma arbetslag, så att jämförelsen visar stadga och inte oberoende",
+        "Pass of coding: all by the same team, so that comparing them shows consistency, not independence",
+    )
+    result: Literal["reached", "mostly", "partly", "not", "cannot-be-judged", "not-stated"] = column(
+        "Vad redogörelsen visar, mål för mål: reached (målen nådda), mostly (de flesta eller huvudmålet), partly (hälften "
+        "eller färre), not (inte nådda), cannot-be-judged (går inte att bedöma), not-stated (framgår inte)",
+        "What the account shows, goal by goal: reached (all goals), mostly (most, or the main one), partly (half or fewer), "
+        "not (none), cannot-be-judged, not-stated (the account is silent)",
+    )
+    progress: Literal["done", "under-way", "delayed", "not-started", "not-stated"] = column(
+        "Genomförande: done (det planerade är gjort), under-way (pågår), delayed (försenat eller pausat), not-started, "
+        "not-stated (framgår inte)",
+        "Progress: done (what was planned is done), under-way, delayed (late or paused), not-started, not-stated",
+    )
+    stated: Literal["reached", "mostly", "partly", "not", "cannot-be-judged", "not-stated"] = column(
+        "Redogörelsens egen slutsats om målen som helhet, samma koder som result",
+        "The account's own conclusion on the goals as a whole, with the codes of result",
+    )
+    specific: Literal["yes", "no"] = column(
+        "Säger målen vad som ska uppnås, för vem eller var",
+        "Do the goals say what is to be achieved, for whom or where",
+    )
+    measurable: Literal["yes", "no", "partly"] = column(
+        "Anger målen något som går att räkna, mäta eller avgöra: yes (alla), partly (några), no",
+        "Do the goals name something that can be counted, measured or decided: yes (all), partly (some), no",
+    )
+    blind: Literal["yes", "no"] = column(
+        "Kodad utan att färgen var känd", "Coded without the colour being known"
+    )
+    basis_sv: Text = column(
+        "Det avgörande stället, i våra ord", "The decisive passage, in our words (Swedish)"
+    )
+    basis_en: Text = column("Det avgörande stället, på engelska", "The decisive passage, in our words")
+
+
 class Effect(Row):
     """One effect stated in an effects table, condensed in our own words."""
 
@@ -482,6 +526,7 @@ TABLES: dict[str, type[Row]] = {
         Indicator,
         Intervention,
         Outcome,
+        Account,
         Effect,
         Judgement,
         Event,
