@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -68,9 +67,7 @@ if TYPE_CHECKING:
     "--shard", metavar="K/N", callback=lambda *given: _shard(given[2]), help="Only the K-th of N parts."
 )
 @click.option("--no-publish", is_flag=True, help="Run chapters, and leave the pages as they are.")
-@click.pass_context
 def command(
-    context: click.Context,
     studies: tuple[str, ...],
     periods: tuple[str, ...],
     areas: tuple[str, ...],
@@ -107,6 +104,9 @@ def command(
         _tell_plan(plans)
         return 0
     progress = Progress(sum(len(item.run) for item in plans), quiet=quiet)
+    # Parts of a study run side by side: the pages are made once, after all of them.
+    publish = not no_publish and shard is None
+    reports = [entry for study in found for entry in _reports(study, asked)] if publish else []
     if progress.total:
         settings = Settings(
             fresh=fresh_kernels,
@@ -114,10 +114,12 @@ def command(
             memory_mb=memory_mb or 0,
             at_once=workers or _workers(),
         )
-        _run(plans, settings, progress, cluster)
-    # Parts of a study run side by side: the pages are made once, after all of them.
-    publish = not no_publish and shard is None
-    return _finish(found, plans, progress, asked, publish=publish)
+        _run(plans, settings, progress, cluster, reports)
+    else:
+        from evaltools.run.pages import publish_reports
+
+        publish_reports(reports)
+    return _finish(found, plans, progress, publish=publish)
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:
@@ -137,9 +139,16 @@ def _workers() -> int:
     return WORKERS_PER_CORE * cores()
 
 
-def _run(plans: list[Plan], settings: Settings, progress: Progress, address: str | None) -> None:
-    """Run every plan's jobs in one pool of workers."""
+def _run(
+    plans: list[Plan],
+    settings: Settings,
+    progress: Progress,
+    address: str | None,
+    reports: list[tuple[Study, str, str, tuple[str, ...]]],
+) -> None:
+    """Run every plan's jobs in one pool of workers, and publish the reports in it."""
     from evaltools.run.executors import cluster, local
+    from evaltools.run.pages import publish_reports
     from evaltools.run.runner import run
     from evaltools.run.store import holding
 
@@ -159,6 +168,8 @@ def _run(plans: list[Plan], settings: Settings, progress: Progress, address: str
             ):
                 for job, record in ended:
                     progress.ended(job, record)
+        progress.close()
+        publish_reports(reports, make_executor)
 
 
 def _tell_plan(plans: list[Plan]) -> None:
@@ -169,19 +180,17 @@ def _tell_plan(plans: list[Plan]) -> None:
         click.echo(f"{item.study.id}: {number} of {number + item.current} chapters would run")
 
 
-def _finish(
-    studies: list[Study],
-    plans: list[Plan],
-    progress: Progress,
-    asked: dict[str, tuple[str, ...]],
-    *,
-    publish: bool,
-) -> int:
-    """Publish, sum up, and say what to look at."""
-    tally = progress.tally
-    pages: Path | None = None
+def _finish(studies: list[Study], plans: list[Plan], progress: Progress, *, publish: bool) -> int:
+    """Make the page that leads to every report, sum up, and say what to look at."""
+    from evaltools.checks import relative
+
+    root = studies[0].root
+    place = f"results in {relative(root / 'outputs')}"
     if publish:
-        pages = _publish(studies, asked)
+        from evaltools.publish import site
+
+        place = f"open {relative(site(root, studies).index)}"
+    tally = progress.tally
     for line in progress.summary():
         click.echo(line)
     current = sum(item.current for item in plans) + progress.stood
@@ -191,30 +200,17 @@ def _finish(
         f"{tally.skipped} skipped" if tally.skipped else "",
     ]
     parts += [f"{current} unchanged" if current else ""]
-    said = ", ".join(part for part in parts if part) or "nothing to do"
-    place = f"open {_shown(pages)}" if pages else f"results in {_shown(studies[0].root / 'outputs')}"
-    click.echo(f"{said}; {place}")
+    click.echo(f"{', '.join(part for part in parts if part) or 'nothing to do'}; {place}")
     return 1 if tally.failed or tally.skipped else 0
 
 
-def _publish(studies: list[Study], asked: dict[str, tuple[str, ...]]) -> Path:
-    """Make the pages that are out of date, and the page that leads to them."""
-    from evaltools import publish
-
-    for study in studies:
-        for period, area in _reports(study, asked):
-            publish.report(study, period, area, languages=asked["languages"] or None)
-    return publish.site(studies[0].root, studies).index
-
-
-def _reports(study: Study, asked: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+def _reports(
+    study: Study, asked: dict[str, tuple[str, ...]]
+) -> list[tuple[Study, str, str, tuple[str, ...]]]:
+    """Reports that belong to what was asked for: study, period, area and languages."""
     from evaltools.run.jobs import jobs
 
     only = {name: asked[name] for name in ("periods", "areas", "languages")}
-    return list(dict.fromkeys((job.period, job.area) for job in jobs(study, **only)))
-
-
-def _shown(path: Path) -> str:
-    from evaltools.checks import relative
-
-    return relative(path)
+    languages = asked["languages"] or tuple(study.languages)
+    found = dict.fromkeys((job.period, job.area) for job in jobs(study, **only))
+    return [(study, period, area, languages) for period, area in found]

@@ -1,0 +1,44 @@
+"""Publish the reports of a run, several at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+
+from evaltools.study import Study
+
+Report = tuple[Study, str, str, tuple[str, ...]]
+"""Study, period, area and languages."""
+
+IN_A_POOL = 4
+"""So many reports are worth loading the libraries in several processes."""
+
+
+def publish_reports(reports: Sequence[Report], make_executor: Callable[[], Executor] | None = None) -> None:
+    """Make the pages of reports that are out of date.
+
+    Parameters
+    ----------
+    reports : the reports.
+    make_executor : makes the executor to do it in; none does it here.
+    """
+    left = list(reports)
+    if make_executor is not None and len(left) >= IN_A_POOL:
+        with make_executor() as executor:
+            futures = [(executor.submit(publish_one, report), report) for report in left]
+            left = []
+            for future, report in futures:
+                try:
+                    future.result()
+                except BrokenExecutor:  # a worker was killed; what it had not done is done here
+                    left.append(report)
+    for report in left:
+        publish_one(report)
+
+
+def publish_one(report: Report) -> None:
+    """Make the pages of one report, unless nothing has changed."""
+    from evaltools import publish
+
+    study, period, area, languages = report
+    publish.report(study, period, area, languages=languages)
