@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,11 @@ class Lab:
         path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
-    def open(self, page: Any, name: str, *, run: bool = True) -> Any:
-        """Show a notebook, run its cells, and give the widget."""
+    def open(self, page: Any, name: str) -> Any:
+        """Show a notebook, run its first cell, and give the first widget."""
         page.goto(f"{self.url}/doc/tree/{name}.ipynb?token={self.token}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=40_000)
-        if run:
-            self._run(page, name)
+        self._run(page, name)
         widget = page.locator(".evaltools-coder .text")
         widget.first.wait_for(timeout=40_000)
         return widget.first
@@ -106,10 +106,16 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab serving an empty folder, with settings of its own."""
+    """JupyterLab serving an empty folder."""
     if chromium() is None:
         pytest.fail("no Chromium") if os.environ.get("CI") == "true" else pytest.skip("no Chromium")
-    home = tmp_path_factory.mktemp("jupyter")
+    with running(tmp_path_factory.mktemp("jupyter")) as started:
+        yield started
+
+
+@contextmanager
+def running(home: Path) -> Iterator[Lab]:
+    """A JupyterLab server with settings of its own, all of it below `home`."""
     folder = home / "work"
     folder.mkdir()
     quiet = home / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ IP7: Det var 2019, efter sommaren. Nu vet jag vem jag ska ringa. Ibland kom alla
 IP9: Jag håller inte med. Biblioteket hade problem redan innan.
 """
 SECRET = "Det var 2019, efter sommaren."
+
+FAMILY = "👩\u200d👩\u200d👧o\u0331🇸🇪Å\n"
 
 HOSTILE = """IP1: <script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"> &amp; <b>inte fet</b>.
 
@@ -57,7 +60,21 @@ for name in NAMES:
     display(Coder(transcript, book, coder="anna", store="codings", blind=name != "compare", height=420))
 """
 
-NAMES = ("keyboard", "letters", "hostile", "offsets", "undo", "memo", "blind", "compare", "access", "mouse")
+NAMES = (
+    "keyboard",
+    "letters",
+    "hostile",
+    "offsets",
+    "undo",
+    "memo",
+    "blind",
+    "compare",
+    "access",
+    "mouse",
+    "family",
+    "walk",
+    "busy",
+)
 
 
 def store_of(lab: Any) -> CodingStore:
@@ -66,7 +83,7 @@ def store_of(lab: Any) -> CodingStore:
 
 def prepare(lab: Any) -> None:
     for name in NAMES:
-        text = {"hostile": HOSTILE, "offsets": OFFSETS}.get(name, INTERVIEW)
+        text = {"hostile": HOSTILE, "offsets": OFFSETS, "family": FAMILY}.get(name, INTERVIEW)
         write_transcript(Transcript(name, text, synthetic=True), lab.folder / "transcripts")
     (lab.folder / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
     for name in ("blind", "compare"):
@@ -175,6 +192,47 @@ class TestKeyboard:
         assert found.locator(".text").text_content() == before
         assert quotes(lab, "letters") == []
 
+    def test_arrows_move_by_what_a_reader_calls_a_character(self, lab: Any, shown: Any) -> None:
+        found = start_in(shown, "family")
+        for key in "1231":
+            shown.keyboard.press("Shift+ArrowRight")
+            shown.keyboard.press(key)
+            says(found, "Kodat som")
+            shown.keyboard.press("ArrowRight")
+            shown.keyboard.press("Escape")
+        whole = ["👩\u200d👩\u200d👧", "o\u0331", "🇸🇪", "Å"]
+        assert [quote for _, quote in quotes(lab, "family")] == whole
+
+    def test_the_caret_walks_through_the_text_and_stays_in_it(self, shown: Any) -> None:
+        found = start_in(shown, "walk")
+        for _ in range(12):
+            shown.keyboard.press("ArrowDown")
+        shown.keyboard.press("s")
+        says(found, "Biblioteket hade problem redan innan.")
+        for _ in range(12):
+            shown.keyboard.press("ArrowUp")
+        shown.keyboard.press("End")
+        shown.keyboard.press("s")
+        says(found, "Hur började det?")
+        assert found.locator(".text").evaluate("text => document.activeElement === text")
+
+    def test_what_python_has_not_answered_counts_as_unsaved(self, lab: Any, shown: Any) -> None:
+        from playwright.sync_api import expect
+
+        found = start_in(shown, "busy")
+        shown.keyboard.press("s")
+        with store_of(lab).path("busy", "anna").open("ab") as file:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX)  # as another writer would, and for too long
+            shown.keyboard.press("1")
+            expect(found.locator(".saved")).to_contain_text(
+                "Python svarar inte: 1 inte sparat", timeout=8_000
+            )
+            assert found.locator(".chip").count() == 0
+            assert quotes(lab, "busy") == []
+        expect(found.locator(".saved")).to_contain_text("Sparat", timeout=15_000)
+        assert found.locator(".chip").count() == 1
+        assert quotes(lab, "busy") == [("trust", "Hur började det?")]
+
     def test_undo_and_redo_reach_the_disk(self, lab: Any, shown: Any) -> None:
         found = start_in(shown, "undo")
         shown.keyboard.press("t")
@@ -207,7 +265,7 @@ class TestKeyboard:
         shown.keyboard.press("s")
         shown.keyboard.press("s")
         shown.keyboard.press("b")
-        says(found, "Nu vet jag")
+        says(found, "Ändrat: Effekt: ”Det var 2019")
         (coding,) = store_of(lab).read("memo", "anna")
         assert (coding.code, coding.memo) == ("effect", "Öppnar samtalet")
         assert quotes(lab, "memo") == [("effect", f"{SECRET} Nu vet jag vem jag ska ringa.")]

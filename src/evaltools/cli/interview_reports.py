@@ -79,7 +79,7 @@ def agreement_report(found: CodingAgreement, project: Project, level: float, lan
     lines += ["", f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|---:|"]
     rows = [(f"**{words['overall']}**", overall)]
     rows += [(_cell(project.codebook[code].label(lang)), own) for code, own in found.per_code.items()]
-    notes = []
+    notes = [f"- {note}" for note in overall.notes]
     for label, own in rows:
         values = [number(own.value, lang, 2), interval(own.low, own.high, lang, 2)]
         values += [number(own.observed, lang, 3), number(own.expected, lang, 3), number(own.units, lang)]
@@ -102,7 +102,7 @@ _AGREEMENT = {
         "left_out": "Utelämnade, lästa av färre", "interval": "Intervall", "code": "Kod", "value": "Värde",
         "observed": "Observerad", "expected": "Väntad", "units": "Enheter", "overall": "Alla koder",
         "undefined": "går inte att bestämma", "synthetic": "Syntetiskt material: säger inget om verkliga intervjuer.",
-        "unit_turn": "Enhet: talartur.", "unit_paragraph": "Enhet: stycke.", "unit_sentence": "Enhet: mening.",
+        "unit_turn": "Enhet: replik (en talares tur).", "unit_paragraph": "Enhet: stycke.", "unit_sentence": "Enhet: mening.",
         "unit_span": "Enhet: avsnitt som kodarna själva avgränsat.",
     },
     "en": {

@@ -188,6 +188,7 @@ class Manuscript {
     this.selection = { anchor: 0, focus: 0 };
     this.current = [];
     this.shown = [];
+    this.goal = null; // where on the line the caret wants to stay while it moves up and down
     // Editable, so that caret, arrow keys and screen readers work as in any text field and so that notebooks
     // leave letters alone; every attempt to edit is refused below.
     this.element = make("div", {
@@ -395,6 +396,7 @@ class Manuscript {
 
   select(anchor, focus, scroll = true) {
     this.selection = { anchor, focus };
+    if (!scroll) this.goal = null;
     const [from, fromOffset] = this.place(anchor);
     const [to, toOffset] = this.place(focus);
     if (document.activeElement === this.element) {
@@ -426,17 +428,137 @@ class Manuscript {
     this.shown = [];
   }
 
-  /** Scroll a position to a comfortable height, if it is out of sight. */
+  /** Where a position is on the screen. */
+  box(unit) {
+    const range = document.createRange();
+    const [node, offset] = this.place(unit);
+    range.setStart(node, offset);
+    const rects = range.getClientRects();
+    if (rects.length) return rects[rects.length - 1];
+    return (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).getBoundingClientRect();
+  }
+
+  /** Scroll a position into sight: a line away by that line, further away to a comfortable height. */
   reveal(unit) {
-    const [node] = this.place(unit);
-    const target = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    // Blocks out of sight are only guessed at until they come near: look twice.
-    for (let look = 0; look < 2; look++) {
+    const over = (frame, box) => {
+      if (box.top < frame.top + 24) return box.top - frame.top - 24;
+      return Math.max(0, box.bottom - frame.bottom + 24);
+    };
+    // Blocks out of sight are only guessed at until they come near: look again.
+    for (let look = 0; look < 3; look++) {
       const frame = this.element.getBoundingClientRect();
-      const box = target.getBoundingClientRect();
-      if (box.top >= frame.top + 24 && box.bottom <= frame.bottom - 24) return;
-      this.element.scrollTop += box.top - frame.top - frame.height / 3;
+      const box = this.box(unit);
+      const away = over(frame, box);
+      if (!away) break;
+      this.element.scrollTop += Math.abs(away) < 80 ? away : box.top - frame.top - frame.height / 3;
     }
+    // The notebook around may have to follow.
+    for (let outer = this.element.parentElement; outer; outer = outer.parentElement) {
+      if (outer.scrollHeight > outer.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(outer).overflowY)) {
+        outer.scrollTop += over(outer.getBoundingClientRect(), this.box(unit));
+      }
+    }
+  }
+
+  /* Moves of the caret. The browser's own would stumble over the margin and leave the text at its end. */
+
+  /** Where an arrow key, Home, End or a page key leads; null for any other key. */
+  destination(key, command, extend) {
+    const { anchor, focus } = this.selection;
+    if (!command && !extend && anchor !== focus && (key === "ArrowLeft" || key === "ArrowRight")) {
+      return key === "ArrowLeft" ? Math.min(anchor, focus) : Math.max(anchor, focus);
+    }
+    const last = this.material.text.trimEnd().length;
+    const move = {
+      ArrowRight: () => (command ? this.byWord(focus, 1) : this.byCharacter(focus, 1)),
+      ArrowLeft: () => (command ? this.byWord(focus, -1) : this.byCharacter(focus, -1)),
+      ArrowDown: () => this.byLine(focus, 1),
+      ArrowUp: () => this.byLine(focus, -1),
+      PageDown: () => this.byPage(focus, 1),
+      PageUp: () => this.byPage(focus, -1),
+      End: () => (command ? last : this.lineEdge(focus, 1)),
+      Home: () => (command ? 0 : this.lineEdge(focus, -1)),
+    }[key];
+    if (!move) return null;
+    if (!/^(Arrow(Up|Down)|Page)/.test(key)) this.goal = null;
+    return Math.max(0, Math.min(last, move()));
+  }
+
+  /** The end of the next block or beginning of the one before, from a block's edge. */
+  across(i, by) {
+    const next = this.material.blocks[i + by];
+    if (!next) return by > 0 ? this.material.blocks[i].end : this.material.blocks[i].start;
+    return by > 0 ? next.start : next.end;
+  }
+
+  byCharacter(unit, by) {
+    const i = this.material.blockAt(unit);
+    const { start, end } = this.material.blocks[i];
+    if (by > 0 ? unit >= end : unit <= start) return this.across(i, by);
+    const near = by > 0 ? this.material.text.slice(unit, Math.min(end, unit + 64)) : this.material.text.slice(Math.max(start, unit - 64), unit);
+    const characters = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(near)];
+    return unit + by * characters.at(by > 0 ? 0 : -1).segment.length;
+  }
+
+  /** To the end of this or the next word, or back to the beginning of this or the one before. */
+  byWord(unit, by) {
+    const i = this.material.blockAt(unit);
+    const { start, end } = this.material.blocks[i];
+    const edges = [...new Intl.Segmenter(this.element.lang, { granularity: "word" }).segment(this.material.text.slice(start, end))]
+      .filter((word) => word.isWordLike)
+      .map((word) => (by > 0 ? start + word.index + word.segment.length : start + word.index));
+    const next = by > 0 ? edges.find((edge) => edge > unit) : edges.findLast((edge) => edge < unit);
+    return next ?? this.across(i, by);
+  }
+
+  /** Position at a point of the screen inside a block's words. */
+  fromPoint(i, x, y) {
+    const box = this.rows[i].querySelector(".said").getBoundingClientRect();
+    const inside = Math.max(box.left + 1, Math.min(box.right - 2, x));
+    const found = document.caretPositionFromPoint?.(inside, y) ?? document.caretRangeFromPoint?.(inside, y);
+    const unit = found && this.position(found.offsetNode ?? found.startContainer, found.offset ?? found.startOffset);
+    return unit !== null && unit >= this.material.blocks[i].start && unit <= this.material.blocks[i].end ? unit : null;
+  }
+
+  byLine(unit, by) {
+    this.reveal(unit);
+    const i = this.material.blockAt(unit);
+    const here = this.box(unit);
+    this.goal ??= here.left;
+    const said = this.rows[i].querySelector(".said").getBoundingClientRect();
+    for (let away = 6; away < 80; away += 6) {
+      const y = by > 0 ? here.bottom + away : here.top - away;
+      if (by > 0 ? y > said.bottom : y < said.top) break;
+      const found = this.fromPoint(i, this.goal, y);
+      if (found !== null && (by > 0 ? this.box(found).top > here.top + 8 : this.box(found).top < here.top - 8)) return found;
+    }
+    const next = this.material.blocks[i + by];
+    if (!next) return by > 0 ? this.material.blocks[i].end : this.material.blocks[i].start;
+    const edge = by > 0 ? next.said : next.end;
+    this.reveal(edge);
+    const line = this.box(edge);
+    return this.fromPoint(i + by, this.goal, (line.top + line.bottom) / 2) ?? edge;
+  }
+
+  byPage(unit, by) {
+    const here = this.box(unit);
+    this.goal ??= here.left;
+    const before = this.element.scrollTop;
+    this.element.scrollTop += by * this.element.clientHeight * 0.85;
+    if (this.element.scrollTop === before) return by > 0 ? this.material.text.length : 0;
+    const frame = this.element.getBoundingClientRect();
+    const y = Math.max(frame.top + 30, Math.min(frame.bottom - 30, here.top));
+    const i = firstWhere(this.rows.length, (row) => this.rows[row].getBoundingClientRect().bottom > y);
+    const row = Math.min(i, this.rows.length - 1);
+    return this.fromPoint(row, this.goal, y) ?? this.material.blocks[row].start;
+  }
+
+  lineEdge(unit, by) {
+    const { top, bottom } = this.box(unit);
+    const i = this.material.blockAt(unit);
+    const edge = this.fromPoint(i, by > 0 ? Infinity : -Infinity, (top + bottom) / 2) ?? unit;
+    // The position after a line's last blank is also that before the next line, where the caret would be drawn.
+    return by > 0 && edge > unit && this.box(edge).top > top + 8 ? edge - 1 : edge;
   }
 
   focus() {
@@ -946,7 +1068,8 @@ class CoderPage {
     this.manuscript.draw();
     this.tree.count();
     if (selection) this.manuscript.selection = selection;
-    performance.mark("evaltools-coder-opened");
+    // After the first frame has been drawn, for benchmarks/coder.py.
+    requestAnimationFrame(() => setTimeout(() => performance.mark("evaltools-coder-opened")));
   }
 
   changed(message, mine) {
@@ -1165,6 +1288,7 @@ class CoderPage {
     element.addEventListener("focus", () => this.manuscript.release());
     element.addEventListener("blur", () => this.manuscript.keep());
     element.addEventListener("mousedown", (event) => {
+      this.manuscript.goal = null;
       const chip = event.target.closest(".chip");
       if (!chip) return;
       event.preventDefault();
@@ -1226,15 +1350,22 @@ class CoderPage {
     this.say("");
   }
 
-  /** Keys in the text. Arrow keys, Home, End and selecting with Shift are the browser's own. */
+  /** Keys in the text. */
   key(event) {
     const { key, shiftKey } = event;
     this.manuscript.readSelection();
-    if ((event.ctrlKey || event.altKey || event.metaKey) && (key === "ArrowUp" || key === "ArrowDown")) {
+    const command = event.ctrlKey || event.altKey || event.metaKey;
+    if (command && (key === "ArrowUp" || key === "ArrowDown")) {
       event.preventDefault();
       return this.moveTurn(key === "ArrowDown" ? 1 : -1, shiftKey);
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || (key.length > 1 && !["Enter", "Delete", "Backspace", "F2", "Dead"].includes(key))) return undefined;
+    const unit = this.manuscript.destination(key, command, shiftKey);
+    if (unit !== null) {
+      event.preventDefault();
+      return this.manuscript.select(shiftKey ? this.manuscript.selection.anchor : unit, unit);
+    }
+    this.manuscript.goal = null;
+    if (command || (key.length > 1 && !["Enter", "Delete", "Backspace", "F2", "Dead"].includes(key))) return undefined;
     event.preventDefault();
     const run = {
       ".": () => this.moveSentence(1, false), ",": () => this.moveSentence(-1, false),

@@ -8,6 +8,7 @@ page and are no widget state, which notebooks and reports would otherwise save.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -95,13 +96,18 @@ class Coder(anywidget.AnyWidget):
             "compare": self._compare,
             "decide": self._decide,
         }
+        # JupyterLab may have messages handled in a thread of their own while a cell runs.
+        self._one_at_a_time = threading.RLock()
         super().__init__(title=transcript.id, height=height)
         self.on_msg(self._heard)
 
     def _heard(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if isinstance(content, Mapping):
+            with self._one_at_a_time:
+                self._answer(content)
+
+    def _answer(self, content: Mapping[str, Any]) -> None:
         """Answer one message from the page; whatever goes wrong is told there and changes nothing."""
-        if not isinstance(content, Mapping):
-            return
         request, action = content.get("request"), content.get("do")
         try:
             if action == "open":
