@@ -242,6 +242,8 @@ HATCH = {"green": "", "yellow": "//", "red": "xx", "grey": ".."}
 
 def status_plot(chapter: Chapter, table: pd.DataFrame, name: str, used: list[str]) -> Figure:
     """Stacked bars by department; each part bears its number, and colours differ in pattern too."""
+    from matplotlib.ticker import MaxNLocator
+
     rows = table.iloc[::-1]
     figure = look.figure(height=0.9 + 0.36 * len(rows))
     axes = figure.subplots()
@@ -261,7 +263,7 @@ def status_plot(chapter: Chapter, table: pd.DataFrame, name: str, used: list[str
         left = [start + width for start, width in zip(left, widths, strict=True)]
     axes.set_yticks(range(len(rows)), rows[name].to_list())
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(chapter.words("Antal insatser", "Number of interventions"))
     axes.legend(ncols=len(used), loc="lower right", bbox_to_anchor=(1, 1), fontsize=9, handlelength=1.4)
     return figure
@@ -358,7 +360,7 @@ _AMOUNT = {
 }
 
 
-def _cell(row: dict[str, Any], column: str, language: str) -> str:
+def _cell(row: dict[Any, Any], column: str, language: str) -> str:
     value = row[column]
     if value is None or value != value:
         return ""

@@ -242,7 +242,7 @@ def show_contradictions(chapter: Chapter) -> None:
             rows.append(
                 {
                     "table": TABLES[name].title[chapter.language],
-                    "note": note.replace("Contradiction: ", ""),
+                    "note": str(note).replace("Contradiction: ", ""),
                     "number": len(part),
                     "locator": first["locator"],
                     "source": first["source"],

@@ -60,7 +60,7 @@ def references(chapter: Chapter, nodes: list[Node]) -> list[RowRef]:
 
 def show_brief(chapter: Chapter, current: Version) -> None:
     """Record what the theory consists of, and say it in a paragraph."""
-    areas = list(current.of_kind("problem_area", "focus_area"))
+    areas = list(current.of_kind("problem_area"))
     interventions = list(current.of_kind("intervention"))
     goals = list(current.of_kind("goal"))
     conditional = [node for node in interventions if node.conditional]

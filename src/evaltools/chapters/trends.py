@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from evaltools import trends
 from evaltools.chapter import Chapter
 from evaltools.chapters.interrupted import monthly
+from evaltools.chapters.reported import TOPICS, decimals, unit_words
+from evaltools.chapters.reported import show_reported as show_reported
 from evaltools.findings import Finding
-from evaltools.language import EN_DASH, interval, listing, number, p_value, with_unit
+from evaltools.language import interval, listing, number, p_value, with_unit
 from evaltools.prose import literal
 from evaltools.tables import VERDICT_WORDS, Column
 
@@ -22,18 +24,6 @@ GROUPS = {
     "girls": {"sv": "flickor", "en": "girls"},
     "boys": {"sv": "pojkar", "en": "boys"},
 }
-TOPICS = {
-    "safety": {"sv": "Trygghet och förtroende", "en": "Safety and trust"},
-    "crime": {"sv": "Anmälda brott", "en": "Reported crime"},
-    "background": {"sv": "Bakgrund", "en": "Background"},
-}
-MISSING = {
-    "missing": "?",
-    "not-collected": EN_DASH,
-    "not-published": "··",
-    "suppressed": "x",
-}
-"""How the reasons for there being no value are shown; told apart as statistics agencies do."""
 
 
 def when(start: date, end: date) -> str:
@@ -100,72 +90,6 @@ def _name(chapter: Chapter, item: Any, language: str) -> str:
     return f"{name}, {group}" if group else name
 
 
-def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFrame, dict[str, Column]]:
-    """Observations of a topic as the source's table has them: a row per indicator, a column per time.
-
-    Returns
-    -------
-    tuple of DataFrame and dict
-        the table with columns label, unit, one per time, source, finding; and how its columns are shown.
-    """
-    import pandas as pd
-
-    part = frame[frame["topic"] == topic]
-    times = sorted(
-        set(zip(part["when"], part["start"], part["end"], strict=True)), key=lambda item: (item[1], item[2])
-    )
-    names = list(dict.fromkeys(name for name, _, _ in times))
-    rows = []
-    for (indicator, group), series in part.groupby(["indicator", "group"], sort=False):
-        places = decimals(series["value"])
-        shown = {str(item["when"]): _shown(item, language, places) for item in series.to_dict("records")}
-        behind = {str(item["when"]): item["finding"] for item in series.to_dict("records")}
-        first = series.iloc[0]
-        known = [item for item in series["finding"] if item]
-        rows.append(
-            {
-                "indicator": indicator,
-                "group": group,
-                "label": first["label"],
-                "unit": _unit(first["unit"], language),
-            }
-            | {name: shown.get(name, "") for name in names}
-            | {f"{name} finding": behind.get(name, "") for name in names}
-            | {"source": first["source"], "finding": known[0] if known else ""}
-        )
-    table = pd.DataFrame(rows)
-    columns = {
-        "label": Column("Indikator" if language == "sv" else "Indicator"),
-        "unit": Column("Enhet" if language == "sv" else "Unit"),
-    }
-    columns |= {name: Column(name, "number", show=str, missing="", trace=f"{name} finding") for name in names}
-    columns["finding"] = Column("Spåra" if language == "sv" else "Trace", "finding", missing="")
-    return table, columns
-
-
-def decimals(values: Any) -> int:
-    """Decimals of a series as its source writes them: as many as its most precise value has."""
-    texts = [f"{float(value):.10g}" for value in values if value == value and value is not None]
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
-
-
-def _shown(item: Any, language: str, places: int) -> str:
-    """A cell of the reported table: the value, the source's words, or the mark of why there is none."""
-    if not item["missing"]:
-        return number(item["value"], language, places)
-    return str(item["words"]) if item["missing"] == "not-numeric" else MISSING[item["missing"]]
-
-
-def _unit(unit: str, language: str) -> str:
-    words = {
-        "number": {"sv": "antal", "en": "number"},
-        "index": {"sv": "index", "en": "index"},
-        "per 1000": {"sv": "per 1\u00a0000 inv.", "en": "per 1,000 pop."},
-        "words": {"sv": "i ord", "en": "in words"},
-    }
-    return words.get(unit, {}).get(language, unit)
-
-
 def changes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
     """Every change between consecutive values, with the report's arrow, a verdict and a finding.
 
@@ -197,7 +121,7 @@ def changes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _change(chapter: Chapter, row: dict[str, Any], series: pd.DataFrame) -> str:
+def _change(chapter: Chapter, row: dict[Any, Any], series: pd.DataFrame) -> str:
     starts = {str(row["before_start"])[:10], str(row["after_start"])[:10]}
     rows = series[
         (series["indicator"] == row["indicator"])
@@ -242,7 +166,7 @@ def _or_none(value: Any) -> float | None:
     return None if value is None or value != value else float(value)
 
 
-def change_sentence(row: dict[str, Any], name: str, language: str) -> str:
+def change_sentence(row: dict[Any, Any], name: str, language: str) -> str:
     """One change in a sentence: from, to, what the test says."""
     sv = language == "sv"
     before, after = (with_unit(row[end], row["unit"], language) for end in ("before", "after"))
@@ -300,7 +224,7 @@ def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
     return table
 
 
-def _detectable(row: dict[str, Any], language: str) -> str:
+def _detectable(row: dict[Any, Any], language: str) -> str:
     sv = language == "sv"
     if (needed := _or_none(row["n_needed"])) is not None:
         return f"{'kräver' if sv else 'needs'} {number(needed, language, 0)} {'svar per år' if sv else 'answers a year'}"
@@ -379,7 +303,7 @@ def _survivors(number_left: int, language: str) -> str:
     return f"{'one' if number_left == 1 else number_left} can be told from chance"
 
 
-def _kept(chapter: Chapter, row: dict[str, Any], language: str) -> str:
+def _kept(chapter: Chapter, row: dict[Any, Any], language: str) -> str:
     name = _name(chapter, {"indicator": row["indicator"], "group": row["group"]}, language)
     word = VERDICT_WORDS[row["verdict"]][language].lower()
     return f"{name[:1].lower()}{name[1:]} {row['span']} ({word})"
@@ -407,7 +331,7 @@ def comparison(chapter: Chapter) -> tuple[pd.DataFrame, dict[str, Column]]:
                     {"indicator": indicator, "group": group, "label": label(item, chapter.language)}
                     | {
                         "when": when(item["start"], item["end"]),
-                        "unit": _unit(item["unit"], chapter.language),
+                        "unit": unit_words(item["unit"], chapter.language),
                     }
                     | cells
                     | {"better": item["better"], "source": item["source"]}
@@ -443,29 +367,6 @@ def board_paragraph(chapter: Chapter, table: pd.DataFrame) -> tuple[str, str]:
         "be told from chance, the numbers do not say what caused it."
     )
     return sv, en
-
-
-def show_reported(chapter: Chapter, frame: pd.DataFrame) -> None:
-    """Show one table per topic, as the source has it."""
-    note = chapter.words(
-        f"{MISSING['missing']} = källan anger att värdet är okänt; {MISSING['not-collected']} = inte undersökt; "
-        f"{MISSING['not-published']} = inte redovisat; tom ruta = ingen sådan mätning. Omräkningar och oklarheter "
-        "står vid varje siffra under Spåra.",
-        f"{MISSING['missing']} = the source says the value is unknown; {MISSING['not-collected']} = not collected; "
-        f"{MISSING['not-published']} = not published; blank = no such measurement. Recodings and doubts stand with "
-        "each figure under Trace.",
-    )
-    for topic in ("safety", "crime", "background"):
-        if (frame["topic"] == topic).any():
-            table, columns = reported(frame, topic, chapter.language)
-            area = chapter.area.name[chapter.language]
-            chapter.table(
-                table,
-                id=f"reported-{topic}",
-                caption=f"{TOPICS[topic][chapter.language]}, {area}",
-                columns=columns,
-                note=note,
-            )
 
 
 def show_changes(chapter: Chapter, table: pd.DataFrame) -> None:
