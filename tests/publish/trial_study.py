@@ -114,6 +114,13 @@ chapter.close()
 """
 
 
+SOURCES_TABLE = """
+chapter.no_data(sv="Inga motsägelser.", en="No contradictions.")
+chapter.table(pd.DataFrame({"a": [1]}), id="files", caption="Filer", columns={"a": Column("Antal", "number")})
+chapter.close()
+"""
+
+
 def write_study(root: Path) -> Study:
     """Write study file, raw data and notebooks."""
     raw = root / "data" / "raw" / "trial"
@@ -142,7 +149,7 @@ def write_study(root: Path) -> Study:
         md("# Källor", "sv"),
         md("# Sources", "en"),
         code(PARAMETERS, "parameters"),
-        code(OPEN.format(id="sources") + "chapter.close()"),
+        code(OPEN.format(id="sources") + SOURCES_TABLE),
     ]
     for name, cells in (
         ("2_trends", trends),

@@ -45,7 +45,7 @@ class ChapterResult:
             return "missing"
         if self.record.outcome != "succeeded" or not (self.folder / "notebook.ipynb").is_file():
             return "failed"
-        return "empty" if self.record.remarks and not self.record.findings else "done"
+        return "empty" if self.record.remarks and not self.record.findings and not self._parts else "done"
 
     @property
     def shown(self) -> bool:
@@ -67,11 +67,15 @@ class ChapterResult:
             return ()
         return tuple(from_json(path.read_text(encoding="utf-8")))
 
-    @cached_property
+    @property
     def parts(self) -> list[dict[str, Any]]:
-        """Tables and figures in the order they stand in the chapter."""
+        """Tables and figures in the order they stand in the chapter; none where it failed."""
+        return self._parts if self.shown else []
+
+    @cached_property
+    def _parts(self) -> list[dict[str, Any]]:
         path = self.folder / "contents.json"
-        if not self.shown or not path.is_file():
+        if not path.is_file():
             return []
         parts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["parts"]
         return parts
