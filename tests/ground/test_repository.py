@@ -99,13 +99,14 @@ LAYERS = [
     ["synthesis"],
     ["chapter"],
     ["chapters"],
-    ["run"],
-    ["publish"],
+    ["run", "publish"],
     ["cli"],
     ["__main__"],
 ]
 """The rooms from the ground up; a room imports from those below it alone."""
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
+BESIDE = [{"data", "data.schemas"}, {"run", "publish"}]
+"""Rooms that may use each other: a run publishes what it made, and pages show how it went."""
 SCIENCES = LAYERS[9]
 NOT_FOR_SCIENCES = {
     "study",
