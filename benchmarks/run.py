@@ -32,7 +32,11 @@ PERIODS = {"2018-2020": (2018, 2020), "2021-2023": (2021, 2023)}
 CHAPTERS = {
     "trends": ("2", "2_trends.ipynb", "observations, indicators"),
     "resources": ("6", "6_resources.ipynb", "allocations, stated_totals"),
-    "sources": ("B", "B_sources.ipynb", "observations, indicators, allocations, stated_totals"),
+    "sources": (
+        "B",
+        "B_sources.ipynb",
+        "observations, indicators, interventions, outcomes, effects, judgements, timeline, informants, citations, recommendations, factors, allocations, stated_totals, theory",
+    ),
 }
 STUDY = """\
 study: many

@@ -178,7 +178,7 @@ class QuickStudy:
                 continue
         return found
 
-    def wait_for_no_process(self, seconds: float = 15) -> list[psutil.Process]:
+    def wait_for_no_process(self, seconds: float = 60) -> list[psutil.Process]:
         """Wait until no process of a run is left; return those that stay."""
         end = time.monotonic() + seconds
         while (left := self.processes()) and time.monotonic() < end:

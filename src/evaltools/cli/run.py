@@ -150,9 +150,12 @@ def _run(
     from evaltools.run.executors import cluster, local
     from evaltools.run.pages import publish_reports
     from evaltools.run.runner import run
-    from evaltools.run.store import holding
+    from evaltools.run.store import holding, recover
 
     with contextlib.ExitStack() as held:
+        for root in {item.study.root for item in plans}:
+            # What killed workers were building is cleared away at the end, also of a run that is broken off.
+            held.callback(recover, root / "outputs" / ".work")
         held.callback(progress.close)
         if address:
             make_executor, at_once = held.enter_context(cluster(address, plans[0].study.root))

@@ -321,7 +321,7 @@ def _be_kernel(command: list[str], environment: dict[str, str], folder: str) -> 
     os.setsid()
     _silence(Path(command[-1]).with_suffix(".log"))
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
     os.chdir(folder)
     _end_with_run()
     _reseed()

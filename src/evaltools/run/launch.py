@@ -25,11 +25,19 @@ def start(arguments: Sequence[str]) -> None:
 
     from evaltools.run.declared import watch
 
+    _end_with_parent()
     _limit_memory()
     # Connection files and sockets lie beside each other.
     watch(str(Path(arguments[list(arguments).index("-f") + 1]).parent))
     # A history of commands is a database that several kernels would fight for.
     IPKernelApp.launch_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
+
+
+def _end_with_parent() -> None:
+    """End at once if whoever started this kernel has gone meanwhile; from here on Jupyter looks after that."""
+    parent = os.environ.get("JPY_PARENT_PID")
+    if parent and sys.platform != "win32" and os.getppid() != int(parent):
+        os._exit(1)
 
 
 def _limit_memory() -> None:

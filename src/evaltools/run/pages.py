@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 
@@ -25,13 +26,14 @@ def publish_reports(reports: Sequence[Report], make_executor: Callable[[], Execu
     left = list(reports)
     if make_executor is not None and len(left) >= IN_A_POOL:
         with make_executor() as executor:
-            futures = [(executor.submit(publish_one, report), report) for report in left]
-            left = []
-            for future, report in futures:
-                try:
+            futures = []
+            # Where a worker is killed, or none can be started, what is not done is done here.
+            with contextlib.suppress(BrokenExecutor, EOFError, ConnectionError):
+                futures = [executor.submit(publish_one, report) for report in left]
+            for future, report in zip(futures, list(left), strict=False):
+                with contextlib.suppress(BrokenExecutor):
                     future.result()
-                except BrokenExecutor:  # a worker was killed; what it had not done is done here
-                    left.append(report)
+                    left.remove(report)
     for report in left:
         publish_one(report)
 

@@ -31,7 +31,10 @@ LIBRARIES = (
     "evaltools.synthesis", "evaltools.images", "evaltools.tables",
 )  # fmt: skip
 
+_PARENT = os.getppid()
 for _name in LIBRARIES:
+    if sys.platform == "linux" and os.getppid() != _PARENT:
+        os._exit(1)  # the run was killed while the libraries load
     try:
         importlib.import_module(_name)
     except ImportError:  # then the chapter that needs it will say so

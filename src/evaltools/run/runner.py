@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaltools.checked import write_checked
+from evaltools.checks import EvaltoolsError
 from evaltools.data.prepare import prepare, processed_folder
 from evaltools.run.declared import declaration
 from evaltools.run.execute import TIME_LIMIT, Task, execute, standing
@@ -22,6 +23,9 @@ from evaltools.study import Study
 
 if TYPE_CHECKING:
     from evaltools.run.kernels import Where
+
+TRIES = 5
+"""How often a new executor is tried that takes no job at all."""
 
 JobId = tuple[str, str, str, str]
 
@@ -136,18 +140,28 @@ def run(
     queue = _Queue(planned.run)
     alone: deque[Job] = deque()
     """Jobs that ran when a process died: one of them may be why, so each runs by itself."""
-    while queue.left or alone:
+    in_vain = 0
+    while queue.left:
         with make_executor() as executor:
             crowd = _Round(planned, executor, settings, notebooks, str(checked))
-            while alone:
+            while alone and not crowd.broken:
                 job = alone.popleft()
-                record = _alone(crowd, job)
+                try:
+                    record = _alone(crowd, job)
+                except _NotStarted:
+                    alone.appendleft(job)
+                    break
                 queue.ended(job)
                 yield job, record
-                if crowd.broken:
-                    break
             if not crowd.broken:
                 yield from crowd.work(queue, alone)
+        in_vain = 0 if crowd.started else in_vain + 1
+        if in_vain > TRIES:
+            raise EvaltoolsError("Worker processes cannot be started. Free memory, or try --jobs 1.")
+
+
+class _NotStarted(Exception):
+    """The executor does not take a job, which is no fault of the job."""
 
 
 class _Queue:
@@ -185,6 +199,7 @@ class _Round:
         self.planned, self.executor, self.settings = planned, executor, settings
         self.notebooks, self.checked = notebooks, checked
         self.broken = False
+        self.started = 0
         self._running: dict[Future[Record], Job] = {}
 
     def work(self, queue: _Queue, alone: deque[Job]) -> Iterator[tuple[Job, Record | None]]:
@@ -192,7 +207,12 @@ class _Round:
         while not self.broken and (queue.ready or self._running):
             while queue.ready and len(self._running) < self.settings.at_once and not self.broken:
                 job = queue.ready.popleft()
-                if (ended := self.start(job)) is not None:
+                try:
+                    ended = self.start(job)
+                except _NotStarted:
+                    queue.ready.appendleft(job)
+                    break
+                if ended is not None:
                     queue.ended(job)
                     yield job, ended[0]
             for job, record in self.finished():
@@ -211,9 +231,11 @@ class _Round:
             return (None,)  # what it builds on ran again and found the same
         try:
             self._running[self.executor.submit(execute, self._task(job, key))] = job
-        except BrokenExecutor:
+        except (BrokenExecutor, EOFError, OSError):
+            # A worker has died, or the process that workers are forked from.
             self.broken = True
-            self._running[Future()] = job
+            raise _NotStarted from None
+        self.started += 1
         return None
 
     def finished(self) -> Iterator[tuple[Job, Record | None]]:
