@@ -87,6 +87,7 @@ class Chapter:
         self.remarks: list[str] = []
         self._earlier: dict[str, Finding] = {}
         self._tables: dict[str, pd.DataFrame] = {}
+        self._names: dict[tuple[str, str], dict[str, str]] = {}
         # A run has prepared the data, and lets a chapter open no file that it does not declare.
         self._prepared = prepare(study) if self.output is None else prepared(study)
 
@@ -121,6 +122,14 @@ class Chapter:
         if "area" in frame.columns and not everywhere:  # not all tables concern areas
             frame = frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame
+
+    def names(self, table: str, language: str) -> dict[str, str]:
+        """Names by id of a table that has the columns id and name, in a language."""
+        key = (table, language)
+        if key not in self._names:
+            frame = self.read(table, everywhere=True)
+            self._names[key] = dict(zip(frame["id"], frame[f"name_{language}"], strict=True))
+        return self._names[key]
 
     def _stored(self, table: str) -> pd.DataFrame:
         """The prepared table, as it was when the chapter was opened."""
@@ -229,10 +238,17 @@ class Chapter:
             raise ChapterError(f"{error}.") from None
         self._show(f'<div class="prose">{html}</div>', source, {"kind": "text"})
 
-    def no_data(self, sv: str, en: str) -> None:
-        """Say in one line that the area has no data for (a part of) the chapter."""
+    def no_data(self, sv: str, en: str, *, lacks: bool = True) -> None:
+        """Say in one line that there is nothing to show.
+
+        Parameters
+        ----------
+        sv, en : the line.
+        lacks : whether data are missing, which the first page then lists; otherwise nothing being there is the result.
+        """
         words = self.words(sv, en)
-        self.remarks.append(words)
+        if lacks:
+            self.remarks.append(words)
         self._show(f'<p class="no-data">{escape(words)}</p>', words, {"kind": "no-data"})
 
     # -- results ------------------------------------------------------------------------------------

@@ -249,7 +249,9 @@ def show_contradictions(chapter: Chapter) -> None:
                 }
             )
     if not rows:
-        chapter.no_data(sv="Inga motsägelser har antecknats.", en="No contradictions have been recorded.")
+        chapter.no_data(
+            sv="Inga motsägelser har antecknats.", en="No contradictions have been recorded.", lacks=False
+        )
         return
     chapter.table(
         pd.DataFrame(rows),

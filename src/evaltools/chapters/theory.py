@@ -202,6 +202,7 @@ def show_difference(chapter: Chapter, current: Version) -> None:
         chapter.no_data(
             sv="Detta är den första versionen av programteorin i underlaget.",
             en="This is the first version of the programme theory in the material.",
+            lacks=False,
         )
         return
     changes = theory.difference(versions[place - 1], current)

@@ -84,8 +84,7 @@ def _time(start: date, end: date) -> str:
 
 
 def _name(chapter: Chapter, item: Any, language: str) -> str:
-    meanings = chapter.read("indicators", everywhere=True).set_index("id")
-    name = str(meanings.loc[item["indicator"], f"name_{language}"])
+    name = chapter.names("indicators", language)[item["indicator"]]
     group = GROUPS.get(item["group"], {}).get(language, item["group"])
     return f"{name}, {group}" if group else name
 
@@ -193,18 +192,28 @@ def change_columns(language: str) -> dict[str, Column]:
         "p_adjusted": Column(
             "p, korrigerat" if sv else "p, adjusted", "number", show=lambda value: p_value(value, language)
         ),
-        "verdict": Column("Utslag" if sv else "Verdict", "verdict"),
+        "verdict": Column("Utslag" if sv else "Verdict", "verdict", direction="difference"),
         "detectable_text": Column("Minsta synliga förändring" if sv else "Smallest visible change"),
         "finding": Column("Spåra" if sv else "Trace", "finding"),
     }
 
 
 ARROWS = {
-    "improved": {"sv": "▲ bättre", "en": "▲ better"},
-    "worsened": {"sv": "▽ sämre", "en": "▽ worse"},
-    "changed": {"sv": "△ ändrat", "en": "△ changed"},
-    "unchanged": {"sv": "○ ingen", "en": "○ none"},
+    "improved": {"sv": "bättre", "en": "better"},
+    "worsened": {"sv": "sämre", "en": "worse"},
+    "changed": {"sv": "ändrat", "en": "changed"},
+    "unchanged": {"sv": "ingen", "en": "none"},
 }
+
+
+def arrow_text(row: dict[str, Any], language: str) -> str:
+    """The report's arrow: a triangle where the number went, filled for better and hollow for worse, and the word."""
+    if _or_none(row["difference"]) is None or row["arrow"] not in ARROWS:
+        return ""
+    up = row["difference"] > 0
+    marks = {"improved": "▲" if up else "▼", "unchanged": "○"}
+    mark = marks.get(row["arrow"], "△" if up else "▽")
+    return f"{mark} {ARROWS[row['arrow']][language]}"
 
 
 def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -218,6 +227,7 @@ def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
         for r in rows
     ]
     table["detectable_text"] = [_detectable(r, language) for r in rows]
+    table["arrow_text"] = [arrow_text(r, language) for r in rows]
     places = table.groupby(["indicator", "group"])[["before", "after"]].agg(decimals).max(axis=1)
     for end in ("before", "after"):
         table[f"{end}_text"] = [number(r[end], language, places[r["indicator"], r["group"]]) for r in rows]
