@@ -61,7 +61,8 @@ def references(chapter: Chapter, nodes: list[Node]) -> list[RowRef]:
 def show_brief(chapter: Chapter, current: Version) -> None:
     """Record what the theory consists of, and say it in a paragraph."""
     areas = list(current.of_kind("problem_area"))
-    interventions = list(current.of_kind("intervention"))
+    # What was carried out without standing in the plan is listed, but the plan is what is counted.
+    interventions = [node for node in current.of_kind("intervention") if node.planned]
     goals = list(current.of_kind("goal"))
     conditional = [node for node in interventions if node.conditional]
     parts = {"sv": _brief_sv, "en": _brief_en}
