@@ -77,7 +77,13 @@ def read(chapter: Chapter, frame: pd.DataFrame) -> FollowUp | None:
             en="The accounts have not been coded, so the colours cannot be held against them.",
         )
         return None
+    return held(frame, accounts)
+
+
+def held(frame: pd.DataFrame, accounts: pd.DataFrame) -> FollowUp:
+    """Hold the colours of interventions against their coded accounts, and against what the accounts themselves conclude."""
     checks = plan.compare_status(frame, accounts)
+    # The account's own conclusion is a matter of fact, which every pass transcribes alike.
     own = accounts.drop_duplicates("intervention").set_index("intervention")
     checks["stated"] = [own["stated"].get(name, "not-stated") for name in checks["id"]]
     checks["own"] = [
@@ -108,7 +114,7 @@ def rows_behind(found: FollowUp, names: Sequence[str]) -> list[RowRef]:
     return [row for frame in frames for row in rows_of(frame)]
 
 
-def _check(chapter: Chapter, found: FollowUp, check: dict[str, Any], item: Any) -> str:
+def _check(chapter: Chapter, found: FollowUp, check: dict[Any, Any], item: Any) -> str:
     texts = {}
     for lang in ("sv", "en"):
         colours = [(f"expected_{coder}", f"result_{coder}", coder) for coder in found.coders]
@@ -238,7 +244,7 @@ def _agreement(
     weights: list[list[float]],
 ) -> dict[str, Any]:
     result = interviews.agreement(pairs, "cohen", weights=weights, categories=categories)
-    both = pairs.dropna()
+    both = pairs.dropna()[(pairs.dropna() != "").all(axis=1)]
     exact = 100 * float((both.iloc[:, 0] == both.iloc[:, 1]).mean()) if len(both) else float("nan")
     label = {lang: SUBJECTS[subject][lang].format(_pass(coder, lang)) for lang in ("sv", "en")}
     name = f"status-agreement/{subject}" + (f"/{coder}" if coder else "")

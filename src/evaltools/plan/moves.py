@@ -44,7 +44,7 @@ def moved(before: pd.DataFrame, after: pd.DataFrame, column: str = "status") -> 
     names = [*second, *(name for name in first if name not in second)]
     rows = [(name, first.get(name), second.get(name)) for name in names]
     found = [(*row, _move(row[1], row[2], column)) for row in rows]
-    return pd.DataFrame(found, columns=["id", "before", "after", "move"])
+    return pd.DataFrame(found, columns=["id", "before", "after", "move"], dtype=object)
 
 
 def _read(frame: pd.DataFrame, name: str, column: str) -> dict[str, str]:

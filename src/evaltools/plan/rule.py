@@ -119,7 +119,7 @@ def compare_status(interventions: pd.DataFrame, accounts: pd.DataFrame) -> pd.Da
     -------
     DataFrame
         one row per intervention, in the order given: id, status, for each coder `result_<coder>`,
-        `progress_<coder>` and `expected_<coder>` (None where it was not coded), and `verdict`: "follows"
+        `progress_<coder>` and `expected_<coder>` (blank where it was not coded), and `verdict`: "follows"
         (every coding gives the published colour), "depends" (some do), "departs" (none does), "not-coded".
 
     Raises
@@ -143,9 +143,9 @@ def compare_status(interventions: pd.DataFrame, accounts: pd.DataFrame) -> pd.Da
         found = {"id": item["id"], "status": item["status"]}
         for coder in coders:
             code = coded.get((item["id"], coder))
-            found[f"result_{coder}"] = code["result"] if code else None
-            found[f"progress_{coder}"] = code["progress"] if code else None
-            found[f"expected_{coder}"] = expected_status(code["result"], code["progress"]) if code else None
+            found[f"result_{coder}"] = code["result"] if code else ""
+            found[f"progress_{coder}"] = code["progress"] if code else ""
+            found[f"expected_{coder}"] = expected_status(code["result"], code["progress"]) if code else ""
         expected = [found[f"expected_{coder}"] for coder in coders if found[f"expected_{coder}"]]
         rows.append(found | {"verdict": _verdict(item["status"], expected)})
     columns = [f"{part}_{coder}" for coder in coders for part in ("result", "progress", "expected")]
