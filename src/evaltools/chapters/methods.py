@@ -32,6 +32,7 @@ _COREQ = {
     "sv": "Hur intervjuerna analyserats, efter COREQ",
     "en": "How the interviews were analysed, by COREQ",
 }
+_NO_METHOD = ("", "none", "not tested")
 _PARTS = ("method", "computes", "reference", "assumes", "too_little")
 
 
@@ -107,7 +108,7 @@ def show_used(chapter: Chapter) -> None:
 
     counts: Counter[tuple[str, str]] = Counter()
     for name in chapter.info.findings_of:
-        counts.update((name, item.method) for item in chapter.earlier(name) if item.method)
+        counts.update((name, item.method) for item in chapter.earlier(name) if item.method not in _NO_METHOD)
     if not counts:
         chapter.no_data(
             sv="Inga resultat har tagits fram för området och perioden.",
@@ -123,6 +124,7 @@ def show_used(chapter: Chapter) -> None:
         pd.DataFrame(rows),
         id="used",
         caption=chapter.words("Metoder i den här rapporten", "Methods in this report"),
+        aid=chapter.words("Namnen är på engelska, som i metodregistret.", ""),
         columns={
             "method": Column(chapter.words("Metod eller regel", "Method or rule"), wide=True),
             "findings": Column(chapter.words("Antal resultat", "Number of findings"), "number"),

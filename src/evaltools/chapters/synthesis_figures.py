@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from evaltools import look, synthesis
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from evaltools.chapters.synthesis import Material, Rated
 
 SHORT = {
-    "delivery": {"sv": "Genom-\nförande", "en": "Delivery"},
-    "outcome": {"sv": "Utfall", "en": "Outcome"},
+    "delivery": {"sv": "Gjort", "en": "Deli-\nvery"},
+    "outcome": {"sv": "Ut-\nfall", "en": "Out-\ncome"},
     "link": {"sv": "Svag\nlänk", "en": "Weak\nlink"},
     "design": {"sv": "Upp-\nlägg", "en": "Design"},
     "strands": {"sv": "Käll-\nslag", "en": "Strands"},
     "groups": {"sv": "Grup-\nper", "en": "Actor\ngroups"},
-    "rival": {"sv": "Rivaler", "en": "Rivals"},
+    "rival": {"sv": "Ri-\nvaler", "en": "Rivals"},
 }
 HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}
 
@@ -74,7 +75,7 @@ def show_overview(chapter: Chapter, material: Material, rated: Sequence[Rated]) 
 def draw(chapter: Chapter, material: Material, order: Sequence[Rated]) -> Figure:
     """The grid of claims and criteria."""
     language = chapter.language
-    figure = look.figure(height=1.0 + 0.36 * len(order))
+    figure = look.figure(height=1.0 + 0.38 * len(order))
     axes = figure.subplots()
     for place, item in enumerate(order):
         for column, criterion in enumerate(synthesis.CRITERIA):
@@ -91,7 +92,7 @@ def draw(chapter: Chapter, material: Material, order: Sequence[Rated]) -> Figure
         )
     axes.set_xlim(-0.55, len(synthesis.CRITERIA) + 1.9)
     axes.set_ylim(len(order) - 0.45, -0.55)
-    axes.set_yticks(range(len(order)), [item.claim.title[language] for item in order])
+    axes.set_yticks(range(len(order)), [fill(item.claim.title[language], 25) for item in order])
     axes.set_xticks(range(len(SHORT)), [SHORT[name][language] for name in synthesis.CRITERIA], fontsize=9)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
