@@ -12,6 +12,7 @@ _HOMES = {
     "Agreement": "reliability.result",
     "Code": "codebook",
     "Codebook": "codebook",
+    "Coder": "coder",
     "Coding": "codings",
     "CodingAgreement": "reliability.from_codings",
     "CodingStore": "codings",

@@ -38,7 +38,7 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 ORIGINS = ("theory", "data")
 LEVELS = ("first", "second")
 LINK_KINDS = ("question", "problem", "goal")
-TOP_KEYS = ("id", "title", "source", "codes")
+TOP_KEYS = ("id", "title", "source", "imported", "codes")
 CODE_KEYS = (
     "id", "name", "definition", "use_when", "not_when", "example", "origin", "linked_to", "added", "level",
     "colour", "codes", "parent",
@@ -81,6 +81,8 @@ class Codebook:
     id: str = "codebook"
     title: Text = ""
     source: Text = ""
+    imported: bool = False
+    """Taken over from another program, whose codes may lack a definition."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {code.id: code for code in self.codes})
@@ -171,10 +173,18 @@ def read_codebook(path: Path, root: Path | None = None) -> Codebook:
     if not codes and not problems.errors:
         problems.add("no-codes", "holds no codes.", 'List them under "codes:".', line=located.line("codes"))
     _check_tree(codes, places, located, problems)
-    problems.raise_if_any()
     top = located.data
+    imported = top.get("imported") is True
+    if imported:
+        # Another program's codes may lack what ours must have; the checks of a codebook still name them.
+        problems.found = [item for item in problems.found if item.code != "no-definition"]
+    problems.raise_if_any()
     return Codebook(
-        _in_order(codes), str(top.get("id") or path.stem), top.get("title") or "", top.get("source") or ""
+        _in_order(codes),
+        str(top.get("id") or path.stem),
+        top.get("title") or "",
+        top.get("source") or "",
+        imported,
     )
 
 

@@ -22,6 +22,8 @@ def write_codebook(codebook: Codebook, path: Path) -> Path:
     for key in ("title", "source"):
         if value := getattr(codebook, key):
             content[key] = _plain(value)
+    if codebook.imported:
+        content["imported"] = True
     content["codes"] = _branch(codebook, None)
     buffer = io.StringIO()
     yaml = YAML()

@@ -132,7 +132,13 @@ class _Reading:
         identifier = about.get("id")
         fallback = identifier_from(path.stem, (), "codebook")
         title, source = (_text(about.get(key)) for key in ("title", "source"))
-        return Codebook(tuple(found), identifier if isinstance(identifier, str) else fallback, title, source)
+        return Codebook(
+            tuple(found),
+            identifier if isinstance(identifier, str) else fallback,
+            title,
+            source,
+            imported=True,
+        )
 
     def _users(self) -> None:
         for user in self._part("Users"):
