@@ -251,9 +251,7 @@ def _rule_table(chapter: Chapter, found: FollowUp) -> None:
 
     def names(codes: tuple[str, ...], all_: tuple[str, ...], words: dict[str, dict[str, str]]) -> str:
         return (
-            chapter.words("alla", "any")
-            if codes == all_
-            else listing([words[code][lang] for code in codes], lang)
+            chapter.words("alla", "any") if codes == all_ else ", ".join(words[code][lang] for code in codes)
         )
 
     rows = [

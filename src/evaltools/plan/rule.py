@@ -26,7 +26,7 @@ class ColourRule:
     progress: tuple[str, ...]
     status: str
     published: bool
-    """True where the document says so; False where it is silent and the reading is ours."""
+    """True where the document says so; False where it is silent, or puts it in words that the codes only approach."""
     why: dict[str, str]
 
 
@@ -47,14 +47,14 @@ COLOUR_RULE = (
         },
     ),
     ColourRule(
-        ("not",), ("done",), "red", True,
+        ("not",), ("done",), "red", False,
         {
             "sv": "Det planerade är gjort utan att målen nåtts: insatsen fungerade inte.",
             "en": "What was planned is done without the goals being reached: it did not work.",
         },
     ),
     ColourRule(
-        ("not",), ("not-started",), "red", True,
+        ("not",), ("not-started",), "red", False,
         {"sv": "Insatsen har fastnat.", "en": "The intervention is stuck."},
     ),
     ColourRule(
