@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from evaltools.chapters.synthesis import Material, Rated
 
 SHORT = {
-    "delivery": {"sv": "Gjort", "en": "Deli-\nvery"},
-    "outcome": {"sv": "Ut-\nfall", "en": "Out-\ncome"},
-    "link": {"sv": "Svag\nlänk", "en": "Weak\nlink"},
-    "design": {"sv": "Upp-\nlägg", "en": "Design"},
-    "strands": {"sv": "Käll-\nslag", "en": "Strands"},
-    "groups": {"sv": "Grup-\nper", "en": "Actor\ngroups"},
-    "rival": {"sv": "Ri-\nvaler", "en": "Rivals"},
+    "delivery": {"sv": "Gjort", "en": "Delivery"},
+    "outcome": {"sv": "Utfall", "en": "Outcome"},
+    "link": {"sv": "Länk", "en": "Link"},
+    "design": {"sv": "Upplägg", "en": "Design"},
+    "strands": {"sv": "Källslag", "en": "Strands"},
+    "groups": {"sv": "Grupper", "en": "Groups"},
+    "rival": {"sv": "Rivaler", "en": "Rivals"},
 }
 HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}
 
