@@ -24,7 +24,6 @@ _LIBRARIES = (
     "pandas",
     "numpy",
     "scipy",
-    "statsmodels",
     "matplotlib",
     "pyarrow",
     "pydantic",

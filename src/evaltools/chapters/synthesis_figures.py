@@ -22,7 +22,7 @@ SHORT = {
     "outcome": {"sv": "Utfall", "en": "Outcome"},
     "link": {"sv": "Länk", "en": "Link"},
     "design": {"sv": "Upplägg", "en": "Design"},
-    "strands": {"sv": "Källslag", "en": "Strands"},
+    "strands": {"sv": "Källor", "en": "Strands"},
     "groups": {"sv": "Grupper", "en": "Groups"},
     "rival": {"sv": "Rivaler", "en": "Rivals"},
 }

@@ -264,6 +264,10 @@ def show_recommendations(chapter: Chapter) -> None:
     links = links[links["version"] == plan]
     texts = chapter.read("recommendations").set_index("id", drop=False)
     if links.empty:
+        chapter.text(
+            sv="För perioden finns inga tidigare rekommendationer att följa upp.",
+            en="For this period there are no earlier recommendations to follow up.",
+        )
         return
     table = links.copy()
     table["text"] = [texts.loc[name, f"text_{language}"] for name in table["recommendation"]]

@@ -227,7 +227,7 @@ def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
         for r in rows
     ]
     table["detectable_text"] = [_detectable(r, language) for r in rows]
-    table["arrow_text"] = [arrow_text(r, language) for r in rows]
+    table["arrow_text"] = [arrow_text({str(key): r[key] for key in r}, language) for r in rows]
     places = table.groupby(["indicator", "group"])[["before", "after"]].agg(decimals).max(axis=1)
     for end in ("before", "after"):
         table[f"{end}_text"] = [number(r[end], language, places[r["indicator"], r["group"]]) for r in rows]

@@ -15,7 +15,6 @@ _SHOWN = (
     "pandas",
     "numpy",
     "scipy",
-    "statsmodels",
     "matplotlib",
     "pyarrow",
     "jupyterlab",

@@ -107,15 +107,15 @@ def exporter() -> ChapterExporter:
 
 @cache
 def _highlighter() -> tuple[Any, Any]:
-    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-    from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
 
     return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
 def highlight(source: str) -> Markup:
     """Python code with classes for its parts; their colours stand in report.css."""
-    from pygments import highlight as colour  # type: ignore[import-untyped]
+    from pygments import highlight as colour
 
     lexer, formatter = _highlighter()
     try:

@@ -1,7 +1,7 @@
 """How kernels are started: over private sockets, and where possible forked from a process that is warm.
 
 A notebook's own work takes a twentieth of its time; the rest is starting Python and importing pandas, scipy,
-statsmodels and matplotlib. Here those are imported once, in the standard library's fork server, and each
+networkx and matplotlib. Here those are imported once, in the standard library's fork server, and each
 kernel is a fork of it. Everything that makes this safe is in this file and in `preload.py`:
 
 - the fork server only imports; where that has started a thread, it is not used;

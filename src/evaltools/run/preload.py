@@ -22,7 +22,7 @@ os.environ["MPLBACKEND"] = "agg"
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 LIBRARIES = (
-    "numpy", "pandas", "pyarrow.parquet", "scipy.stats", "scipy.optimize", "statsmodels.api", "networkx",
+    "numpy", "pandas", "pyarrow.parquet", "scipy.stats", "scipy.optimize", "networkx",
     "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "babel.numbers",
     "babel.dates", "pydantic", "ruamel.yaml", "mistune", "IPython.core.completer", "IPython.core.magics", "ipykernel.debugger", "ipykernel.zmqshell",
     "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient", "nbformat", "psutil",
