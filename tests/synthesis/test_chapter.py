@@ -164,7 +164,7 @@ class TestReferenceStudy:
         table = (tmp_path / "tables" / "joint-display.csv").read_text(encoding="utf-8")
         (ersboda,) = [line for line in table.splitlines() if "Tryggare platser på Ersboda" in line]
         assert "talar för: fritid och fritidsgårdar (2 av 4)".lower() in ersboda.lower()
-        assert "inte tillfrågad: bostadsföretag och boende" in ersboda
+        assert "tillfrågad, säger inget: bostadsföretag; inte tillfrågad: boende" in ersboda
 
 
 class TestTheTextFollowsTheFigures:
