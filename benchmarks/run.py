@@ -35,7 +35,7 @@ CHAPTERS = {
     "sources": (
         "B",
         "B_sources.ipynb",
-        "observations, indicators, interventions, outcomes, effects, judgements, timeline, informants, citations, recommendations, factors, allocations, stated_totals, theory",
+        "observations, indicators, interventions, outcomes, effects, judgements, timeline, informants, citations, recommendations, factors, allocations, stated_totals, theory, accounts",
     ),
 }
 STUDY = """\

@@ -83,6 +83,7 @@ def test_a_worker_killed_in_mid_run_changes_nothing(quick_study, chapter, cluste
     assert running.wait(240) == 0, (study.root / "run.log").read_text()
     assert study.findings() == alone.findings()
     assert len(study.findings()) == 16
+    assert {study.record("alpha", area)["kernel"] for area in study.areas} == {"warm"}
     assert study.run("--no-publish").out.splitlines()[-1] == "16 unchanged; results in outputs"
 
 

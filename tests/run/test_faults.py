@@ -28,6 +28,13 @@ def _undisturbed(quick_study, *chapters, areas):
     return study.findings()
 
 
+def _grandchild(process: psutil.Process, of: int) -> bool:
+    try:
+        return process.pid != of and process.ppid() != of
+    except psutil.Error:
+        return False
+
+
 def _settled(study) -> None:
     """After a kill: nobody is left, and the next run completes and clears up."""
     assert study.wait_for_no_process() == [], "a process outlived its run"
@@ -71,8 +78,9 @@ def test_killed_workers_and_kernels_cost_only_their_own_chapter(quick_study, cha
     running = study.start("--no-publish", "--jobs", "4")
     while running.poll() is None and killed < KILLED_PROCESSES:
         time.sleep(choose.uniform(0.05, 0.5))
-        # Workers, kernels and now and then the process that forks both.
-        victims = [item for item in study.processes() if item.pid != running.pid]
+        # Workers and kernels are forked alike; the run's own children are the process that forks them, and
+        # the one that keeps multiprocessing's books.
+        victims = [item for item in study.processes() if _grandchild(item, running.pid)]
         if victims and any(study.outputs.rglob("record.json")):
             with_luck = choose.choice(sorted(victims, key=lambda item: item.pid))
             try:
@@ -102,6 +110,23 @@ BREAKS = {
         "The chapter took longer than 8 seconds.",
     ),
 }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+def test_a_killed_fork_server_is_started_again(quick_study, chapter):
+    study = quick_study(chapter("alpha", "import time; time.sleep(0.5)"), areas=6)
+    running = study.start("--no-publish", "--jobs", "2")
+    while not list(study.outputs.rglob("record.json")):
+        assert running.poll() is None, (study.root / "run.log").read_text()
+        time.sleep(0.05)
+    for child in psutil.Process(running.pid).children():
+        child.kill()
+    assert running.wait(240) in (0, 1)
+    told = (study.root / "run.log").read_text()
+    assert "Traceback" not in told
+    assert "results in outputs" in told.splitlines()[-1]
+    _settled(study)
+    assert len(study.findings()) == 6
 
 
 @pytest.mark.slow

@@ -141,7 +141,7 @@ def _environment(task: Task, folder: Path) -> dict[str, str]:
     from evaltools.chapter import EARLIER, OUTPUT
     from evaltools.checked import VARIABLE as CHECKED
     from evaltools.run.declared import VARIABLE
-    from evaltools.run.launch import MEMORY
+    from evaltools.run.launch import MEMORY, STEADY
 
     given = {
         OUTPUT: str(folder),
@@ -152,19 +152,6 @@ def _environment(task: Task, folder: Path) -> dict[str, str]:
         **STEADY,
     }
     return {**os.environ, **given}
-
-
-STEADY = {
-    # Order of sets, number of threads (and so the order of sums), and drawing without a screen.
-    "PYTHONHASHSEED": "0",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
-"""Environment of every kernel, warm or not."""
 
 
 def _record(task: Task, folder: Path, watch: Watch, failure: BaseException | None, seconds: float) -> Record:

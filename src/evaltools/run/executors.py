@@ -29,7 +29,7 @@ def local(workers: int, *, fresh: bool = False) -> Iterator[tuple[Callable[[], E
     workers : processes, each running one chapter at a time.
     fresh : start every kernel anew.
     """
-    from evaltools.run.execute import STEADY
+    from evaltools.run.launch import STEADY
 
     # The fork server and all that come of it inherit these, the seed of hashes among them.
     before = {name: os.environ.get(name) for name in STEADY}
@@ -38,7 +38,7 @@ def local(workers: int, *, fresh: bool = False) -> Iterator[tuple[Callable[[], E
     nursery = None if fresh else Nursery(folder)
     try:
         where = Where(str(folder)) if nursery is None else nursery.where
-        yield lambda: _Pool(workers, mp_context=forkserver(), initializer=_end_with_run), where
+        yield lambda: _Pool(workers, mp_context=forkserver(), initializer=_settle), where
     finally:
         if nursery is not None:
             nursery.close()
@@ -60,9 +60,11 @@ class _Pool(ProcessPoolExecutor):
         self.shutdown(wait=True, cancel_futures=kind is not None)
 
 
-def _end_with_run() -> None:
-    """End a worker when the run is killed; it would wait for work for ever."""
-    # Ctrl-C is the coordinator's to answer; a worker ends when told.
+def _settle() -> None:
+    """Prepare a worker: it is silent, leaves Ctrl-C to the coordinator, and ends when the run is killed."""
+    with Path(os.devnull).open("r+b") as nowhere:
+        for stream in (0, 1, 2):
+            os.dup2(nowhere.fileno(), stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
@@ -72,6 +74,7 @@ def _end_with_run() -> None:
         parent.join()
         os._exit(1)
 
+    # Without it a worker would wait for work for ever.
     threading.Thread(target=watch, name="parent", daemon=True).start()
 
 

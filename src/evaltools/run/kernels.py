@@ -23,15 +23,19 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Client, Connection, Listener, wait
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+
+from evaltools.run.launch import STEADY
 
 LONGEST_SOCKET = 90
 """Characters a socket's path may have; systems allow 104 or more, and Jupyter appends a number."""
@@ -64,6 +68,8 @@ def here(*, fresh: bool = False) -> Where:
     fresh : start ordinary kernels.
     """
     if fresh not in _here:
+        # The process that kernels are forked from inherits these, the seed of hashes among them.
+        os.environ.update(STEADY)
         folder = private_folder()
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         _here[fresh] = Where(str(folder)) if fresh else Nursery(folder).where
@@ -291,7 +297,25 @@ def forkserver() -> Any:
     """The fork server's context, set to import the libraries of chapters and nothing else."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["evaltools.run.preload"])
+    with _quietly():
+        resource_tracker.ensure_running()
+        ensure_running()
     return context
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Give processes started meanwhile nowhere to write: what matters comes back as a result."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _fitness(context: Any) -> str:
@@ -302,7 +326,7 @@ def _fitness(context: Any) -> str:
         process.start()
         sender.close()
         found: str = receiver.recv()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, AssertionError) as error:  # the last where Dask's nanny forbids children
         return f"the fork server does not work ({error})"
     finally:
         receiver.close()

@@ -13,6 +13,18 @@ from pathlib import Path
 MEMORY = "EVALTOOLS_MEMORY_MB"
 """Environment variable with the largest memory a kernel may take, in MiB; not set means no limit."""
 
+STEADY = {
+    # Order of sets, number of threads (and so the order of sums), and drawing without a screen.
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+"""Environment of every kernel, warm or not."""
+
 
 def start(arguments: Sequence[str]) -> None:
     """Become a kernel; returns when the kernel ends.
