@@ -218,16 +218,15 @@ class Chapter:
         return number(value, self.language, decimals, sign=sign)
 
     def cite(self, finding: Finding, words: str) -> str:
-        """Markdown link from words (a number, mostly) to where they come from."""
-        return f"[{prose.literal(words)}](finding:{finding.id})"
+        """Markdown that leads from words to where they come from: a number is the link, a sentence is followed by it."""
+        shown = prose.literal(words)
+        if words.endswith("."):
+            return f"{shown} [({self.words('Spåra', 'Trace')})](finding:{finding.id})"
+        return f"[{shown}](finding:{finding.id})"
 
     def traced(self, finding: Finding) -> dict[str, str]:
         """A finding's sentence in each language as Markdown, followed by a link to where it comes from."""
-        words = {"sv": "Spåra", "en": "Trace"}
-        return {
-            key: f"{prose.literal(text)} [({words[key]})](finding:{finding.id})"
-            for key, text in finding.text.items()
-        }
+        return {key: self.cite(finding, text) for key, text in finding.text.items()}
 
     def text(self, sv: str, en: str) -> None:
         """Show a paragraph of Markdown, composed from findings, in the chapter's language."""

@@ -176,7 +176,8 @@ def show_designs(chapter: Chapter) -> None:
     """The design behind each claim and its level on the Maryland scale."""
     import pandas as pd
 
-    claims = [item for item in chapter.earlier("synthesis") if item.kind == "claim"]
+    there = "synthesis" in chapter.info.findings_of
+    claims = [item for item in chapter.earlier("synthesis") if item.kind == "claim"] if there else []
     if not claims:
         chapter.no_data(
             sv="Inga påståenden om bidrag prövas för området och perioden.",

@@ -185,9 +185,7 @@ def change_columns(language: str) -> dict[str, Column]:
         "span": Column("Mellan" if sv else "Between"),
         "before_text": Column("Före" if sv else "Before", "number", show=str),
         "after_text": Column("Efter" if sv else "After", "number", show=str),
-        "arrow": Column(
-            "Rapportens pil" if sv else "Report's arrow", show=lambda value: ARROWS[value][language]
-        ),
+        "arrow_text": Column("Rapportens pil" if sv else "Report's arrow"),
         "ratio_text": Column("Kvot (95 % intervall)" if sv else "Ratio (95% interval)"),
         "p_adjusted": Column(
             "p, korrigerat" if sv else "p, adjusted", "number", show=lambda value: p_value(value, language)
