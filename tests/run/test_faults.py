@@ -119,8 +119,13 @@ def test_a_killed_fork_server_is_started_again(quick_study, chapter):
     while not list(study.outputs.rglob("record.json")):
         assert running.poll() is None, (study.root / "run.log").read_text()
         time.sleep(0.05)
-    for child in psutil.Process(running.pid).children():
-        child.kill()
+    servers = [
+        child
+        for child in psutil.Process(running.pid).children()
+        if "multiprocessing.forkserver" in " ".join(child.cmdline())
+    ]
+    assert len(servers) == 1
+    servers[0].kill()
     assert running.wait(240) in (0, 1)
     told = (study.root / "run.log").read_text()
     assert "Traceback" not in told
