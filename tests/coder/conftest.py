@@ -62,16 +62,16 @@ class Lab:
     def open(self, page: Any, name: str) -> Any:
         """Show a notebook, run its first cell, and give the first widget."""
         page.goto(f"{self.url}/doc/tree/{name}.ipynb?token={self.token}")
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=40_000)
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=150_000)
         self._run(page, name)
         widget = page.locator(".evaltools-coder .text")
-        widget.first.wait_for(timeout=40_000)
+        widget.first.wait_for(timeout=150_000)
         return widget.first
 
     def _run(self, page: Any, name: str) -> None:
         """Run the first cell; what is sent before the kernel listens is forgotten, so look and send again."""
         prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
-        for _ in range(5):
+        for _ in range(20):
             self._wait_for_kernel(name)
             page.locator(".jp-CodeCell .cm-content").first.click()
             page.keyboard.press("Control+Enter")
@@ -82,7 +82,7 @@ class Lab:
         pytest.fail("the cell does not run")
 
     def _wait_for_kernel(self, name: str) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 240
         while time.monotonic() < until:
             with urllib.request.urlopen(f"{self.url}/api/sessions?token={self.token}", timeout=10) as answer:
                 sessions = json.load(answer)
@@ -149,12 +149,12 @@ def running(home: Path) -> Iterator[Lab]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         if server.poll() is not None:
             pytest.fail(f"JupyterLab ended:\n{log.read_text()[-2000:]}")
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=10):
                 return
         except OSError:
             time.sleep(0.2)
@@ -177,6 +177,7 @@ def page(browser: Any) -> Iterator[Any]:
     """A fresh page; whatever it complains of can be read in `page.complaints`."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     opened = context.new_page()
+    opened.set_default_timeout(90_000)
     opened.complaints = []
     opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
     yield opened
