@@ -343,7 +343,8 @@ def _examine(sender: Connection) -> None:
 def _be_kernel(command: list[str], environment: dict[str, str], folder: str) -> None:
     """Turn a fork into a kernel; runs in the new process."""
     os.setsid()
-    _silence(Path(command[-1]).with_suffix(".log"))
+    # The client may append options, so the connection file is not always the last word.
+    _silence(Path(command[command.index("-f") + 1]).with_suffix(".log"))
     os.environ.clear()
     os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
     os.chdir(folder)
