@@ -27,9 +27,12 @@ def chromium() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium; without one the tests are skipped, in CI they fail."""
+    """A real Chromium; without one the tests are skipped, in CI they fail.
+
+    Ended with its module: two drivers at once in one process disturb each other.
+    """
     path = chromium()
     if path is None:
         message = "There is no Chromium. Install it (apt-get install chromium), or name it in CHROMIUM."

@@ -161,9 +161,9 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(lab: Lab) -> Iterator[Any]:
-    """Chromium without a window."""
+    """Chromium without a window, ended with its module: two drivers in one process disturb each other."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

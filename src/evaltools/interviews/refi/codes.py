@@ -231,4 +231,8 @@ def read_qdc(path: Path) -> tuple[Codebook, ImportReport]:
         if isinstance(element.tag, str) and local(element) == "Set":
             report.add("lost", "Set", element.get("name"), "no-place", f"{len(element)} codes")
     report.carried["codes"] = len(codes)
-    return Codebook(tuple(codes), identifier_from(path.stem, (), "codebook"), imported=True), report
+    return Codebook(
+        tuple(codes),
+        identifier_from(path.stem, (), "codebook"),
+        imported=any(not code.definition for code in codes),
+    ), report

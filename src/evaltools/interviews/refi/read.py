@@ -137,7 +137,7 @@ class _Reading:
             identifier if isinstance(identifier, str) else fallback,
             title,
             source,
-            imported=True,
+            imported=any(not code.definition for code in found),
         )
 
     def _users(self) -> None:
