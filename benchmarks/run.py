@@ -319,14 +319,14 @@ def unchanged(root: Path, areas: int) -> None:
     print(f"\nNothing changed, whole process, {areas} areas")
     seconds, _, told = min(evaltools(root, "--no-publish") for _ in range(3))
     print(f"  chapters               {seconds:>7.2f} s   {told}")
-    goal(seconds, 10, "for 290 areas")
+    goal(seconds, 10, f"for {areas} areas (set for 290)")
     publish_seconds, _, _ = evaltools(root)
     print(
         f"  pages of {2 * areas} reports  {publish_seconds:>7.2f} s   (made, in {len(os.sched_getaffinity(0))} processors)"
     )
     seconds, _, told = min(evaltools(root) for _ in range(3))
     print(f"  chapters and pages     {seconds:>7.2f} s   {told}")
-    goal(seconds, 10, "for 290 areas, with pages")
+    goal(seconds, 10, f"for {areas} areas (set for 290), with pages")
 
 
 def reference() -> None:
@@ -398,6 +398,9 @@ def main() -> None:
         unchanged(root, given.areas)
     if not given.no_reference:
         reference()
+    print(
+        f"\nload of the machine after: {os.getloadavg()[0]:.1f} (on a busy machine only ratios say something, and little)"
+    )
 
 
 if __name__ == "__main__":
