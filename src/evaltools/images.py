@@ -39,6 +39,8 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
         figure.savefig(
             buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
+    # What the layout settled stays; to settle it again for the PNG would take as long as drawing.
+    figure.set_layout_engine("none")
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     drawn = _NO_XML.sub("\ufffd", buffer.getvalue().decode("utf-8"))
     root = etree.fromstring(drawn.encode("utf-8"), parser)
