@@ -23,6 +23,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -49,7 +50,6 @@ class Where:
     """Private folder for sockets and connection files."""
     nursery: str = ""
     """Socket of the process that forks kernels; none means ordinary kernels."""
-    secret: bytes = b""
 
 
 def private_folder() -> Path:
@@ -221,10 +221,10 @@ def fork(where: Where, command: list[str], environment: Mapping[str, str], folde
     if not where.nursery:
         return None
     try:
-        connection = Client(where.nursery, "AF_UNIX", authkey=where.secret)
+        connection = Client(where.nursery, "AF_UNIX")
         connection.send((command, dict(environment), folder))
         pid = connection.recv()
-    except (OSError, EOFError, multiprocessing.AuthenticationError):
+    except (OSError, EOFError):
         return None
     if pid is None:
         connection.close()
@@ -240,12 +240,13 @@ class Nursery:
 
     def __init__(self, folder: Path) -> None:
         self.address = str(folder / "nursery")
-        self.secret = secrets.token_bytes(32)
-        self.where = Where(str(folder), self.address, self.secret)
+        self.where = Where(str(folder), self.address)
         self._lock = threading.Lock()
         self._context = forkserver()
         self._unfit: str | None = None
-        self._listener = Listener(self.address, "AF_UNIX", authkey=self.secret)
+        self._closed = False
+        # Nobody else can enter the folder, so whoever comes is a worker of this run.
+        self._listener = Listener(self.address, "AF_UNIX", backlog=64)
         threading.Thread(target=self._accept, name="nursery", daemon=True).start()
 
     @property
@@ -258,6 +259,7 @@ class Nursery:
 
     def close(self) -> None:
         """Take no more requests."""
+        self._closed = True
         with contextlib.suppress(OSError):
             self._listener.close()
 
@@ -265,10 +267,11 @@ class Nursery:
         while True:
             try:
                 connection = self._listener.accept()
-            except (EOFError, multiprocessing.AuthenticationError):
-                continue  # one worker went away, or was not ours
             except OSError:
-                return
+                if self._closed:
+                    return
+                time.sleep(0.1)  # too many files are open, say: others will be closed
+                continue
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: Connection) -> None:
