@@ -45,6 +45,11 @@ FINDING = """\
 chapter.finding("value/" + area, kind="count", sv="Ett antal.", en="A count.", value=len(area), rows=[row])"""
 
 
+def _interruptible() -> None:
+    """A test suite run in the background hands on that interrupts are ignored; a user's terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Chapter:
     """A chapter of a quick study: what it does besides opening and closing."""
@@ -145,7 +150,7 @@ class QuickStudy:
         log = (self.root / "run.log").open("w")
         return subprocess.Popen(
             self.command("run", *arguments), cwd=self.root, stdout=log, stderr=log, text=True,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_interruptible,
         )  # fmt: skip
 
     def record(self, chapter: str, area: str | None = None) -> dict[str, Any]:
