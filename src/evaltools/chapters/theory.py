@@ -235,6 +235,28 @@ def show_difference(chapter: Chapter, current: Version) -> None:
     )
 
 
+def show_other_versions(chapter: Chapter, current: Version) -> None:
+    """Draw the versions that were not in force in the period, one figure each."""
+    found = read(chapter)
+    assert found is not None
+    language = chapter.language
+    for other in found[0].versions:
+        if other.id == current.id:
+            continue
+        name, drawing = next(iter(theory.drawings(other, language, titled=False).items()))
+        message = (theory.message if name == "whole" else theory.matrix_message)(other, language)
+        chapter.figure(
+            drawing,
+            id=f"version-{other.id}",
+            caption=f"{other.id}: {message}",
+            alternative=f"{other.title.of(language)}. {theory.alternative_text(other, language)}",
+            note=other.note.of(language) if other.note else "",
+            sources=sorted({node.source for node in other.nodes if node.source}),
+        )
+        lists = {key: theory.outline_markdown(theory.outline(other, key)) for key in ("sv", "en")}
+        chapter.text(sv=lists["sv"], en=lists["en"])
+
+
 def show_checks(chapter: Chapter, current: Version) -> None:
     """What a reader of the theory should question: the consistency checks, counted and explained."""
     import pandas as pd
