@@ -113,15 +113,11 @@ class Chapter:
         table : name of the table; must stand in the chapter's `reads`.
         everywhere : keep the rows of all areas; otherwise only those of this one, where rows have an area.
         """
-        import pandas as pd
-
         self._declared(table)
         frame = self._stored(table)
-        words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
-        frame[words] = frame[words].fillna("")
         if "area" in frame.columns and not everywhere:  # not all tables concern areas
-            frame = frame[frame["area"] == self.area.id].reset_index(drop=True)
-        return frame
+            return frame[frame["area"] == self.area.id].reset_index(drop=True)
+        return frame.copy()
 
     def names(self, table: str, language: str) -> dict[str, str]:
         """Names by id of a table that has the columns id and name, in a language."""
@@ -132,13 +128,14 @@ class Chapter:
         return self._names[key]
 
     def _stored(self, table: str) -> pd.DataFrame:
-        """The prepared table, as it was when the chapter was opened."""
+        """The prepared table, as it was when the chapter was opened; for copying, not for changing."""
         if table not in self._tables:
             self._tables[table] = self._load(table)
-        return self._tables[table].copy()
+        return self._tables[table]
 
     def _load(self, table: str) -> pd.DataFrame:
         import pandas as pd
+        import pyarrow.parquet as pq
 
         from evaltools.data.schemas import TABLES
 
@@ -152,7 +149,12 @@ class Chapter:
             content = b""
         if hashlib.sha256(content).hexdigest() != self._prepared.checksums[table]:
             raise ChapterError("The data were prepared anew while the chapter ran. Run it again.")
-        return pd.read_parquet(io.BytesIO(content))
+        # Not by way of a dataset, nor in threads: tables are small, and several chapters run at a time.
+        stored = pq.ParquetFile(io.BytesIO(content)).read(use_threads=False)
+        frame: pd.DataFrame = stored.to_pandas(use_threads=False)
+        words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
+        frame[words] = frame[words].fillna("")
+        return frame
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -161,7 +163,12 @@ class Chapter:
         Besides the columns of the raw table: kind, better, topic, name, producer, recoding, stated_in,
         margin (smallest change of interest), margin_scale (points or percent), synthetic.
         """
-        frame = self.read("observations", everywhere=True)
+        self._declared("observations")
+        frame = self._stored("observations")
+        # Each time once: a study of hundreds of areas has few of them.
+        times = list(zip(frame["start"], frame["end"], strict=True))
+        covered = {time: self.period.covers(*time) for time in set(times)}
+        frame = frame[[covered[time] for time in times]] if len(frame) else frame
         meanings = self.read("indicators", everywhere=True)
         suffix = f"_{self.language}"
         meanings = meanings.rename(
@@ -169,11 +176,9 @@ class Chapter:
             | {f"recoding{suffix}": "recoding"}
         )[["indicator", "topic", "order", "kind", "better", "name", "producer", "recoding", "stated_in"]]
         frame = frame.merge(meanings, on="indicator", how="left", validate="many_to_one")
-        keep = [self.period.covers(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
-        frame = frame[keep].reset_index(drop=True) if len(frame) else frame
-        margins = [
-            self.study.margin(str(i), str(k)) for i, k in zip(frame["indicator"], frame["kind"], strict=True)
-        ]
+        kinds = list(zip(frame["indicator"], frame["kind"], strict=True))
+        known = {kind: self.study.margin(*map(str, kind)) for kind in set(kinds)}
+        margins = [known[kind] for kind in kinds]
         frame["margin"] = [float("nan") if item is None else item.change for item in margins]
         frame["margin_scale"] = ["" if item is None else item.scale for item in margins]
         frame["synthetic"] = frame["source"].isin(self._synthetic)
@@ -277,8 +282,7 @@ class Chapter:
         ChapterError
             where the id has been used, or the finding rests on nothing, or on a finding that is not there.
         """
-        known = self._earlier | self.findings
-        composed = [self._one_of(known, name) for name in values.get("findings", ())]
+        composed = [self._one_of(name) for name in values.get("findings", ())]
         synthetic = bool(values.pop("synthetic", False))
         references = rows_of(rows) if hasattr(rows, "columns") else tuple(rows)
         found = Finding(
@@ -299,11 +303,12 @@ class Chapter:
         self.findings[found.id] = found
         return found
 
-    @staticmethod
-    def _one_of(known: Mapping[str, Finding], id: str) -> Finding:
-        if id not in known:
+    def _one_of(self, id: str) -> Finding:
+        found = self.findings.get(id) or self._earlier.get(id)
+        if found is None:
+            known = self._earlier | self.findings
             raise ChapterError(f'there is no finding "{id}" to build on. {nearest(id, known)}')
-        return known[id]
+        return found
 
     def table(
         self,

@@ -36,11 +36,10 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
 
     buffer = io.BytesIO()
     with mpl.rc_context(settings(id)):
+        settle(figure)
         figure.savefig(
             buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-    # What the layout settled stays; to settle it again for the PNG would take as long as drawing.
-    figure.set_layout_engine("none")
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     drawn = _NO_XML.sub("\ufffd", buffer.getvalue().decode("utf-8"))
     root = etree.fromstring(drawn.encode("utf-8"), parser)
@@ -62,6 +61,14 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
+def settle(figure: Figure) -> None:
+    """Let the layout engine place everything, once: Matplotlib would draw the figure twice for each file."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)
+
+
 def _prefix_ids(root: object, prefix: str) -> None:
     """Make ids unique on a page that holds many figures, references included."""
     for element in root.iter():  # type: ignore[attr-defined]
@@ -80,5 +87,8 @@ def to_png(figure: Figure, dpi: int = 200) -> bytes:
 
     buffer = io.BytesIO()
     with mpl.rc_context(settings()):
-        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        settle(figure)
+        figure.savefig(
+            buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
+        )
     return buffer.getvalue()

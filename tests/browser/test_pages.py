@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,8 +154,11 @@ def test_only_a_table_that_scrolls_is_a_stop_for_the_keyboard(page: Page, phone:
     phone.focus(".table-frame")
     for _ in range(5):
         phone.keyboard.press("ArrowRight")
-    # The browser scrolls in its own time after the key.
-    phone.wait_for_function("document.querySelector('.table-frame').scrollLeft > 0")
+    # The browser scrolls in its own time after the key; `wait_for_function` would need the page to allow eval.
+    end = time.monotonic() + 10
+    while not phone.evaluate("document.querySelector('.table-frame').scrollLeft") and time.monotonic() < end:
+        phone.wait_for_timeout(50)
+    assert phone.evaluate("document.querySelector('.table-frame').scrollLeft") > 0
 
 
 def test_contents_are_folded_on_a_phone_and_open_on_a_desktop(page: Page, phone: Page, report: Path) -> None:

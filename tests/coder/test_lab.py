@@ -150,6 +150,8 @@ def quotes(lab: Any, name: str) -> list[tuple[str, str]]:
 
 class TestKeyboard:
     def test_a_passage_coded_by_keyboard_is_there_after_a_reload(self, lab: Any, shown: Any) -> None:
+        from playwright.sync_api import expect
+
         found = start_in(shown, "keyboard")
         shown.keyboard.press("Control+ArrowDown")
         shown.keyboard.press("s")
@@ -163,7 +165,7 @@ class TestKeyboard:
 
         shown.locator(".jp-CodeCell .cm-content").first.click()
         shown.keyboard.press("Control+s")
-        shown.wait_for_function("!document.querySelector('.jp-mod-dirty')", timeout=10_000)
+        expect(shown.locator(".jp-mod-dirty")).to_have_count(0, timeout=10_000)
         shown.reload()
         lab.open(shown, "coding")
         chips = widget(shown, "keyboard").locator(".chip-label")

@@ -11,7 +11,7 @@ from evaltools.chapter import Chapter
 from evaltools.chapters.interrupted import monthly
 from evaltools.chapters.reported import TOPICS, decimals, unit_words
 from evaltools.chapters.reported import show_reported as show_reported
-from evaltools.findings import Finding
+from evaltools.findings import Finding, RowRef, rows_of
 from evaltools.language import interval, listing, number, p_value, with_unit
 from evaltools.prose import literal
 from evaltools.tables import VERDICT_WORDS, Column
@@ -46,12 +46,12 @@ def observed(chapter: Chapter) -> pd.DataFrame:
     frame = frame[(frame["area"] == chapter.area.id) & ~monthly(frame)].copy()
     frame["label"] = [label(row, chapter.language) for row in frame.to_dict("records")]
     frame["when"] = [when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
-    frame["finding"] = [_observation(chapter, frame.iloc[[i]]) for i in range(len(frame))]
+    items = zip(frame.to_dict("records"), rows_of(frame), strict=True)
+    frame["finding"] = [_observation(chapter, item, row) for item, row in items]
     return frame
 
 
-def _observation(chapter: Chapter, row: pd.DataFrame) -> str:
-    item = row.iloc[0]
+def _observation(chapter: Chapter, item: dict[Any, Any], row: RowRef) -> str:
     if item["missing"]:
         return ""
     path = (
@@ -69,7 +69,7 @@ def _observation(chapter: Chapter, row: pd.DataFrame) -> str:
         en=texts["en"],
         value=float(item["value"]),
         unit=item["unit"],
-        rows=row,
+        rows=[row],
     )
     return found.id
 
@@ -103,31 +103,28 @@ def changes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
     ]
     study = chapter.study
     table = trends.changes(series, threshold=study.arrow_threshold, scale=study.arrow_scale, method="exact")
-    keys = ["indicator", "group"]
-    names = series.drop_duplicates(keys).set_index(keys)
+    items: dict[Any, list[tuple[dict[Any, Any], RowRef]]] = {}
+    for item, row in zip(series.to_dict("records"), rows_of(series), strict=True):
+        items.setdefault((item["indicator"], item["group"]), []).append((item, row))
     index = list(zip(table["indicator"], table["group"], strict=True))
     for column in ("label", "topic", "source"):
-        table[column] = [names.loc[key, column] for key in index]
-    moments = {
-        (r["indicator"], r["group"], str(r["start"])[:10]): r["when"] for r in series.to_dict("records")
-    }
+        table[column] = [items[key][0][0][column] for key in index]
+    moments = {(*key, str(item["start"])[:10]): item["when"] for key in items for item, _ in items[key]}
     ends = [
         [moments[(*key, str(moment)[:10])] for key, moment in zip(index, table[f"{end}_start"], strict=True)]
         for end in ("before", "after")
     ]
     table["span"] = [f"{before} → {after}" for before, after in zip(*ends, strict=True)]
-    table["finding"] = [_change(chapter, row, series) for row in table.to_dict("records")]
+    table["finding"] = [
+        _change(chapter, row, items[key]) for key, row in zip(index, table.to_dict("records"), strict=True)
+    ]
     return table
 
 
-def _change(chapter: Chapter, row: dict[Any, Any], series: pd.DataFrame) -> str:
+def _change(chapter: Chapter, row: dict[Any, Any], series: list[tuple[dict[Any, Any], RowRef]]) -> str:
     starts = {str(row["before_start"])[:10], str(row["after_start"])[:10]}
-    rows = series[
-        (series["indicator"] == row["indicator"])
-        & (series["group"] == row["group"])
-        & series["start"].astype(str).str[:10].isin(starts)
-    ]
-    first, last = rows.iloc[0], rows.iloc[-1]
+    part = [(item, reference) for item, reference in series if str(item["start"])[:10] in starts]
+    first, last = part[0][0], part[-1][0]
     texts = {
         language: change_sentence(row, _name(chapter, first, language), language) for language in ("sv", "en")
     }
@@ -145,7 +142,7 @@ def _change(chapter: Chapter, row: dict[Any, Any], series: pd.DataFrame) -> str:
         level=0.95 if _or_none(row["low"]) is not None else None,
         verdict=str(row["verdict"]),
         method=str(row["method"] or "not tested"),
-        rows=rows,
+        rows=[reference for _, reference in part],
         details={
             "name": {language: _name(chapter, first, language) for language in ("sv", "en")},
             "span": row["span"],
@@ -323,6 +320,7 @@ def comparison(chapter: Chapter) -> tuple[pd.DataFrame, dict[str, Column]]:
 
     areas = chapter.study.comparisons(chapter.area)
     frame = chapter.observations
+    frame = frame[frame["area"].isin([area.id for area in areas])]
     frame = frame[frame["topic"].isin(["safety", "crime"]) & frame["value"].notna()]
     rows = []
     for (indicator, group), series in frame.groupby(["indicator", "group"], sort=False):

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaltools.resources.reconcile import reconcile as reconcile
-    from evaltools.resources.reconcile import rows_of_total as rows_of_total
+    from evaltools.resources.totals import reconcile as reconcile
+    from evaltools.resources.totals import rows_of_total as rows_of_total
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
@@ -16,8 +16,8 @@ _PLACES = {
     "by_board": "sums",
     "by_funding": "sums",
     "once": "sums",
-    "reconcile": "reconcile",
-    "rows_of_total": "reconcile",
+    "reconcile": "totals",
+    "rows_of_total": "totals",
 }
 
 __all__ = sorted(_PLACES)

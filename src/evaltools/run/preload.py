@@ -22,23 +22,50 @@ os.environ["MPLBACKEND"] = "agg"
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 LIBRARIES = (
-    "numpy", "pandas", "pyarrow.parquet", "scipy.stats", "scipy.optimize", "networkx",
-    "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "babel.numbers",
-    "babel.dates", "pydantic", "ruamel.yaml", "mistune", "IPython.core.completer", "IPython.core.magics", "ipykernel.debugger", "ipykernel.zmqshell",
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient", "nbformat", "psutil",
-    "evaltools.chapter", "evaltools.run.execute", "evaltools.run.engine", "evaltools.run.launch",
-    "evaltools.trends", "evaltools.theory", "evaltools.interviews", "evaltools.plan", "evaltools.resources",
-    "evaltools.synthesis", "evaltools.images", "evaltools.tables",
+    "numpy", "pandas", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape",
+    "pandas.core.arrays.arrow.extension_types", "pyarrow.parquet", "pyarrow.pandas_compat", "scipy.stats",
+    "scipy.optimize", "networkx", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg", "PIL.PngImagePlugin", "lxml.etree", "babel.numbers", "babel.dates", "pydantic",
+    "ruamel.yaml", "mistune", "IPython.core.completer", "IPython.core.magics", "ipykernel.debugger",
+    "ipykernel.zmqshell", "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient",
+    "nbformat", "psutil",
 )  # fmt: skip
+PACKAGES = ("chapters", "data", "interviews", "plan", "resources", "run", "synthesis", "theory", "trends")
+"""Packages of evaltools of which every module is imported; those of the other rooms come with these."""
+
+
+def modules() -> list[str]:
+    """Names of everything that is imported here, libraries first."""
+    import pkgutil
+
+    import evaltools
+
+    names = list(LIBRARIES)
+    for package in PACKAGES:
+        folders = [str(Path(folder) / package) for folder in evaltools.__path__]
+        found = pkgutil.walk_packages(folders, f"evaltools.{package}.")
+        names += [f"evaltools.{package}", *sorted(item.name for item in found)]
+    # This module is being imported; clusters and the notebook widget are for others than chapters.
+    leave = ("evaltools.run.preload", "evaltools.interviews.coder", "evaltools.run.diff")
+    return [name for name in names if not name.startswith(leave)]
+
+
+# Checking web addresses in JSON takes a parser that needs a second to load; notebooks need none of it.
+_ADDRESSES = "rfc3987_syntax"
+_spared = _ADDRESSES not in sys.modules
+if _spared:
+    sys.modules[_ADDRESSES] = None  # type: ignore[assignment]  # importing it fails, as if it were not installed
 
 _PARENT = os.getppid()
-for _name in LIBRARIES:
+for _name in modules():
     if sys.platform == "linux" and os.getppid() != _PARENT:
         os._exit(1)  # the run was killed while the libraries load
     try:
         importlib.import_module(_name)
     except ImportError:  # then the chapter that needs it will say so
         continue
+if _spared:
+    del sys.modules[_ADDRESSES]
 
 # What is here now is never garbage: not looking at it again keeps the memory shared between the forks.
 gc.collect()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import choice, numbers, one_number
@@ -80,10 +80,11 @@ def _false_alarm(mean: float, limit: float) -> float:
         # after - before * (1 +- limit) is nearly normal
         sd = np.sqrt(mean * (1 + (1 + limit) ** 2)), np.sqrt(mean * (1 + (1 - limit) ** 2))
         return float(stats.norm.sf(limit * mean / sd[0]) + stats.norm.sf(limit * mean / sd[1]))
-    reach = int(mean + 12 * np.sqrt(mean) + 30)
-    before = np.arange(reach)
+    reach = 12 * np.sqrt(mean) + 30
+    before = np.arange(max(0, int(mean - reach)), int(mean + reach))
     # Rounded so that 1 % of 500 counts as exactly 5.
     low = np.ceil(np.round(before * (1 - limit), 9)) - 1
     high = np.floor(np.round(before * (1 + limit), 9))
-    quiet = stats.poisson.cdf(high, mean) - stats.poisson.cdf(low, mean)
-    return float(1 - np.sum(stats.poisson.pmf(before, mean) * quiet))
+    below = np.where(low < 0, 0.0, special.pdtr(np.maximum(low, 0), mean))
+    chance = np.exp(special.xlogy(before, mean) - special.gammaln(before + 1) - mean)
+    return float(1 - np.sum(chance * (special.pdtr(high, mean) - below)))

@@ -101,9 +101,9 @@ def changes(
     level, power = level_of(level), one_number("power", power, above=0, below=1)
     choice("scale", scale, ("relative", "points"))
     threshold = one_number("threshold", threshold, least=0)
-    table = _checked(observations)
+    observed = _checked(observations)
     rows, results = [], []
-    for pair in _pairs(table):
+    for pair in _pairs(observed):
         result, found = _compare(pair, level, method, dispersion, power)
         row = _row(pair, result, found)
         if not pair.broken:
@@ -118,21 +118,23 @@ def changes(
         results.append(result)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["p_adjusted"] = adjust(frame["p_value"].astype(float), correction)
-    for i, (result, row) in enumerate(zip(results, rows, strict=True)):
-        p = frame["p_adjusted"].iloc[i]
-        judged = judge(
+    judged = [
+        judge(
             result,
             better=row["better"],
             margin=_margin(row),
             p_adjusted=None if np.isnan(p) else float(p),
             alpha=1 - level,
         )
-        frame.loc[i, ["verdict", "reason"]] = [str(judged.verdict), judged.reason]
+        for result, row, p in zip(results, rows, frame["p_adjusted"], strict=True)
+    ]
+    frame["verdict"] = [str(item.verdict) for item in judged]
+    frame["reason"] = [item.reason for item in judged]
     return frame
 
 
-def _checked(observations: pd.DataFrame) -> pd.DataFrame:
-    """The table with every optional column present, or one message with all that is wrong."""
+def _checked(observations: pd.DataFrame) -> list[Any]:
+    """The rows with every optional column present, or one message with all that is wrong."""
     import pandas as pd
 
     if not isinstance(observations, pd.DataFrame):
@@ -152,7 +154,9 @@ def _checked(observations: pd.DataFrame) -> pd.DataFrame:
         table[column] = pd.to_numeric(table[column], errors="coerce").astype(float)
     for column in ("start", "end"):
         table[column] = pd.to_datetime(table[column], errors="coerce")
-    faults = [f"row {i}: {text}" for i, r in enumerate(table.itertuples()) for text in _faults(r)]
+    # One class of rows for all series; to make one takes as long as to test a change.
+    rows = list(table.itertuples())
+    faults = [f"row {i}: {text}" for i, r in enumerate(rows) for text in _faults(r)]
     for column in ("value", "n", "numerator", "margin"):
         given = pd.to_numeric(observations[column], errors="coerce") if column in observations else None
         if given is not None:
@@ -161,7 +165,7 @@ def _checked(observations: pd.DataFrame) -> pd.DataFrame:
     if faults:
         shown = "; ".join(faults[:20]) + ("; …" if len(faults) > 20 else "")
         raise InvalidArgument("observations", f"{shown}.")
-    return table
+    return rows
 
 
 def _faults(row: Any) -> Iterator[str]:
@@ -194,13 +198,15 @@ def _faults(row: Any) -> Iterator[str]:
         yield f"margin is {row.margin:g}, not above 0"
 
 
-def _pairs(table: pd.DataFrame) -> Iterator[_Pair]:
+def _pairs(rows: list[Any]) -> Iterator[_Pair]:
     """Consecutive observed values of each series; a break counts although the value at it is missing."""
-    for _, series in table.groupby(["indicator", "group", "area"], sort=False):
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.indicator, row.group, row.area), []).append(row)
+    for series in found.values():
         before: Any = None
         broken = False
-        row: Any
-        for row in series.sort_values("start", kind="stable").itertuples():
+        for row in sorted(series, key=lambda row: row.start):
             broken = broken or bool(row.break_before)
             if np.isnan(row.value):
                 continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import Floats, counts, level_of, one_number, pair, positive, whole
@@ -115,16 +116,26 @@ def _for_count(before: float, scale: float, phi: float, power: float, level: flo
     def missing(after: float) -> float:
         return power_of_counts(mean, after, scale, level) - power
 
+    # The normal approximation says about where; a root between two points near it is soon found.
+    reach = (stats.norm.ppf((1 + level) / 2) + stats.norm.ppf(power)) * np.sqrt(same * (1 + scale))
     low = high = None
     if same > 0 and missing(0.0) > 0:
-        low = float(optimize.brentq(missing, 0.0, same, xtol=1e-6 * max(same, 1))) * phi
+        low = _root(missing, 0.0, same, same - reach, 0.1 * reach) * phi
     top = same + 10 * np.sqrt(same * (1 + scale)) + 30 * (1 + scale)
     while missing(top) < 0:
         top *= 2
-    high = float(optimize.brentq(missing, same, top, xtol=1e-6 * max(same, 1))) * phi
+    high = _root(missing, same, top, same + reach, 0.1 * reach) * phi
     method = "power of the conditional mid-p test"
     # In events of the second period; before is shown at the exposure of the second period as well.
     return DetectableChange(before * scale, low, high, power, level, "events", before, method)
+
+
+def _root(missing: Callable[[float], float], low: float, high: float, guess: float, width: float) -> float:
+    """Where `missing` changes sign between low and high; looked for near the guess first."""
+    left, right = (min(max(guess + side * width, low), high) for side in (-1, 1))
+    if (missing(left) > 0) == (missing(right) > 0):
+        left, right = (right, high) if (missing(left) > 0) == (missing(low) > 0) else (low, left)
+    return float(optimize.brentq(missing, left, right, xtol=1e-9 * max(high, 1)))
 
 
 def power_of_counts(mean: float, after: float, scale: float, level: float) -> float:
@@ -138,18 +149,38 @@ def power_of_counts(mean: float, after: float, scale: float, level: float) -> fl
         if sd == 0:
             return 1.0
         return float(stats.norm.sf((z * null - shift) / sd) + stats.norm.cdf((-z * null - shift) / sd))
-    reach = 9 * np.sqrt(total) + 10
-    m = np.arange(max(0.0, np.floor(total - reach)), np.ceil(total + reach))
-    low, high = _critical(int(m[0]), int(m[-1]), scale, level)
+    reach = 7.5 * np.sqrt(total) + 10
+    first, last = int(max(0.0, np.floor(total - reach))), int(np.ceil(total + reach))
+    m = np.arange(first, last, dtype=float)
+    low, high = _critical(first, last, scale, level)
     share = after / total
-    rejected = stats.binom.cdf(low, m, share) + stats.binom.sf(high - 1, m, share)
-    return float(np.sum(stats.poisson.pmf(m, total) * rejected))
+    rejected = _at_most(low, m, share) + 1 - _at_most(high - 1, m, share)
+    weight = np.exp(special.xlogy(m, total) - special.gammaln(m + 1) - total)
+    return float(np.sum(weight * rejected))
+
+
+def _at_most(x: Floats, m: Floats, share: float) -> Floats:
+    """Probability of at most x successes in m, for any whole x from -1 to m."""
+    inside = special.betainc(np.clip(x, 0, None) + 1, np.maximum(m - x, 1e-300), share)
+    return np.where(x < 0, 0.0, np.where(x >= m, 1.0, 1 - inside))
+
+
+_BLOCK = 256
+
+
+def _critical(first: int, last: int, scale: float, level: float) -> tuple[Floats, Floats]:
+    """Limits for the totals from first to last - 1; put together from blocks, which repeated calls share."""
+    blocks = [_limits(b, scale, level) for b in range(first // _BLOCK, (last - 1) // _BLOCK + 1)]
+    here = slice(first % _BLOCK, first % _BLOCK + last - first)
+    low, high = (np.concatenate(part)[here] for part in zip(*blocks, strict=True))
+    return low, high
 
 
 @lru_cache(maxsize=512)
-def _critical(first: int, last: int, scale: float, level: float) -> tuple[Floats, Floats]:
+def _limits(block: int, scale: float, level: float) -> tuple[Floats, Floats]:
     """For each total m the largest and smallest count after that the mid-p test rejects (-1 and m + 1: none)."""
-    m, q, alpha = np.arange(first, last + 1, dtype=float), scale / (1 + scale), (1 - level) / 2
+    m = np.arange(block * _BLOCK, (block + 1) * _BLOCK, dtype=float)
+    q, alpha = scale / (1 + scale), (1 - level) / 2
     low = stats.binom.ppf(alpha, m, q) + 1
     low = np.minimum(low, m)
     for _ in range(3):  # the mid-p limit lies within two steps of the quantile
