@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaltools.resources.totals import reconcile as reconcile
-    from evaltools.resources.totals import rows_of_total as rows_of_total
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
+    from evaltools.resources.totals import reconcile as reconcile
+    from evaltools.resources.totals import rows_of_total as rows_of_total
 
 _PLACES = {
     "by_board": "sums",

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import multiprocessing
 import os
 import secrets
@@ -353,6 +354,8 @@ def _be_kernel(command: list[str], environment: dict[str, str], folder: str) -> 
     os.chdir(folder)
     _end_with_run()
     _reseed()
+    # A chapter lives for seconds; looking for garbage after every 700 objects takes a twentieth of them.
+    gc.set_threshold(50_000, 20, 20)
     from evaltools.run.launch import start
 
     # The command is `python -m evaltools.run.launch -f FILE`; this process is that Python already.

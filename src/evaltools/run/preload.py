@@ -66,6 +66,12 @@ for _name in modules():
         continue
 if _spared:
     del sys.modules[_ADDRESSES]
+with contextlib.suppress(ImportError, OSError):
+    # How numbers and dates are written, which Babel would otherwise read anew in every chapter.
+    from babel.localedata import load
+
+    for _language in ("sv", "en"):
+        load(_language)
 
 # What is here now is never garbage: not looking at it again keeps the memory shared between the forks.
 gc.collect()
