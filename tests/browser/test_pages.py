@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,9 +78,41 @@ def report(trial_outputs: Path) -> Path:
 def test_every_page_has_no_violation_asks_for_nothing_and_fits(
     browser: Browser, outputs: list[Path], language: str
 ) -> None:
-    axe = AXE_FILE_PATH.read_text(encoding="utf-8")
     pages = [path for path in outputs if in_language(path, language)]
     assert len(pages) >= 13  # one page over all, and two areas with six pages each
+    assert faults_of(browser, pages) == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_page_of_differences_has_no_violation_asks_for_nothing_and_fits(
+    browser: Browser, trial_outputs: Path, tmp_path: Path, language: str
+) -> None:
+    from evaltools.run.diff.compare import compare
+    from evaltools.run.diff.read import read_run
+    from evaltools.run.diff.show import to_html
+
+    # A copy in which a verdict has flipped, a value has moved, and one chapter's findings are other ones.
+    shutil.copytree(trial_outputs.parent, tmp_path / "after")
+    for path in (tmp_path / "after/outputs").glob("*/*/*/*/*/findings.json"):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for place, item in enumerate(found):
+            if isinstance(item.get("value"), int | float):
+                item["value"] += 1
+            if item.get("verdict"):
+                item["verdict"] = "worsened" if item["verdict"] != "worsened" else "improved"
+            if place == 0:
+                item["id"] += "/renamed"
+        path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    differences = compare(read_run(trial_outputs), read_run(tmp_path / "after/outputs"))
+    assert len(differences.differences) > 3
+    shown = tmp_path / "diff.html"
+    shown.write_text(to_html(differences, language), encoding="utf-8")
+    assert faults_of(browser, [shown]) == []
+
+
+def faults_of(browser: Browser, pages: list[Path]) -> list[str]:
+    """What axe, the network, the console and the width of a phone have to say about pages."""
+    axe = AXE_FILE_PATH.read_text(encoding="utf-8")
     requests: list[str] = []
     errors: list[str] = []
     found: list[str] = []
@@ -95,9 +129,7 @@ def test_every_page_has_no_violation_asks_for_nothing_and_fits(
             found.append(f"{path}: {width} px wide on a phone")
         found += [f"{path}, on a phone: {item}" for item in page.evaluate(AXE, [TAGS])]
     page.context.close()
-    assert found == []
-    assert requests == []
-    assert errors == []
+    return found + [f"asks for {url}" for url in requests] + errors
 
 
 def in_language(path: Path, language: str) -> bool:
