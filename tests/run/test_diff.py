@@ -100,6 +100,13 @@ class TestWhatCounts:
         found = _compare(run_of("a", THEFT), run_of("b", other))
         assert found.differences[0].changes == {"before": (120, 121), "p.two-sided": (0.01, 0.02)}
 
+    def test_numbers_are_shown_with_the_digits_in_which_they_differ(self, run_of):
+        found = _compare(
+            run_of("a", replace(THEFT, value=186.5749901)), run_of("b", replace(THEFT, value=186.5749955))
+        )
+        assert "186.57499 -> 186.575" in to_text(found)
+        assert "<td>186,57499</td><td>186,575</td>" in to_html(found, "sv")
+
     def test_a_row_that_only_moved_is_the_same(self, run_of):
         moved = replace(THEFT, rows=(replace(ROW, line=4),))
         assert not _compare(run_of("a", THEFT), run_of("b", moved)).any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ WORDS = {
     "before": {"sv": "Före", "en": "Before"},
     "after": {"sv": "Efter", "en": "After"},
     "what": {"sv": "Uppgift", "en": "Item"},
-    "rows": {"sv": "Råa rader bakom", "en": "Raw rows behind it"},
+    "rows": {"sv": "Rådata bakom", "en": "Raw rows behind it"},
     "both": {"sv": "båda", "en": "both"},
     "chapters": {"sv": "Kapitel som gick annorlunda", "en": "Chapters that went otherwise"},
     "chapter": {"sv": "Kapitel", "en": "Chapter"},
@@ -72,7 +72,8 @@ def _lines(item: Difference) -> list[str]:
         if name == "text":
             lines += [f"      was  {old['en']}", f"      is   {new['en']}"]
         else:
-            lines.append(f"      {name:<12} {plain(old)} -> {plain(new)}")
+            before, after = pair((old, new))
+            lines.append(f"      {name:<12} {before} -> {after}")
     for row in item.rows:
         mark = {"both": " ", "before": "-", "after": "+"}[row.side]
         ref = row.reference
@@ -129,14 +130,24 @@ def to_html(found: Comparison, language: str) -> str:
         lstrip_blocks=True,
     )
     environment.filters["plain"] = lambda value: plain(value, language)
+    environment.filters["pair"] = lambda values: pair(values, language)
     return environment.get_template("page.html.j2").render(
         found=found, kinds=KINDS, headings=HEADINGS, t={name: words[language] for name, words in WORDS.items()},
         language=language,
     )  # fmt: skip
 
 
-def plain(value: Any, language: str = "en") -> str:
-    """A value as a reader writes it."""
+def pair(values: Sequence[Any], language: str = "en") -> tuple[str, str]:
+    """Two values that differ, with as many digits as it takes to see it."""
+    for digits in range(6, 18):
+        old, new = (plain(value, language, digits) for value in values)
+        if old != new:
+            break
+    return old, new
+
+
+def plain(value: Any, language: str = "en", digits: int = 6) -> str:
+    """A value as a reader writes it, a number with at most so many significant digits."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -144,15 +155,14 @@ def plain(value: Any, language: str = "en") -> str:
     if isinstance(value, int):
         return number(value, language)
     if isinstance(value, float):
-        return number(value, language, _decimals(value))
+        return number(value, language, _decimals(value, digits))
     if isinstance(value, Mapping):
         return str(value.get(language, value))
     return str(value)
 
 
-def _decimals(value: float) -> int:
-    """As many as four significant digits need, so that a small change can be seen."""
-    text = f"{value:.6g}"
+def _decimals(value: float, digits: int) -> int:
+    text = f"{value:.{digits}g}"
     if "e" in text or "." not in text:
-        return 0 if abs(value) >= 1 else 6
+        return 0 if abs(value) >= 1 else digits
     return len(text.split(".")[1])
