@@ -136,6 +136,12 @@ class TestChapterPage:
         assert "Visa kod till Figur 2.1" in summaries
         assert "Visa kod (cell 1)" in summaries
 
+    def test_a_section_whose_code_shows_nothing_is_left_out(self, published: Pages) -> None:
+        shown = page(published, "2_trends.html")
+        assert "Inget att visa" not in words(shown)
+        assert "Text om det som inte finns" not in words(shown)
+        assert "nothing = 1" in words(shown)  # the code is still there to be read
+
     def test_sections_are_listed_and_linked(self, published: Pages) -> None:
         links = page(published, "2_trends.html").xpath("//ol[@class='sections']//a/@href")
         assert links == ["#det-viktigaste", "#det-viktigaste-2"]

@@ -143,6 +143,8 @@ def write_study(root: Path) -> Study:
         md("#### För djupt\n\n## Det viktigaste", "sv"),
         code(TABLE),
         code(FIGURE),
+        md("## Inget att visa\n\nText om det som inte finns.", "sv"),
+        code("nothing = 1"),
     ]
     broken = [md("# Trasigt"), code(PARAMETERS, "parameters"), code(f"raise ValueError({HOSTILE!r})")]
     sources = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -299,11 +299,29 @@ def _code(chapter: Chapter, material: Material, code: Code) -> str:
             "name": {"sv": code.label("sv"), "en": code.label("en")},
             "passages": len(own),
             "groups": len(groups),
+            "by_group": _by_group(material, people),
             "level": code.level,
             "origin": code.origin,
             "linked_to": list(code.linked_to),
         },
     ).id
+
+
+def _by_group(material: Material, people: Collection[str]) -> list[dict[str, Any]]:
+    """How many of each actor group bring a matter up, of those interviewed; small groups are joined."""
+    asked = [person for person in material.informants if person.interviews]
+    names = {
+        person.group_name("sv"): {"sv": person.group_name("sv"), "en": person.group_name("en")}
+        for person in asked
+    }
+    return [
+        {
+            "name": name,
+            "heard": sum(person.id in people for person in asked if person.group_name("sv") == group),
+            "asked": sum(person.group_name("sv") == group for person in asked),
+        }
+        for group, name in names.items()
+    ]  # fmt: skip
 
 
 def show_matrix(chapter: Chapter, material: Material, table: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
@@ -42,6 +43,23 @@ class DropChatter(Preprocessor):
         if cell.cell_type == "code":
             cell.outputs = [item for item in cell.outputs if item.output_type not in ("stream", "error")]
         return cell, resources
+
+
+class DropEmptySections(Preprocessor):
+    """Drop the heading and introduction of a section whose code shows nothing for this period and area."""
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        """Drop Markdown cells of level two and below that only code cells without output follow."""
+        kept = []
+        for place, cell in enumerate(nb.cells):
+            if cell.cell_type == "markdown" and cell.source.startswith("##"):
+                section = itertools.takewhile(lambda item: item.cell_type == "code", nb.cells[place + 1 :])
+                outputs = [item.outputs for item in section]
+                if outputs and not any(outputs):
+                    continue
+            kept.append(cell)
+        nb.cells = kept
+        return nb, resources
 
 
 class NameCode(Preprocessor):
@@ -100,7 +118,7 @@ class RenderOutputs(Preprocessor):
         return cell, resources
 
 
-PASSES = (KeepLanguage, DropParameters, DropChatter, NameCode, RenderProse, RenderOutputs)
+PASSES = (KeepLanguage, DropParameters, DropChatter, DropEmptySections, NameCode, RenderProse, RenderOutputs)
 
 
 def mark(output: Any) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+"""Chapter 7 of the demonstration: numbers and coded interviews meet at the goals and problems of the theory."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from evaltools.chapter import EARLIER, open_chapter
+from evaltools.chapters import strands
+from evaltools.checks import BadInput
+from evaltools.theory.model import Node, Text
+
+from .conftest import ROOT
+
+REPORT = ("2015-2024", "9901")
+
+
+@pytest.fixture(scope="module")
+def earlier(run_chapter, tmp_path_factory):
+    """The findings of chapters 2 and 3, where chapter 7 looks for them."""
+    folder = tmp_path_factory.mktemp("earlier")
+    for name, notebook in (("trends", "2_trends"), ("interviews", "3_interviews")):
+        found = run_chapter("demo.yml", notebook, *REPORT).folder
+        (folder / name / "sv").mkdir(parents=True)
+        shutil.copy(found / "findings.json", folder / name / "sv")
+    return folder
+
+
+@pytest.fixture
+def chapter(earlier, monkeypatch):
+    monkeypatch.setenv(EARLIER, str(earlier))
+    return open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=ROOT / "demo.yml")
+
+
+def test_every_linked_code_stands_at_its_goal_or_problem(chapter) -> None:
+    _, met = strands.meetings(chapter)
+    assert {item.node.id: [code.id.split("/")[-1] for code in item.codes] for item in met} == {
+        "safety": ["effect_safety", "mechanism_guardianship"],
+        "prevention": ["mechanism_relation"],
+        "collaboration": ["collaboration_contact", "collaboration_strain"],
+        "unsafe-places": ["problem_place"],
+        "recruitment": ["problem_recruitment"],
+    }
+
+
+def test_numbers_are_those_of_the_goals_indicators(chapter) -> None:
+    _, met = strands.meetings(chapter)
+    safety, *others = met
+    assert {item.id.split("/")[2] for item in safety.changes} == {"safe-evening", "street-crime"}
+    assert all("/9901/" in item.id for item in safety.changes)
+    assert {item.id.rpartition("/")[2] for item in safety.series} == {"9901-tranvreten", "9901-ljungbrinken"}
+    assert "avbruten serie Tranvreten: ◆ förbättring" in strands.numbers(chapter, safety, "sv")
+    assert all(not item.changes and not item.series for item in others)
+    assert strands.numbers(chapter, others[0], "en") == "no indicator"
+
+
+def test_a_goal_whose_indicators_did_not_change_hands_says_so(chapter) -> None:
+    goal = Node(id="g", kind="goal", name=Text(sv="Mål", en="Goal"), indicators=["safe-evening"])
+    empty = strands.Meeting(goal, "goal", (), (), ())
+    assert strands.numbers(chapter, empty, "sv") == "inga förändringar att pröva"
+
+
+def test_who_was_asked_and_silent_is_counted_as_zero_and_adds_up(chapter, earlier) -> None:
+    strands.show(chapter)
+    codes = {
+        item["id"]: item
+        for item in json.loads((earlier / "interviews/sv/findings.json").read_text())
+        if item["kind"] == "code"
+    }
+    for code in codes.values():
+        groups = code["details"]["by_group"]
+        assert sum(group["heard"] for group in groups) == code["value"]
+        assert all(group["heard"] <= group["asked"] and group["asked"] >= 3 for group in groups)
+    guardians = codes["interviews/code/mechanism_guardianship"]["details"]["by_group"]
+    assert {group["name"]["en"]: group["heard"] for group in guardians}["Social services"] == 0
+
+
+def test_each_row_leads_to_the_findings_and_the_theory_and_is_synthetic(chapter) -> None:
+    strands.show(chapter)
+    found = chapter.findings["synthesis/strands/safety"]
+    assert found.synthetic
+    assert "interviews/code/effect_safety" in found.findings
+    assert any(name.startswith("trends/change/street-crime") for name in found.findings)
+    (row,) = found.rows
+    assert "id: safety" in (ROOT / row.file).read_text().splitlines()[row.line - 1]
+    assert [part["id"] for part in chapter.contents] == ["strands"]
+
+
+def test_a_study_without_theory_for_the_area_shows_nothing(earlier, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv(EARLIER, str(tmp_path))
+    none = open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=ROOT / "demo.yml")
+    assert strands.meetings(none) is None  # no coded interviews
+    strands.show(none)
+    assert none.contents == []
+
+
+def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(
+    earlier, monkeypatch, tmp_path
+) -> None:
+    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    shutil.copy(ROOT / "demo.yml", tmp_path)
+    codebook = tmp_path / "data/raw/demo/codebook.yml"
+    codebook.write_text(codebook.read_text("utf-8").replace('"goal:safety"', '"goal:safty"', 1), "utf-8")
+    accept = [sys.executable, "-m", "evaltools", "prepare", "--accept", "--study", "demo.yml"]
+    subprocess.run(accept, cwd=tmp_path, check=True, capture_output=True)
+    monkeypatch.setenv(EARLIER, str(earlier))
+    wrong = open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=tmp_path / "demo.yml")
+    with pytest.raises(BadInput) as error:
+        strands.meetings(wrong)
+    (problem,) = error.value.problems
+    assert problem.file == "data/raw/demo/codebook.yml"
+    assert "effect_safety" in problem.message
+    assert "safety" in problem.remedy
