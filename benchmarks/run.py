@@ -1,6 +1,6 @@
 """Speed of `evaltools run` beside plain papermill, and how it grows with the number of areas.
 
-Run: python benchmarks/run.py [--areas 290] [--sample 24] > benchmarks/results/run.txt
+Run: python benchmarks/run.py [--areas 290] [--sample 36] > benchmarks/results/run.txt
 
 A study is generated from a fixed seed in a temporary folder: areas that do not exist, two periods, and the
 reference study's own notebooks for the chapters that have data. Papermill gets the same notebooks, parameters
@@ -250,35 +250,43 @@ def plain_command(task: tuple[str, str, str]) -> None:
         )  # fmt: skip
 
 
-def plain_papermill(root: Path, ids: Sequence[str], sample: int) -> dict[str, float]:
-    """Notebooks a minute of papermill, in four ways, on the first few areas."""
-    from evaltools.checked import write_checked
-    from evaltools.data.prepare import prepare
-    from evaltools.sources import read_sources
-    from evaltools.study import read_study
+class Papermill:
+    """Plain papermill in four ways, measured a few areas at a time, in turns with ours: machines change their pace."""
 
-    study = read_study(root / "study.yml")
-    prepare(study)
-    write_checked(root / "checked.json", study, read_sources(root, study.data))
-    processors = len(os.sched_getaffinity(0))
-    areas = ids[: max(1, sample // len(CHAPTERS))]
-    tasks = [(str(root), area, chapter) for area in areas for chapter in CHAPTERS]
-    rates = {}
+    def __init__(self, root: Path) -> None:
+        from evaltools.checked import write_checked
+        from evaltools.sources import read_sources
+        from evaltools.study import read_study
 
-    def measure(what: str, run: Callable[[], object]) -> None:
+        self.root = root
+        study = read_study(root / "study.yml")
+        write_checked(root / "checked.json", study, read_sources(root, study.data))
+        self.notebooks: dict[str, int] = {}
+        self.seconds: dict[str, float] = {}
+
+    def turn(self, areas: Sequence[str]) -> None:
+        """Run the chapters of some areas in each of the four ways."""
+        processors = len(os.sched_getaffinity(0))
+        tasks = [(str(self.root), area, chapter) for area in areas for chapter in CHAPTERS]
+        self._measure(API, tasks, lambda: [plain_api(task) for task in tasks])
+        with ProcessPoolExecutor(processors) as pool:
+            self._measure(f"{API}, {processors} loops", tasks, lambda: list(pool.map(plain_api, tasks)))
+        self._measure(COMMAND, tasks, lambda: [plain_command(task) for task in tasks])
+        with ThreadPoolExecutor(processors) as threads:
+            self._measure(
+                f"{COMMAND}, {processors} loops", tasks, lambda: list(threads.map(plain_command, tasks))
+            )
+
+    def _measure(self, what: str, tasks: Sequence[object], run: Callable[[], object]) -> None:
         began = time.perf_counter()
         run()
-        rates[what] = 60 * len(tasks) / (time.perf_counter() - began)
+        self.seconds[what] = self.seconds.get(what, 0) + time.perf_counter() - began
+        self.notebooks[what] = self.notebooks.get(what, 0) + len(tasks)
 
-    measure(API, lambda: [plain_api(task) for task in tasks])
-    with ProcessPoolExecutor(processors) as pool:
-        measure(f"{API}, {processors} loops", lambda: list(pool.map(plain_api, tasks)))
-    measure(COMMAND, lambda: [plain_command(task) for task in tasks])
-    with ThreadPoolExecutor(processors) as threads:
-        measure(f"{COMMAND}, {processors} loops", lambda: list(threads.map(plain_command, tasks)))
-    (root / "checked.json").unlink()
-    shutil.rmtree(root / "data/processed")
-    return rates
+    @property
+    def rates(self) -> dict[str, float]:
+        """Notebooks a minute by way."""
+        return {what: 60 * self.notebooks[what] / self.seconds[what] for what in self.seconds}
 
 
 def side_by_side(ours: float, plain: dict[str, float]) -> None:
@@ -296,13 +304,25 @@ def goal(value: float, wanted: float, what: str, *, at_least: bool = False) -> N
     print(f"  goal {what}: {sign} {wanted:g}, is {value:.2f}: {'met' if met else 'NOT met'}")
 
 
-def growth(root: Path, ids: Sequence[str]) -> float:
-    """Time and the coordinator's memory for ever more areas that have not run; return notebooks a minute of all."""
+def growth(root: Path, ids: Sequence[str], sample: int) -> tuple[float, dict[str, float]]:
+    """Time and the coordinator's memory for ever more areas that have not run, in turns with papermill.
+
+    Returns
+    -------
+    tuple
+        notebooks a minute of all our runs, and papermill's by way.
+    """
+    evaltools(
+        root, "--no-publish", "--dry-run"
+    )  # prepares the data, which papermill's notebooks read as well
+    plain = Papermill(root)
     print(f"Growth: both periods, {len(CHAPTERS)} chapters, areas that have not run yet")
     shares, done, total = (0.07, 0.14, 0.28, 0.51), 0, 0.0
     per_area = []
     for place, share in enumerate(shares):
         number = len(ids) - done if place == len(shares) - 1 else max(1, round(share * len(ids)))
+        few = max(1, sample // len(CHAPTERS) // len(shares))
+        plain.turn(ids[done : done + few])
         seconds, memory, _ = evaltools(root, "--no-publish", *areas_of(ids[done : done + number]))
         per_area.append(seconds / number)
         done, total = done + number, total + seconds
@@ -312,7 +332,7 @@ def growth(root: Path, ids: Sequence[str]) -> float:
             f" {memory:>6.0f} MB coordinator"
         )
     goal(per_area[-1] / per_area[1], 1.15, "time an area, most against few")
-    return 60 * done * len(CHAPTERS) * len(PERIODS) / total
+    return 60 * done * len(CHAPTERS) * len(PERIODS) / total, plain.rates
 
 
 def unchanged(root: Path, areas: int) -> None:
@@ -375,7 +395,7 @@ def pages(root: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--areas", type=int, default=290)
-    parser.add_argument("--sample", type=int, default=24, help="notebooks given to papermill")
+    parser.add_argument("--sample", type=int, default=36, help="notebooks given to papermill")
     parser.add_argument("--no-reference", action="store_true")
     given = parser.parse_args()
     processor = next(
@@ -393,8 +413,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="evaltools-many-") as folder:
         root = Path(folder)
         ids = generate(root, given.areas)
-        plain = plain_papermill(root, ids, given.sample)
-        side_by_side(growth(root, ids), plain)
+        side_by_side(*growth(root, ids, given.sample))
         unchanged(root, given.areas)
     if not given.no_reference:
         reference()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold, not even written as numbers."""
+DPI = 200
+"""Dots per inch of PNG files."""
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -62,8 +64,16 @@ def to_svg(figure: Figure, *, id: str, title: str, description: str) -> str:
 
 
 def settle(figure: Figure) -> None:
-    """Let the layout engine place everything, once: Matplotlib would draw the figure twice for each file."""
+    """Let the layout engine place everything, once: Matplotlib would draw the figure twice for each file.
+
+    The canvas is that of the PNG, so that what its texts measure is found out once for both.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     engine = figure.get_layout_engine()
+    if engine is not None or not isinstance(figure.canvas, FigureCanvasAgg):
+        figure.set_dpi(DPI)
+        FigureCanvasAgg(figure)
     if engine is not None:
         engine.execute(figure)
         figure.set_layout_engine(None)
@@ -81,14 +91,14 @@ def _prefix_ids(root: object, prefix: str) -> None:
                 element.set(name, re.sub(r"url\(#", f"url(#{prefix}", value))
 
 
-def to_png(figure: Figure, dpi: int = 200) -> bytes:
-    """Render a figure as PNG at `dpi` dots per inch, without date or generator."""
+def to_png(figure: Figure) -> bytes:
+    """Render a figure as PNG at `DPI` dots per inch, without date or generator."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     buffer = io.BytesIO()
     with mpl.rc_context(settings()):
         settle(figure)
-        figure.savefig(
-            buffer, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
-        )
+        assert isinstance(figure.canvas, FigureCanvasAgg)
+        figure.canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"compress_level": 1})
     return buffer.getvalue()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from evaltools.cli import main
+
+ROOT = Path(__file__).parents[2]
 
 HEAVY = [
     "pandas",
@@ -155,6 +159,38 @@ def test_a_plan_that_no_theory_has(small_study, monkeypatch, capsys) -> None:
     code, lines, _ = said(monkeypatch, capsys, "check")
     assert code == 1
     assert 'the plan "2020-10", which no theory has' in lines[0]
+
+
+def test_check_reads_theory_claims_and_interviews_and_tells_all_at_once(
+    tmp_path, monkeypatch, capsys
+) -> None:
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("study.yml", "demo.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    raw = tmp_path / "data/raw"
+
+    def replace(name: str, old: str, new: str) -> None:
+        text = (raw / name).read_text(encoding="utf-8")
+        assert old in text
+        (raw / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    replace("demo/codebook.yml", '"goal:safety"', '"goal:safty"')
+    codings = sorted((raw / "demo/interviews/codings").rglob("*.jsonl"))[0].relative_to(raw).as_posix()
+    replace(codings, '"code":"', '"code":"no_such_')
+    replace("umea/claims.yml", "title:", "titel:")
+    monkeypatch.chdir(tmp_path)
+    studies = ("--study=study.yml", "--study=demo.yml")
+    assert said(monkeypatch, capsys, "prepare", "--accept", *studies)[0] == 0
+    code, lines, _ = said(monkeypatch, capsys, "check", *studies)
+    assert code == 1
+    told = "\n".join(lines)
+    for file, words in (
+        ("data/raw/demo/codebook.yml", '"safty"'),
+        (f"data/raw/{codings}", "no_such_"),
+        ("data/raw/umea/claims.yml:", "titel"),
+    ):
+        assert any(line.startswith(file) and words in line for line in lines), (file, told)
 
 
 def test_what_a_file_holds_does_not_reach_the_terminal(small_study, monkeypatch, capsys) -> None:

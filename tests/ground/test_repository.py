@@ -87,7 +87,7 @@ class TestDependencies:
 
 LAYERS = [
     ["__version__", "checks", "files"],
-    ["yamlfile", "language", "dates", "look"],
+    ["yamlfile", "language", "dates", "look", "methodnames"],
     ["findings"],
     ["prose", "tables", "images"],
     ["data.schemas"],

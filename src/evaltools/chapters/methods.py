@@ -17,6 +17,7 @@ from evaltools.chapters.synthesis_wording import RATINGS
 from evaltools.findings import rows_of
 from evaltools.interviews.coreq_items import TOPICS
 from evaltools.language import number
+from evaltools.methodnames import method_name
 from evaltools.tables import Column
 
 LEVELS = {
@@ -117,14 +118,13 @@ def show_used(chapter: Chapter) -> None:
         return
     titles = {item.id: f"{item.number}. {item.title[chapter.language]}" for item in chapter.study.chapters}
     rows = [
-        {"chapter": titles[name], "method": method, "findings": count}
+        {"chapter": titles[name], "method": method_name(method, chapter.language), "findings": count}
         for (name, method), count in counts.items()
     ]
     chapter.table(
         pd.DataFrame(rows),
         id="used",
         caption=chapter.words("Metoder i den här rapporten", "Methods in this report"),
-        aid=chapter.words("Namnen är på engelska, som i metodregistret.", ""),
         columns={
             "method": Column(chapter.words("Metod eller regel", "Method or rule"), wide=True),
             "findings": Column(chapter.words("Antal resultat", "Number of findings"), "number"),

@@ -148,13 +148,13 @@ def shares_plot(chapter: Chapter, frame: pd.DataFrame) -> Figure:
     across = 3
     down = -(-len(panels) // across)
     figure = look.figure(height=0.5 + 1.75 * down)
-    grid = figure.subplots(down, across, sharey=True, squeeze=False)
+    grid = figure.add_gridspec(down, across)
     low = max(0.0, 10 * (frame["value"].min() // 10) - 5)
-    for place, axes in enumerate(grid.flat):
-        if place >= len(panels):
-            axes.set_visible(False)
-            continue
-        indicator, group = panels[place]
+    first: Axes | None = None
+    for place, (indicator, group) in enumerate(panels):
+        axes = figure.add_subplot(grid[divmod(place, across)], sharey=first)
+        axes.tick_params(labelleft=place % across == 0)
+        first = first or axes
         part = frame[(frame["indicator"] == indicator) & (frame["group"] == group)]
         _share_panel(axes, part, chapter)
         axes.set_ylim(low, 109)

@@ -9,6 +9,7 @@ from typing import Any
 
 from evaltools.findings import Finding, RowRef, anchor
 from evaltools.language import EN_DASH, interval, number, p_value, percent, with_unit
+from evaltools.methodnames import method_name
 from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
@@ -133,6 +134,7 @@ SUBJECTS: dict[str, tuple[str, str]] = {
     "observation": ("Observationer", "Observations"),
     "outcome": ("Uppmätta resultat", "Measured outcomes"),
     "status": ("Status", "Status"),
+    "strands": ("Siffror och intervjuer", "Numbers and interviews"),
     "sum": ("Summor", "Sums"),
     "summary": ("Sammanfattning", "Summary"),
     "targets": ("Mål satta i siffror", "Targets set in numbers"),
@@ -179,7 +181,7 @@ def _evidence(
         verdict=verdict.replace(" ", "-"),
         verdict_word=VERDICT_WORDS.get(verdict, {}).get(language, verdict),
         mark=direction_mark(finding),
-        method=finding.method,
+        method=method_name(finding.method, language),
         details=[
             (detail_name(name, language), shown)
             for name, value in finding.details.items()
@@ -241,6 +243,9 @@ def detail_text(name: str, value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         if set(value) <= {"sv", "en"}:
             return own_words(value, language)
+        if isinstance(value.get("name"), Mapping):
+            rest = detail_text("", {key: item for key, item in value.items() if key != "name"}, language)
+            return f"{own_words(value['name'], language)} ({rest})"
         pairs = [
             (detail_name(str(key), language), detail_text(str(key), item, language))
             for key, item in value.items()

@@ -2,7 +2,7 @@
 
 A notebook's own work takes a twentieth of its time; the rest is starting Python and importing pandas, scipy,
 networkx and matplotlib. Here those are imported once, in the standard library's fork server, and each
-kernel is a fork of it. Everything that makes this safe is in this file and in `preload.py`:
+kernel is a fork of it. Everything that makes this safe is in this file, in `preload.py` and in `forked.py`:
 
 - the fork server only imports; where that has started a thread, it is not used;
 - random generators are reseeded in each fork, the hash seed is fixed before the server starts;
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import multiprocessing
 import os
 import secrets
@@ -37,6 +36,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
+from evaltools.run.forked import be_kernel
 from evaltools.run.launch import STEADY
 
 LONGEST_SOCKET = 90
@@ -283,7 +283,7 @@ class Nursery:
                 connection.send(None)
                 return
             with self._lock:
-                process = self._context.Process(target=_be_kernel, args=(command, environment, folder))
+                process = self._context.Process(target=be_kernel, args=(command, environment, folder))
                 process.start()
             try:
                 connection.send(process.pid)
@@ -342,59 +342,3 @@ def _examine(sender: Connection) -> None:
     from evaltools.run import preload
 
     sender.send(preload.unfit())
-
-
-def _be_kernel(command: list[str], environment: dict[str, str], folder: str) -> None:
-    """Turn a fork into a kernel; runs in the new process."""
-    os.setsid()
-    # The client may append options, so the connection file is not always the last word.
-    _silence(Path(command[command.index("-f") + 1]).with_suffix(".log"))
-    os.environ.clear()
-    os.environ.update(environment, JPY_PARENT_PID=str(os.getppid()))
-    os.chdir(folder)
-    _end_with_run()
-    _reseed()
-    # A chapter lives for seconds; looking for garbage after every 700 objects takes a twentieth of them.
-    gc.set_threshold(50_000, 20, 20)
-    from evaltools.run.launch import start
-
-    # The command is `python -m evaltools.run.launch -f FILE`; this process is that Python already.
-    start([*command[command.index("-f") :], f"--IPKernelApp.parent_handle={os.getppid()}"])
-
-
-def _silence(words: Path) -> None:
-    """Leave the terminal to the run: a kernel's own words go into a file."""
-    nowhere = os.open(os.devnull, os.O_RDONLY)
-    file = os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.dup2(nowhere, 0)
-    os.dup2(file, 1)
-    os.dup2(file, 2)
-    os.close(nowhere)
-    os.close(file)
-
-
-def _reseed() -> None:
-    """Give the fork randomness of its own, as a fresh process has."""
-    import random
-
-    random.seed()
-    if "numpy" in sys.modules:
-        import numpy
-
-        numpy.random.seed()
-
-
-def _end_with_run() -> None:
-    """End this process, and what it has started, when the run that asked for it is gone."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        with contextlib.suppress(OSError):
-            if os.getpgrp() == os.getpid():
-                os.killpg(os.getpid(), signal.SIGKILL)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -99,12 +99,13 @@ class _Reader:
         self.problems.add(code, message, remedy, line=self.located.line(*place))
 
 
-def read_theory(path: Path | str) -> Theory:
+def read_theory(path: Path | str, root: Path | None = None) -> Theory:
     """Read a programme theory from a YAML file.
 
     Parameters
     ----------
     path : theory file; its format is described in docs/theory.md
+    root : folder that the file's name in messages is relative to
 
     Returns
     -------
@@ -117,7 +118,7 @@ def read_theory(path: Path | str) -> Theory:
         With every mistake found, each with its line and what to do.
     """
     path = Path(path)
-    located = read_yaml(path)
+    located = read_yaml(path, root)
     problems = Problems(located.file)
     reader = _Reader(located, problems)
     raw = located.data

@@ -149,7 +149,7 @@ def power_of_counts(mean: float, after: float, scale: float, level: float) -> fl
         if sd == 0:
             return 1.0
         return float(stats.norm.sf((z * null - shift) / sd) + stats.norm.cdf((-z * null - shift) / sd))
-    reach = 7.5 * np.sqrt(total) + 10
+    reach = 6 * np.sqrt(total) + 10  # what lies beyond has a probability below 1e-8
     first, last = int(max(0.0, np.floor(total - reach))), int(np.ceil(total + reach))
     m = np.arange(first, last, dtype=float)
     low, high = _critical(first, last, scale, level)

@@ -1,0 +1,142 @@
+"""What `evaltools check` reads besides tables: theory, claims, rules, codebook, transcripts and codings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+
+if TYPE_CHECKING:
+    from evaltools.data.links import Rows
+    from evaltools.interviews import Codebook
+    from evaltools.sources import Sources
+    from evaltools.study import Study
+    from evaltools.theory.model import Theory
+
+_T = TypeVar("_T")
+
+
+def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
+    """Read every file of the study that is no table, as its chapters will, and return all that is wrong.
+
+    Parameters
+    ----------
+    study, sources : the study and its list of sources, already checked.
+    rows : rows of its tables.
+    """
+    found: list[Problem] = []
+    paths = _Paths(study, sources)
+    theories = [item for item in _each(paths.of("theory"), _theory(study), found) if item]
+    found += _plans(study, theories, rows)
+    _claims(study, sources, rows, paths, theories, found)
+    books = _each(paths.of("codebook"), _codebook(study), found)
+    for path, book in zip(paths.of("codebook"), books, strict=True):
+        if book and theories:
+            wrong = book.check_links(_goals_and_problems(theories))
+            found += [replace(item, file=relative(path, study.root)) for item in wrong]
+    _interviews(study, paths, books, found)
+    return [item for item in found if item.severity == "error"]
+
+
+class _Paths:
+    """Raw files by what they are."""
+
+    def __init__(self, study: Study, sources: Sources) -> None:
+        self._files = sources.of(study.data)
+        self._raw = study.root / "data" / "raw"
+
+    def of(self, kind: str) -> list[Path]:
+        return [self._raw / file.path for file in self._files if file.table == kind]
+
+
+@contextmanager
+def _noting(found: list[Problem]) -> Iterator[None]:
+    try:
+        yield
+    except BadInput as error:
+        found += error.problems
+
+
+def _each(paths: list[Path], read: Callable[[Path], _T], found: list[Problem]) -> list[_T | None]:
+    """What could be read, and None for what could not."""
+    done: list[_T | None] = []
+    for path in paths:
+        done.append(None)
+        with _noting(found):
+            done[-1] = read(path)
+    return done
+
+
+def _theory(study: Study) -> Callable[[Path], Theory]:
+    from evaltools.theory import read_theory
+
+    return lambda path: read_theory(path, study.root)
+
+
+def _codebook(study: Study) -> Callable[[Path], Codebook]:
+    from evaltools.interviews import read_codebook
+
+    return lambda path: read_codebook(path, study.root)
+
+
+def _plans(study: Study, theories: list[Theory], rows: Rows) -> list[Problem]:
+    """Plans of the study file that are no version of a theory."""
+    known = {version.id for theory in theories for version in theory.versions}
+    known |= {str(getattr(row, "version", "")) for row, _, _ in rows.get("interventions", [])}
+    problems = Problems(study.file)
+    for period in study.periods:
+        for area, version in period.plans.items():
+            if version not in known:
+                message = (
+                    f'period "{period.id}": area "{area}" has the plan "{version}", which no theory has.'
+                )
+                problems.add("unknown-version", message, nearest(version, known))
+    return problems.found
+
+
+def _claims(
+    study: Study, sources: Sources, rows: Rows, paths: _Paths, theories: list[Theory], found: list[Problem]
+) -> None:
+    """Claims, rival explanations and questions against the theory, and rules of the team's own."""
+    from evaltools.synthesis import read_book, read_rules
+
+    _each(paths.of("rules"), lambda path: read_rules(path, study.root), found)
+    claims, rivals, questions = (paths.of(kind) for kind in ("claims", "rivals", "questions"))
+    if claims and theories:
+        with _noting(found):
+            read_book(
+                claims[0],
+                rivals[0] if rivals else None,
+                questions[0] if questions else None,
+                theories[0],
+                documents=[item.id for item in sources.documents],
+                effects=[str(getattr(row, "id", "")) for row, _, _ in rows.get("effects", [])],
+                root=study.root,
+            )
+
+
+def _goals_and_problems(theories: list[Theory]) -> dict[str, list[str]]:
+    from evaltools.theory.model import AREAS
+
+    nodes = [node for theory in theories for version in theory.versions for node in version.nodes]
+    return {
+        "goal": sorted({node.id for node in nodes if node.kind == "goal"}),
+        "problem": sorted({node.id for node in nodes if node.kind in AREAS}),
+    }
+
+
+def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found: list[Problem]) -> None:
+    """Transcripts, and codings against transcripts and codebook."""
+    from evaltools.interviews import Codebook, CodingStore, read_transcript
+
+    texts = _each(paths.of("interviews"), lambda path: read_transcript(path, study.root), found)
+    if None in texts or None in books:
+        return  # what is coded would all seem lost
+    for folder in sorted({path.parent for path in paths.of("codings")}):
+        with _noting(found):
+            book = books[0] if books else None
+            found += CodingStore(folder).check([text for text in texts if text], book or Codebook(()))
