@@ -244,3 +244,22 @@ def test_the_report_is_published_and_says_what_is_missing(quick_study, chapter):
     assert index.is_file()
     pages = "".join(path.read_text(encoding="utf-8") for path in index.parent.glob("*.html"))
     assert "ZeroDivisionError" in pages
+
+
+@pytest.mark.parametrize("kernels", [(), ("--fresh-kernels",)])
+def test_nothing_of_the_users_own_settings_reaches_a_chapter(quick_study, chapter, tmp_path, kernels):
+    drawn = "import matplotlib; assert matplotlib.rcParams['lines.linewidth'] == 1.5, 'drawn otherwise'"
+    study = quick_study(chapter("alpha", drawn))
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    startup = tmp_path / "home/.ipython/profile_default/startup/00.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text(f"open({str(marks / 'startup')!r}, 'w')")
+    settings = tmp_path / "home/.config/matplotlib/matplotlibrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("lines.linewidth: 20")
+    own = tmp_path / "own.py"
+    own.write_text(f"open({str(marks / 'own')!r}, 'w')")
+    study.run("--no-publish", *kernels, HOME=str(tmp_path / "home"), PYTHONSTARTUP=str(own))
+    assert study.record("alpha")["outcome"] == "succeeded"
+    assert list(marks.iterdir()) == []

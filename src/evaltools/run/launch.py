@@ -21,6 +21,7 @@ STEADY = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
+    "MATPLOTLIBRC": os.devnull,  # how figures look is no matter of the user's own settings
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 """Environment of every kernel, warm or not."""
@@ -40,7 +41,11 @@ def start(arguments: Sequence[str]) -> None:
     _end_with_parent()
     _limit_memory()
     # Connection files and sockets lie beside each other.
-    watch(str(Path(arguments[list(arguments).index("-f") + 1]).parent))
+    private = Path(arguments[list(arguments).index("-f") + 1]).parent
+    # The user's own settings and startup scripts would make a result depend on who runs it.
+    os.environ["IPYTHONDIR"] = str(private / "ipython")
+    os.environ.pop("PYTHONSTARTUP", None)
+    watch(str(private))
     # A history of commands is a database that several kernels would fight for.
     IPKernelApp.launch_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
 
