@@ -259,6 +259,10 @@ class Papermill:
         from evaltools.study import read_study
 
         self.root = root
+        # In a process of its own, as ours are: the memory of this one is inherited by what it starts.
+        subprocess.run(
+            [sys.executable, "-m", "evaltools", "prepare"], cwd=root, check=True, capture_output=True
+        )
         study = read_study(root / "study.yml")
         write_checked(root / "checked.json", study, read_sources(root, study.data))
         self.notebooks: dict[str, int] = {}

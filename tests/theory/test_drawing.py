@@ -24,6 +24,7 @@ from evaltools.theory import (
 )
 from evaltools.theory.layout import Layout, arrange
 from evaltools.theory.lettering import wrap
+from evaltools.theory.matrix import matrix_parts
 from evaltools.theory.views import of_department, whole
 
 LANGUAGES = ("sv", "en")
@@ -147,11 +148,27 @@ class TestFigures:
     def test_many_interventions_are_split_by_department(self, real):
         version = real.version("2024-06")
         figures = drawings(version, "sv")
-        assert next(iter(figures)) == "matrix"
-        assert len(figures) == 1 + 10
-        shown = [text.get_text() for text in figures["matrix"].axes[0].texts]
+        matrices = [figure for name, figure in figures.items() if name.startswith("matrix")]
+        assert list(figures)[: len(matrices)] == ["matrix-1", "matrix-2"]
+        assert len(figures) == len(matrices) + 10
+        shown = [text.get_text() for figure in matrices for text in figure.axes[0].texts]
         ids = [words.split()[0] for words in shown if words.startswith("i") and words[1:3].isdigit()]
         assert ids == [f"i{number:02}" for number in range(1, 47)]
+
+    def test_the_parts_of_a_matrix_keep_their_letters_on_a_printed_page(self, real):
+        # The page is 7.1 inches wide and has room for a figure of 8.46 inches; a taller one would be shrunk.
+        for language in LANGUAGES:
+            figures = drawings(real.version("2024-06"), language, titled=False)
+            for name, figure in figures.items():
+                width, height = figure.get_size_inches()
+                assert width <= 7.11, name
+                assert height <= 8.46, name
+
+    def test_every_department_stands_in_one_part_of_the_matrix(self, real):
+        version = real.version("2024-06")
+        parts = matrix_parts(version, "en")
+        assert [name for part in parts for name in part] == list(departments(version, "en"))
+        assert all(parts)
 
     def test_few_interventions_are_drawn_in_one_figure(self, real):
         assert list(drawings(real.version("2019-04"), "en")) == ["whole"]

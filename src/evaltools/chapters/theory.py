@@ -102,29 +102,44 @@ def show_drawings(chapter: Chapter, current: Version) -> None:
     language = chapter.language
     sources = sorted({node.source for node in current.nodes if node.source})
     names = theory.departments(current, language)
-    captions = {
-        "whole": theory.message(current, language),
-        "matrix": theory.matrix_message(current, language),
-    }
-    captions |= {
+    departments = {
         f"department-{i}": theory.department_message(current, name, language)
         for i, name in enumerate(names, 1)
     }
     for name, figure in theory.drawings(current, language, titled=False).items():
-        first = name in ("whole", "matrix")
-        alternative = (
-            theory.alternative_text(current, language)
-            if first
-            else _department_alternative(chapter, captions[name])
-        )
+        caption = departments.get(name) or _caption(chapter, current, name)
+        first = name in ("whole", "matrix", "matrix-1")
         chapter.figure(
             figure,
             id=f"theory-{name}",
-            caption=captions[name],
-            alternative=alternative,
+            caption=caption,
+            alternative=_alternative(chapter, current, name, caption),
             note=current.note.of(language) if first and current.note else "",
             sources=sources,
         )
+
+
+def _caption(chapter: Chapter, version: Version, name: str) -> str:
+    """The message of the drawing of a whole version, or of a part of its matrix."""
+    if name == "whole":
+        return theory.message(version, chapter.language)
+    message = theory.matrix_message(version, chapter.language)
+    part = name.removeprefix("matrix").removeprefix("-")
+    return f"{message} ({chapter.words('del', 'part')} {part})" if part else message
+
+
+def _alternative(chapter: Chapter, version: Version, name: str, caption: str) -> str:
+    """The text alternative of a drawing; a further part of a matrix and a department say what they show."""
+    if name in ("whole", "matrix", "matrix-1"):
+        return theory.alternative_text(version, chapter.language)
+    if name.startswith("department"):
+        return _department_alternative(chapter, caption)
+    return chapter.words(
+        f"Fortsättning på matrisen ovan, med de övriga förvaltningarnas insatser i rader och samma kolumner. {caption}. "
+        "Samma innehåll står i listan och tabellen nedan.",
+        f"Continuation of the matrix above, with the interventions of the other departments in rows and the same columns. "
+        f"{caption}. The same content stands in the list and the table below.",
+    )
 
 
 def _department_alternative(chapter: Chapter, message: str) -> str:
@@ -243,16 +258,18 @@ def show_other_versions(chapter: Chapter, current: Version) -> None:
     for other in found[0].versions:
         if other.id == current.id:
             continue
-        name, drawing = next(iter(theory.drawings(other, language, titled=False).items()))
-        message = (theory.message if name == "whole" else theory.matrix_message)(other, language)
-        chapter.figure(
-            drawing,
-            id=f"version-{other.id}",
-            caption=f"{other.id}: {message}",
-            alternative=f"{other.title.of(language)}. {theory.alternative_text(other, language)}",
-            note=other.note.of(language) if other.note else "",
-            sources=sorted({node.source for node in other.nodes if node.source}),
-        )
+        for name, drawing in theory.drawings(other, language, titled=False).items():
+            if name.startswith("department"):
+                continue
+            caption = f"{other.id}: {_caption(chapter, other, name)}"
+            chapter.figure(
+                drawing,
+                id=f"version-{other.id}{name.removeprefix('whole').removeprefix('matrix')}",
+                caption=caption,
+                alternative=f"{other.title.of(language)}. {_alternative(chapter, other, name, caption)}",
+                note=other.note.of(language) if other.note and not name.endswith("-2") else "",
+                sources=sorted({node.source for node in other.nodes if node.source}),
+            )
         lists = {key: theory.outline_markdown(theory.outline(other, key)) for key in ("sv", "en")}
         chapter.text(sv=lists["sv"], en=lists["en"])
 

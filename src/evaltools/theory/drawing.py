@@ -13,7 +13,7 @@ from evaltools.theory.alternative import department_message, message
 from evaltools.theory.labels import CONDITIONAL, choose
 from evaltools.theory.layout import MARGIN, PAD, Box, Layout, arrange
 from evaltools.theory.lettering import SIZE, line_height
-from evaltools.theory.matrix import draw_matrix
+from evaltools.theory.matrix import draw_matrix, matrix_parts
 from evaltools.theory.model import Language, Version
 from evaltools.theory.painting import LANE_COLOURS, canvas, mark_at, star, write, write_title
 from evaltools.theory.views import departments, of_department, whole
@@ -93,13 +93,20 @@ def drawings(version: Version, language: Language = "sv", *, titled: bool = True
     -------
     dict of str to Figure
         One figure, `"whole"`, for a version of at most 30 interventions or without departments; otherwise the
-        `"matrix"` of interventions and goals and one figure for each department, `"department-1"` and on.
+        `"matrix"` of interventions and goals, in as many parts as printed pages need (`"matrix-1"` and on), and
+        one figure for each department, `"department-1"` and on.
     """
     names = departments(version, language)
     planned = sum(node.planned for node in version.of_kind("intervention"))
     if planned <= MOST_IN_ONE or not names:
         return {"whole": draw(version, language, titled=titled)}
-    figures = {"matrix": draw_matrix(version, language, titled=titled)}
+    parts = matrix_parts(version, language)
+    figures = {
+        "matrix" if len(parts) == 1 else f"matrix-{number}": draw_matrix(
+            version, language, titled=titled, only=part
+        )
+        for number, part in enumerate(parts, start=1)
+    }
     for number, name in enumerate(names, start=1):
         figures[f"department-{number}"] = draw_department(version, name, language, titled=titled)
     return figures

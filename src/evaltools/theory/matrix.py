@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from evaltools.look import BLUE, GREY, INK, LIGHT, RULE
@@ -23,9 +25,41 @@ CELL = 0.172
 BETWEEN = 0.16
 ROW = line_height(SIZE) + 0.012
 SPACE = 0.075
+TALLEST = 8.4
+"""Height in inches that a printed page has for a figure; a taller one would be shrunk, and its letters with it."""
+_Rows = tuple[str, list[tuple[Node, list[str]]]]
+"""A department's name and its interventions, each with its label in lines."""
 
 
-def draw_matrix(version: Version, language: Language = "sv", *, titled: bool = True) -> Figure:
+def matrix_parts(version: Version, language: Language = "sv") -> list[tuple[str, ...]]:
+    """Departments by the figure they stand in: as few figures as a printed page can hold one of, of like height.
+
+    Returns
+    -------
+    list of tuple of str
+        names in the order of the file; `""` stands for interventions without a department, in the last figure.
+    """
+    grid = _Grid(version, language)
+    heights = [_height_of([row]) for row in grid.rows]
+    number = max(1, ceil(sum(heights) / (TALLEST - grid.frame)))
+    share = sum(heights) / number
+    parts: list[list[str]] = [[]]
+    filled = 0.0
+    for (name, _), height in zip(grid.rows, heights, strict=True):
+        if parts[-1] and len(parts) < number and filled + height / 2 > share * len(parts):
+            parts.append([])
+        parts[-1].append(name)
+        filled += height
+    return [tuple(part) for part in parts]
+
+
+def draw_matrix(
+    version: Version,
+    language: Language = "sv",
+    *,
+    titled: bool = True,
+    only: Collection[str] | None = None,
+) -> Figure:
     """Draw which intervention acts on which factor or area, and which goal it reaches.
 
     Parameters
@@ -33,6 +67,7 @@ def draw_matrix(version: Version, language: Language = "sv", *, titled: bool = T
     version : the version
     language : `"sv"` or `"en"`
     titled : write the message above; not needed where a caption says it
+    only : departments to show, one of `matrix_parts`; all where None
 
     Returns
     -------
@@ -43,36 +78,50 @@ def draw_matrix(version: Version, language: Language = "sv", *, titled: bool = T
     """
     words = matrix_message(version, language) if titled else ""
     title = wrap(words, WIDTH - 2 * MARGIN, TITLE_SIZE, bold=True)
-    kinds = [version.of_kind(kind) for kind in (*AREAS, "goal")]
-    blocks = [block for block in kinds if block]
-    columns = _columns(blocks)
-    left = MARGIN + DEPARTMENT_WIDTH + 0.08
-    room = min(columns.values(), default=WIDTH) - CELL / 2 - left - 0.06
-    names = departments(version, language)
-    rows = [
-        (name, [(n, wrap(_label(n, language), room)) for n in members_of(version, name, language)])
-        for name in names
-    ]
-    loose = [n for n in version.of_kind("intervention") if n.planned and n.department is None]
-    if loose:
-        rows.append(("", [(n, wrap(_label(n, language), room)) for n in loose]))
-    key = [
-        wrap(f"{_short(block, n)}  {n.name.of(language)}", WIDTH / 2 - MARGIN - 0.1)
-        for block in blocks
-        for n in block
-    ]
+    grid = _Grid(version, language)
+    rows = [row for row in grid.rows if only is None or row[0] in only]
     top = MARGIN + len(title) * line_height(TITLE_SIZE) + 0.1
-    key_height = _key_height(key) + 0.12
-    head = top + key_height + 2 * line_height(SIZE) + 0.06
-    lines = sum(len(words) for _, members in rows for _, words in members)
-    height = head + lines * ROW + len(rows) * SPACE + line_height(SIZE) + 0.22
+    head = top + _key_height(grid.key) + 0.12 + 2 * line_height(SIZE) + 0.06
+    height = head + _height_of(rows) + line_height(SIZE) + 0.22
     figure, axes = canvas(height)
     write_title(axes, title)
-    _key(axes, key, top)
-    _heads(axes, blocks, columns, head, height - line_height(SIZE) - 0.2, language)
-    _rows(axes, version, rows, columns, head)
+    _key(axes, grid.key, top)
+    _heads(axes, grid.blocks, grid.columns, head, height - line_height(SIZE) - 0.2, language)
+    _rows(axes, version, rows, grid.columns, head)
     _legend(axes, height, language)
     return figure
+
+
+class _Grid:
+    """Columns, rows and key of a version's matrix, with their words broken into lines."""
+
+    def __init__(self, version: Version, language: Language) -> None:
+        kinds = [version.of_kind(kind) for kind in (*AREAS, "goal")]
+        self.blocks = [block for block in kinds if block]
+        self.columns = _columns(self.blocks)
+        left = MARGIN + DEPARTMENT_WIDTH + 0.08
+        room = min(self.columns.values(), default=WIDTH) - CELL / 2 - left - 0.06
+        members = {name: members_of(version, name, language) for name in departments(version, language)}
+        loose = [n for n in version.of_kind("intervention") if n.planned and n.department is None]
+        if loose:
+            members[""] = tuple(loose)
+        self.rows: list[_Rows] = [
+            (name, [(n, wrap(_label(n, language), room)) for n in nodes]) for name, nodes in members.items()
+        ]
+        self.key = [
+            wrap(f"{_short(block, n)}  {n.name.of(language)}", WIDTH / 2 - MARGIN - 0.1)
+            for block in self.blocks
+            for n in block
+        ]
+
+    @property
+    def frame(self) -> float:
+        """Height in inches of all that is no row, without a title."""
+        return MARGIN + 0.1 + _key_height(self.key) + 0.12 + 3 * line_height(SIZE) + 0.28
+
+
+def _height_of(rows: Sequence[_Rows]) -> float:
+    return sum(len(words) for _, members in rows for _, words in members) * ROW + len(rows) * SPACE
 
 
 def _columns(blocks: list[tuple[Node, ...]]) -> dict[str, float]:
@@ -139,7 +188,7 @@ def _heads(
 def _rows(
     axes: Axes,
     version: Version,
-    rows: list[tuple[str, list[tuple[Node, list[str]]]]],
+    rows: Sequence[_Rows],
     columns: dict[str, float],
     y: float,
 ) -> None:
