@@ -316,9 +316,6 @@ def growth(root: Path, ids: Sequence[str], sample: int) -> tuple[float, dict[str
     tuple
         notebooks a minute of all our runs, and papermill's by way.
     """
-    evaltools(
-        root, "--no-publish", "--dry-run"
-    )  # prepares the data, which papermill's notebooks read as well
     plain = Papermill(root)
     print(f"Growth: both periods, {len(CHAPTERS)} chapters, areas that have not run yet")
     shares, done, total = (0.07, 0.14, 0.28, 0.51), 0, 0.0
