@@ -109,6 +109,12 @@ def counted(n: int, one: Mapping[str, str], many: Mapping[str, str], lang: str) 
 
 
 UNITS: dict[str, dict[str, str]] = {
+    "events": {"sv": "händelser", "en": "events"},
+    "informants": {"sv": "informanter", "en": "informants"},
+    "interviews": {"sv": "intervjuer", "en": "interviews"},
+    "months": {"sv": "månader", "en": "months"},
+    "percentage points": {"sv": "procentenheter", "en": "percentage points"},
+    "years": {"sv": "år", "en": "years"},
     "%": {"sv": "%", "en": "%"},
     "count": {"sv": "", "en": ""},
     "number": {"sv": "st", "en": ""},

@@ -163,6 +163,14 @@ SUBJECTS: dict[str, tuple[str, str]] = {
 }
 """How the second part of finding ids is called; others are shown as they are."""
 
+VALUES = {
+    ("level", "first"): ("aktörernas egna tolkningar", "the actors' own interpretations"),
+    ("level", "second"): ("utvärderarens tolkningar", "the evaluator's interpretations"),
+    ("origin", "theory"): ("teori", "theory"),
+    ("origin", "data"): ("material", "data"),
+}
+"""Words for values of details that are names of our own."""
+
 
 def _evidence(
     finding: Finding,
@@ -239,6 +247,8 @@ def detail_text(name: str, value: Any, language: str) -> str:
             return str(value)
         return number(float(value), language, places(float(value)))
     if isinstance(value, str):
+        if (name, value) in VALUES:
+            return VALUES[name, value][0 if language == "sv" else 1]
         return STATUS_WORDS[value][language] if name == "status" and value in STATUS_WORDS else value
     if isinstance(value, Mapping):
         if set(value) <= {"sv", "en"}:
