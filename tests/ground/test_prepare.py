@@ -245,7 +245,10 @@ class TestSources:
             ".ipynb_checkpoints/observations-checkpoint.csv",
         ):
             made.write(f"data/raw/small/{name}", "x")
-        check_data(read(made))
+        _, rows = check_data(read(made))
+        assert set(rows) == {"indicators", "observations"}
+        made.write("data/raw/small/x.csv", "x")
+        assert codes(made), "any other file must be listed"
 
     def test_other_folders_are_left_to_other_studies(self, small_study) -> None:
         made = small_study()

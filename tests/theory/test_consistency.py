@@ -194,7 +194,10 @@ class TestTables:
 
 class TestFindings:
     def test_evidence_may_rest_on_a_finding_that_exists(self, read, clean_text):
-        check_findings(read(clean_text), ["trends/safe"])
+        theory = read(clean_text)
+        named = [one.finding for version in theory.versions for one in version.evidence if one.finding]
+        assert named == ["trends/safe"]
+        check_findings(theory, named)
 
     def test_a_finding_that_does_not_exist_is_told_with_line_and_nearest(self, read, clean_text):
         with pytest.raises(BadInput, match=r'trends/safe.*Did you mean "trends/save"') as caught:

@@ -59,11 +59,9 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
     found = []
     for node, kind in _nodes(programme.version(plan)):
         linked = tuple(item for item in codes if f"{kind}:{node.id}" in item.details["linked_to"])
-        numbers = [item for item in measured if _indicator(chapter, item) in node.indicators]
-        changes = tuple(
-            item for item in numbers if item.kind == "change" and f"/{chapter.area.id}/" in item.id
-        )
-        series = tuple(item for item in numbers if item.kind == "interrupted series")
+        own = [item for item in measured if _indicator(chapter, item) in node.indicators]
+        changes = tuple(item for item in own if item.kind == "change" and f"/{chapter.area.id}/" in item.id)
+        series = tuple(item for item in own if item.kind == "interrupted series")
         if linked:
             found.append(Meeting(node, kind, changes, series, linked))
     return programme, found
@@ -89,8 +87,7 @@ def _nodes(version: Version) -> list[tuple[Node, str]]:
 
 def _check_links(chapter: Chapter, programme: Theory) -> None:
     """Refuse codes linked to goals or problems that no version of the theory knows."""
-    nodes = [item for version in programme.versions for item in _nodes(version)]
-    known = {kind: sorted({node.id for node, of in nodes if of == kind}) for kind in KINDS}
+    known = programme.goals_and_problems()
     problems = Problems()
     for path in chapter.raw_files("codebook"):
         file = relative(path, chapter.study.root)

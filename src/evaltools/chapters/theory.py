@@ -97,6 +97,10 @@ def _brief_en(areas: int, interventions: int, conditional: int, goals: int) -> s
     return f"{start}{number(interventions, 'en')} interventions{star} and {aims}"
 
 
+FIRST = ("whole", "matrix", "matrix-1")
+"""Drawings that stand first and carry the note and the text alternative of the whole version."""
+
+
 def show_drawings(chapter: Chapter, current: Version) -> None:
     """Draw the version: one figure, or a matrix and one per department where one figure would be a hairball."""
     language = chapter.language
@@ -108,7 +112,7 @@ def show_drawings(chapter: Chapter, current: Version) -> None:
     }
     for name, figure in theory.drawings(current, language, titled=False).items():
         caption = departments.get(name) or _caption(chapter, current, name)
-        first = name in ("whole", "matrix", "matrix-1")
+        first = name in FIRST
         chapter.figure(
             figure,
             id=f"theory-{name}",
@@ -130,7 +134,7 @@ def _caption(chapter: Chapter, version: Version, name: str) -> str:
 
 def _alternative(chapter: Chapter, version: Version, name: str, caption: str) -> str:
     """The text alternative of a drawing; a further part of a matrix and a department say what they show."""
-    if name in ("whole", "matrix", "matrix-1"):
+    if name in FIRST:
         return theory.alternative_text(version, chapter.language)
     if name.startswith("department"):
         return _department_alternative(chapter, caption)
@@ -267,7 +271,7 @@ def show_other_versions(chapter: Chapter, current: Version) -> None:
                 id=f"version-{other.id}{name.removeprefix('whole').removeprefix('matrix')}",
                 caption=caption,
                 alternative=f"{other.title.of(language)}. {_alternative(chapter, other, name, caption)}",
-                note=other.note.of(language) if other.note and not name.endswith("-2") else "",
+                note=other.note.of(language) if other.note and name in FIRST else "",
                 sources=sorted({node.source for node in other.nodes if node.source}),
             )
         lists = {key: theory.outline_markdown(theory.outline(other, key)) for key in ("sv", "en")}

@@ -36,7 +36,7 @@ def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
     books = _each(paths.of("codebook"), _codebook(study), found)
     for path, book in zip(paths.of("codebook"), books, strict=True):
         if book and theories:
-            wrong = book.check_links(_goals_and_problems(theories))
+            wrong = book.check_links(theories[0].goals_and_problems())
             found += [replace(item, file=relative(path, study.root)) for item in wrong]
     _interviews(study, paths, books, found)
     return [item for item in found if item.severity == "error"]
@@ -117,16 +117,6 @@ def _claims(
                 effects=[str(getattr(row, "id", "")) for row, _, _ in rows.get("effects", [])],
                 root=study.root,
             )
-
-
-def _goals_and_problems(theories: list[Theory]) -> dict[str, list[str]]:
-    from evaltools.theory.model import AREAS
-
-    nodes = [node for theory in theories for version in theory.versions for node in version.nodes]
-    return {
-        "goal": sorted({node.id for node in nodes if node.kind == "goal"}),
-        "problem": sorted({node.id for node in nodes if node.kind in AREAS}),
-    }
 
 
 def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found: list[Problem]) -> None:

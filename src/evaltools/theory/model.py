@@ -222,6 +222,14 @@ class Theory(_Part):
     versions: tuple[Version, ...]
     file: str | None = None
 
+    def goals_and_problems(self) -> dict[str, list[str]]:
+        """Ids that codes of a codebook can be linked to, in any version: `goal`, and `problem` for areas and factors."""
+        nodes = [node for version in self.versions for node in version.nodes]
+        return {
+            "goal": sorted({node.id for node in nodes if node.kind == "goal"}),
+            "problem": sorted({node.id for node in nodes if node.kind in AREAS}),
+        }
+
     def version(self, version_id: str) -> Version:
         """The version with this id, e.g. `"2019-04"`; raises `InvalidArgument` if there is none."""
         for version in self.versions:
