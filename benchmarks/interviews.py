@@ -76,8 +76,8 @@ def alpha_against_a_loop() -> list[str]:
 
 def make_project(folder: Path, codings: int) -> None:
     """A made-up project: transcripts of 60,000 characters, two coders, overlapping codings."""
-    from evaltools.interviews.codings import CodingStore, coding_line, new_coding
-    from evaltools.interviews.transcripts import Transcript, write_transcript
+    from evaltools.interviews.coding.codings import CodingStore, coding_line, new_coding
+    from evaltools.interviews.transcripts.transcripts import Transcript, write_transcript
 
     rng = np.random.default_rng(3)
     words = [

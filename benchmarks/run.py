@@ -150,7 +150,7 @@ def _allocations(
 
 
 def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
-    from evaltools.data.schemas import TABLES
+    from evaltools.study.tables.schemas import TABLES
 
     columns = list(TABLES[path.stem].columns())
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -204,8 +204,8 @@ def areas_of(ids: Sequence[str]) -> list[str]:
 
 def variables(root: Path, folder: Path, area: str, chapter: str) -> dict[str, str]:
     """The variables that a run gives its kernels, so that papermill's do the same work."""
-    from evaltools.chapter import EARLIER, OUTPUT
-    from evaltools.checked import VARIABLE
+    from evaltools.notebook.chapter import EARLIER, OUTPUT
+    from evaltools.study.checked import VARIABLE
 
     return {
         OUTPUT: str(folder), EARLIER: str(root / "outputs/many" / next(iter(PERIODS)) / area),
@@ -254,9 +254,9 @@ class Papermill:
     """Plain papermill in four ways, measured a few areas at a time, in turns with ours: machines change their pace."""
 
     def __init__(self, root: Path) -> None:
-        from evaltools.checked import write_checked
-        from evaltools.sources import read_sources
-        from evaltools.study import read_study
+        from evaltools.study.checked import write_checked
+        from evaltools.study.model import read_study
+        from evaltools.study.sources import read_sources
 
         self.root = root
         # In a process of its own, as ours are: the memory of this one is inherited by what it starts.
@@ -380,7 +380,7 @@ def reference() -> None:
 
 def pages(root: Path) -> None:
     from evaltools.publish import report
-    from evaltools.study import read_study
+    from evaltools.study.model import read_study
 
     study = read_study(root / "study.yml")
     times = []

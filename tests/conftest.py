@@ -84,8 +84,8 @@ CELLS = [
     (
         "code",
         [],
-        "from evaltools.chapter import Column, open_chapter\n"
-        "from evaltools.look import figure as empty_figure\n\n"
+        "from evaltools.notebook.chapter import Column, open_chapter\n"
+        "from evaltools.record.look import figure as empty_figure\n\n"
         'chapter = open_chapter("counts", period=period, area=area, language=language, study=study)\n'
         'rows = chapter.observations[chapter.observations["area"] == chapter.area.id]\n'
         'rows = rows[rows["value"].notna()].reset_index(drop=True)',

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapter import open_chapter
-from evaltools.chapters import effects, evidence
+from evaltools.chapters.effects import effects, evidence
+from evaltools.notebook.chapter import open_chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 

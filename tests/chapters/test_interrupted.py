@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapter import open_chapter
-from evaltools.chapters import displaced, interrupted
+from evaltools.chapters.trends import displaced, interrupted
+from evaltools.notebook.chapter import open_chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 

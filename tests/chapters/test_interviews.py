@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools import interviews
-from evaltools.chapter import open_chapter
-from evaltools.chapters import interviews as chapter_3
+from evaltools.chapters.interviews import codes as chapter_3
 from evaltools.interviews import Informant
-from evaltools.interviews.informants import SMALLEST_GROUP
+from evaltools.interviews.informants.informants import SMALLEST_GROUP
+from evaltools.notebook.chapter import open_chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from evaltools.chapter import EARLIER, open_chapter
-from evaltools.chapters import strands
+from evaltools.chapters.synthesis import strands
 from evaltools.checks import BadInput
+from evaltools.notebook.chapter import EARLIER, open_chapter
 from evaltools.theory.model import Node, Text
 
 from .conftest import ROOT

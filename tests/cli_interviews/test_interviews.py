@@ -22,7 +22,7 @@ from evaltools.interviews import (
     write_codebook,
     write_transcript,
 )
-from evaltools.interviews.comparing import Adjudication, read_adjudications, record_adjudication
+from evaltools.interviews.coding.comparing import Adjudication, read_adjudications, record_adjudication
 
 FIRST = "IP1: Anna Berg ringde från Ersboda 🙂. Numret är 090-123 45 67.\n\nIP2: Det stämmer. Anna är bra.\n"
 SECOND = "IP3: Inget att säga.\n\nIP3: Jo, en sak.\n"

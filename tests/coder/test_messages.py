@@ -10,8 +10,8 @@ import pytest
 
 from evaltools.checks import InvalidArgument
 from evaltools.interviews import Code, Codebook, CodingStore, Transcript, new_coding, ready_codebook
-from evaltools.interviews.coder import CODE_KEYS, COMMAND_KEYS, Coder, code_keys
-from evaltools.interviews.coder_words import WORDS
+from evaltools.interviews.workbench.coder import CODE_KEYS, COMMAND_KEYS, Coder, code_keys
+from evaltools.interviews.workbench.coder_words import WORDS
 
 TEXT = "IP1: Det här är hemligt 🙂.\n"
 BOOK = Codebook(
@@ -153,7 +153,7 @@ class TestKeysAndWords:
     def test_every_word_the_page_uses_is_there_in_both_languages(self) -> None:
         import re
 
-        source = (Path(__file__).parents[2] / "src/evaltools/interviews/coder.js").read_text(encoding="utf-8")
+        source = (Path(__file__).parents[2] / "src/evaltools/interviews/workbench/coder.js").read_text(encoding="utf-8")
         used = set(re.findall(r"words\.([a-z_]+)", source))
         assert len(used) > 50
         for language in ("sv", "en"):
@@ -164,7 +164,7 @@ class TestKeysAndWords:
                 assert set(re.findall(r"\{\d\}", text)) == set(re.findall(r"\{\d\}", WORDS["en"][key])), key
 
     def test_nothing_in_the_page_makes_markup_of_text(self) -> None:
-        source = (Path(__file__).parents[2] / "src/evaltools/interviews/coder.js").read_text(encoding="utf-8")
+        source = (Path(__file__).parents[2] / "src/evaltools/interviews/workbench/coder.js").read_text(encoding="utf-8")
         for way in (
             "innerHTML",
             "outerHTML",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
 from evaltools.interviews import Code, Codebook, Coding, CodingStore, Transcript, new_coding
-from evaltools.interviews.coder_session import CodingSession
+from evaltools.interviews.workbench.coder_session import CodingSession
 
 TEXT = "IP1: Åsa 🙂 sa att det går bra. Ingen vet.\n\nIP2: Nej.\n"
 BOOK = Codebook((Code("trust", "Tillit", definition="d"), Code("effect", "Effekt", definition="d")))

@@ -10,8 +10,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from evaltools.sources import read_sources
-from evaltools.study import read_study
+from evaltools.study.model import read_study
+from evaltools.study.sources import read_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "data" / "raw" / "demo"

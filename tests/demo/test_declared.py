@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaltools.checks import BadInput
-from evaltools.data.prepare import prepare
-from evaltools.study import read_study
+from evaltools.study.model import read_study
+from evaltools.study.tables.prepare import prepare
 
 GOOD = """\
 interruptions:

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from evaltools.chapter import Chapter, ChapterError, Column, open_chapter
 from evaltools.checks import BadInput
-from evaltools.data.prepare import prepare
-from evaltools.findings import Finding, read_findings, to_json
-from evaltools.look import figure
-from evaltools.study import read_study
+from evaltools.notebook.chapter import Chapter, ChapterError, Column, open_chapter
+from evaltools.record.finding import Finding, read_findings, to_json
+from evaltools.record.look import figure
+from evaltools.study.model import read_study
+from evaltools.study.tables.prepare import prepare
 
 
 @pytest.fixture

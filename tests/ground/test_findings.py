@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
-from evaltools.findings import Finding, RowRef, anchor, from_json, read_findings, rows_of, to_json
+from evaltools.record.finding import Finding, RowRef, anchor, from_json, read_findings, rows_of, to_json
 
 TEXT = {"sv": "En mening.", "en": "A sentence."}
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)

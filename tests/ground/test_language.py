@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaltools.language import (
+from evaltools.words.numbers import (
     EN_DASH,
     choose,
     counted,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapters.methods import registry
+from evaltools.chapters.methods.methods import registry
 from evaltools.interviews.reliability.result import NAMES
-from evaltools.methodnames import method_name
+from evaltools.publish.methodnames import method_name
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +35,7 @@ def test_every_method_says_source_assumptions_and_limits() -> None:
 
 def test_every_method_a_chapter_names_has_a_swedish_name() -> None:
     named = set()
-    for path in sorted((ROOT / "src/evaltools/chapters").glob("*.py")):
+    for path in sorted((ROOT / "src/evaltools/chapters").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.keyword)

@@ -13,10 +13,10 @@ import pytest
 
 from evaltools.checks import BadInput
 from evaltools.cli import main
-from evaltools.data import prepare as preparing
-from evaltools.data.prepare import check_data, prepare, prepared, processed_folder
-from evaltools.sources import accept, read_sources
-from evaltools.study import read_study
+from evaltools.study.model import read_study
+from evaltools.study.sources import accept, read_sources
+from evaltools.study.tables import prepare as preparing
+from evaltools.study.tables.prepare import check_data, prepare, prepared, processed_folder
 
 
 def read(made):
@@ -159,7 +159,7 @@ def test_several_at_once_do_no_harm(small_study) -> None:
     script = (
         "import sys, pyarrow.parquet as pq\n"
         "from evaltools.study import read_study\n"
-        "from evaltools.data.prepare import prepare\n"
+        "from evaltools.study.tables.prepare import prepare\n"
         "study = read_study('study.yml')\n"
         "for n in range(6):\n"
         "    done = prepare(study, force=sys.argv[1] == 'write')\n"

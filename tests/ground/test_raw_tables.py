@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools.checks import BadInput, Problem, Problems
-from evaltools.data.prepare import read_rows
-from evaltools.data.reading import read_table
-from evaltools.data.rows import check_rows, numeric_columns
-from evaltools.data.schemas import TABLES, Observation
-from evaltools.sources import read_sources
-from evaltools.study import read_study
+from evaltools.study.model import read_study
+from evaltools.study.sources import read_sources
+from evaltools.study.tables.prepare import read_rows
+from evaltools.study.tables.reading import read_table
+from evaltools.study.tables.rows import check_rows, numeric_columns
+from evaltools.study.tables.schemas import TABLES, Observation
 
 HEAD = "indicator;group;area;start;end;value;unit;n;missing;source;locator"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from evaltools.data.prepare import check_data
-from evaltools.study import read_study
+from evaltools.study.model import read_study
+from evaltools.study.tables.prepare import check_data
 
 ROOT = Path(__file__).resolve().parents[2]
 

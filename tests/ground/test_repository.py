@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from evaltools.yamlfile import read_yaml
+from evaltools.files.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "evaltools"
@@ -217,7 +217,7 @@ class TestNotebooks:
 
 
 def test_every_chapter_of_the_studies_has_its_notebook_and_every_notebook_its_chapter() -> None:
-    from evaltools.study import read_study
+    from evaltools.study.model import read_study
 
     studies = [read_study(ROOT / name) for name in ("study.yml", "demo.yml")]
     assert {chapter.notebook for study in studies for chapter in study.chapters} == {
@@ -228,7 +228,7 @@ def test_every_chapter_of_the_studies_has_its_notebook_and_every_notebook_its_ch
 def test_the_guide_to_the_data_names_every_table_and_kind_of_missing() -> None:
     from typing import get_args
 
-    from evaltools.data.schemas import OTHER_FORMATS, TABLES, Observation
+    from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES, Observation
 
     text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     choices, _ = get_args(Observation.model_fields["missing"].annotation)

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from evaltools import prose, tables
 from evaltools.checks import InvalidArgument
-from evaltools.findings import anchor
-from evaltools.images import to_png, to_svg
-from evaltools.look import figure
-from evaltools.tables import Column, is_missing, to_csv
+from evaltools.formats.svg import to_png, to_svg
+from evaltools.record import table as tables
+from evaltools.record.finding import anchor
+from evaltools.record.look import figure
+from evaltools.record.table import Column, is_missing, to_csv
+from evaltools.words import markdown as prose
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\'"&'
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from evaltools.checks import BadInput, Problem
-from evaltools.study import find_study, read_study
+from evaltools.study.model import find_study, read_study
 
 
 def problems_of(path: Path) -> list[Problem]:
@@ -261,10 +261,10 @@ def test_0380_survives_study_file_job_papermill_findings_and_csv(small_study) ->
     """The way of an id: YAML to objects to job to papermill to kernel to findings.json and CSV, and back."""
     import papermill
 
-    from evaltools.data.prepare import prepare
-    from evaltools.data.reading import read_table
-    from evaltools.findings import read_findings
+    from evaltools.record.finding import read_findings
     from evaltools.run.jobs import jobs
+    from evaltools.study.tables.prepare import prepare
+    from evaltools.study.tables.reading import read_table
 
     made = small_study()
     study = read_study(made.file)

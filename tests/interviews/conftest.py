@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from evaltools.interviews.codebook import Code, Codebook
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.coding.codebook import Code, Codebook
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 TEXT = """Intervjuare: Hur började samverkan i området?
 

@@ -21,18 +21,18 @@ from evaltools.interviews import (
     read_informants,
     unitised_agreement,
 )
-from evaltools.interviews.codebook import Code, Codebook
-from evaltools.interviews.comparing import Adjudication, read_adjudications, record_adjudication
-from evaltools.interviews.informants import Informant
-from evaltools.interviews.matrices import (
+from evaltools.interviews.coding.codebook import Code, Codebook
+from evaltools.interviews.coding.comparing import Adjudication, read_adjudications, record_adjudication
+from evaltools.interviews.coding.matrices import (
     code_by_group,
     code_by_informant,
     concentration,
     cooccurrence,
     saturation,
 )
+from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.reliability.from_codings import coding_ratings
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 BOOK = Codebook((Code("a", "A"), Code("b", "B", "a"), Code("c", "C")))
 LINES = "I: Fråga ett.\n\nIP: Svar ett. Mer om ett.\n\nI: Fråga två.\n\nIP: Svar två.\n"

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaltools.interviews.anchoring import Edit, equal_blocks, reanchor
-from evaltools.interviews.codings import CodingStore, new_coding
-from evaltools.interviews.pseudonyms import pseudonymise
-from evaltools.interviews.text import checksum
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.coding.anchoring import Edit, equal_blocks, reanchor
+from evaltools.interviews.coding.codings import CodingStore, new_coding
+from evaltools.interviews.transcripts.pseudonyms import pseudonymise
+from evaltools.interviews.transcripts.text import checksum
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 OLD = Transcript(
     "t", "A: Vi såg Anna på torget. Hon log.\n\nB: Det var en lugn kväll i Ersboda.\n\nA: Ja, helt lugn.\n"

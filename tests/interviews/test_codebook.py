@@ -1,8 +1,8 @@
 import pytest
 
 from evaltools.checks import BadInput
-from evaltools.interviews.codebook import read_codebook
-from evaltools.interviews.codebook_file import joined, ready_codebook, ready_codebooks, write_codebook
+from evaltools.interviews.coding.codebook import read_codebook
+from evaltools.interviews.coding.codebook_file import joined, ready_codebook, ready_codebooks, write_codebook
 
 GOOD = """
 title: {sv: Prov, en: Trial}

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from evaltools.checks import BadInput, Problems
-from evaltools.interviews.codings import CodingStore, RepairedCodings, new_coding, quotation
+from evaltools.interviews.coding.codings import CodingStore, RepairedCodings, new_coding, quotation
 
 
 @pytest.fixture

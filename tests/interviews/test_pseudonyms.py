@@ -1,8 +1,8 @@
 import pytest
 
 from evaltools.checks import BadInput
-from evaltools.interviews.pseudonyms import check_left, is_personal_number, pseudonymise, read_key
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.transcripts.pseudonyms import check_left, is_personal_number, pseudonymise, read_key
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 KEY = {
     "people": {"Anna Berg": "Rektor 1", "Anna": "Rektor 1", "Bo": "Polis 2"},

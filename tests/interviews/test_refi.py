@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
-from evaltools.interviews.codebook import read_codebook
-from evaltools.interviews.codings import CodingStore, new_coding
-from evaltools.interviews.informants import Informant, read_informants
+from evaltools.interviews.coding.codebook import read_codebook
+from evaltools.interviews.coding.codings import CodingStore, new_coding
+from evaltools.interviews.informants.informants import Informant, read_informants
 from evaltools.interviews.refi import Project, read_project, read_qdc, store_project, write_project, write_qdc
 from evaltools.interviews.refi.positions import Counting, Selection, Source, settle
-from evaltools.interviews.text import normalise
-from evaltools.interviews.transcripts import Transcript, read_transcripts
+from evaltools.interviews.transcripts.text import normalise
+from evaltools.interviews.transcripts.transcripts import Transcript, read_transcripts
 
 SAMPLES = Path(__file__).parents[1] / "refi"
 
@@ -155,7 +155,7 @@ texts = (
 @given(texts, st.data())
 @settings(max_examples=60, deadline=None)
 def test_any_text_and_offsets_survive_the_round_trip(tmp_path_factory, text, data):
-    from evaltools.interviews.codebook import Code, Codebook
+    from evaltools.interviews.coding.codebook import Code, Codebook
 
     folder = tmp_path_factory.mktemp("round")
     transcript = Transcript("t", text)
@@ -216,7 +216,7 @@ class TestOtherProgramsHabits:
     def test_uncomposed_letters(self, tmp_path):
         import unicodedata
 
-        from evaltools.interviews.codebook import Code, Codebook
+        from evaltools.interviews.coding.codebook import Code, Codebook
 
         text = "IP1: Påverkan på skolan är stor.\n"
         transcript = Transcript("t", text)
@@ -538,7 +538,7 @@ class TestHostileFiles:
         assert found.codes[0].definition.startswith("Text\n---\n")
 
     def test_markup_in_texts_and_names_stays_text(self, tmp_path):
-        from evaltools.interviews.codebook import Code, Codebook
+        from evaltools.interviews.coding.codebook import Code, Codebook
 
         sting = '<script>alert("x")</script> ]]> &amp; &lt;'
         transcript = Transcript("t", f"IP1: {sting}\n")

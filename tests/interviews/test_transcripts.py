@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
-from evaltools.interviews.text import checksum, normalise, paragraphs, sentences, turns
-from evaltools.interviews.transcripts import read_transcript, read_transcripts, write_transcript
+from evaltools.interviews.transcripts.text import checksum, normalise, paragraphs, sentences, turns
+from evaltools.interviews.transcripts.transcripts import read_transcript, read_transcripts, write_transcript
 
 FRONT = "---\nid: int-01\ninformant: ip-07\ndate: 2021-03-04\nlanguage: sv\nsynthetic: true\n---\n"
 

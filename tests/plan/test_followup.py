@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from evaltools import interviews, plan
-from evaltools.chapter import Chapter, open_chapter
-from evaltools.chapters import followup, followup_tables
-from evaltools.chapters import plan as activity_plan
+from evaltools.chapters.plan import followup, followup_tables
+from evaltools.chapters.plan import plan as activity_plan
+from evaltools.notebook.chapter import Chapter, open_chapter
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from evaltools.publish import ReportPages, report, site
-from evaltools.study import Study
+from evaltools.study.model import Study
 
 
 def _load(name: str) -> ModuleType:

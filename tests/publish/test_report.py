@@ -12,11 +12,11 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from evaltools.findings import anchor
 from evaltools.publish import ReportPages, report, site
 from evaltools.publish.headings import Headings, slug
+from evaltools.record.finding import anchor
 from evaltools.run.store import read_record, write_record
-from evaltools.study import Study, read_study
+from evaltools.study.model import Study, read_study
 
 Pages = dict[str, ReportPages]
 AREA = "0380"

@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import papermill
 
-from evaltools.data.prepare import prepare
 from evaltools.run.store import Record, write_record
-from evaltools.study import Study, read_study
+from evaltools.study.model import Study, read_study
+from evaltools.study.tables.prepare import prepare
 
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
 
@@ -61,7 +61,7 @@ PARAMETERS = 'study = "study.yml"\nperiod = "2018-2020"\narea = "0380"\nlanguage
 OPEN = """
 import sys
 import pandas as pd
-from evaltools.chapter import Column, open_chapter
+from evaltools.notebook.chapter import Column, open_chapter
 chapter = open_chapter("{id}", period=period, area=area, language=language, study=study)
 print("chatter on stdout")
 print("chatter on stderr", file=sys.stderr)

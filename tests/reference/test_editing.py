@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from evaltools.cli import cli
-from evaltools.findings import read_findings
-from evaltools.sources import accept
+from evaltools.record.finding import read_findings
+from evaltools.study.sources import accept
 
 ROOT = Path(__file__).parents[2]
 

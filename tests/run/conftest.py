@@ -35,8 +35,8 @@ chapters:
 """
 
 OPEN = """\
-from evaltools.chapter import open_chapter
-from evaltools.findings import RowRef
+from evaltools.notebook.chapter import open_chapter
+from evaltools.record.finding import RowRef
 
 chapter = open_chapter("{id}", period=period, area=area, language=language, study=study)
 row = RowRef("data/raw/small/observations.csv", 2, "town-2022", "s. 2")"""

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from evaltools.run.jobs import jobs, part
-from evaltools.study import read_study
+from evaltools.study.model import read_study
 
 pytest.importorskip("distributed", reason="needs the extra `cluster`")
 

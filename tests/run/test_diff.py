@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evaltools.checks import BadInput
-from evaltools.findings import Finding, RowRef, to_json
+from evaltools.record.finding import Finding, RowRef, to_json
 from evaltools.run.diff.compare import Comparison, compare
 from evaltools.run.diff.read import read_run
 from evaltools.run.diff.show import to_html, to_text

@@ -13,16 +13,17 @@ from typing import Any
 import papermill
 import pytest
 
-from evaltools.chapter import Chapter, open_chapter
-from evaltools.chapters import methods, synthesis_tables
-from evaltools.chapters import synthesis as this
+from evaltools.chapters.methods import methods
+from evaltools.chapters.synthesis import claims as this
+from evaltools.chapters.synthesis import tables as synthesis_tables
 from evaltools.checks import BadInput
-from evaltools.data.prepare import prepare
-from evaltools.findings import Finding
-from evaltools.language import LANGUAGES
-from evaltools.sources import accept
-from evaltools.study import read_study
+from evaltools.notebook.chapter import Chapter, open_chapter
+from evaltools.record.finding import Finding
+from evaltools.study.model import read_study
+from evaltools.study.sources import accept
+from evaltools.study.tables.prepare import prepare
 from evaltools.synthesis import CRITERIA
+from evaltools.words.numbers import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 TRENDS = {"1_programme_theory": "programme_theory", "2_trends": "trends"}

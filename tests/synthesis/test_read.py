@@ -8,7 +8,7 @@ import pytest
 
 from evaltools import theory
 from evaltools.checks import BadInput
-from evaltools.findings import Finding
+from evaltools.record.finding import Finding
 from evaltools.synthesis import Book, missing_findings, read_book
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "umea"

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from evaltools.findings import Finding
+from evaltools.record.finding import Finding
 from evaltools.synthesis import CRITERIA, agreement, joint_display, matching, outcome_level, weigh
 from evaltools.synthesis.claims import Claim, Rival
 from evaltools.synthesis.strands import Stance, joined

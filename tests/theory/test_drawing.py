@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from evaltools.checks import InvalidArgument
-from evaltools.images import to_svg
-from evaltools.look import PAGE_WIDTH
+from evaltools.formats.svg import to_svg
+from evaltools.record.look import PAGE_WIDTH
 from evaltools.theory import (
     alternative_text,
     departments,

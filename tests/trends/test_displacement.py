@@ -7,12 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends import (
-    NotTestable,
-    difference_in_differences,
-    displacement,
-    synthetic_control,
-)
+from evaltools.trends import NotTestable, difference_in_differences, displacement, synthetic_control
 
 QUICK = settings(deadline=None, max_examples=40)
 positive = st.integers(1, 500)

@@ -18,8 +18,8 @@ def command(studies: tuple[str, ...]) -> None:
     """Check study files, sources, raw data, theory, claims and interviews, and tell every problem with its place."""
     from evaltools.checks import BadInput, Problem
     from evaltools.cli.checkfiles import check_files
-    from evaltools.data.prepare import check_data
-    from evaltools.study import read_study
+    from evaltools.study.model import read_study
+    from evaltools.study.tables.prepare import check_data
 
     problems: list[Problem] = []
     for name in studies:

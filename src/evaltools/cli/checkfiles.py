@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 
 if TYPE_CHECKING:
-    from evaltools.data.links import Rows
     from evaltools.interviews import Codebook
-    from evaltools.sources import Sources
-    from evaltools.study import Study
+    from evaltools.study.model import Study
+    from evaltools.study.sources import Sources
+    from evaltools.study.tables.links import Rows
     from evaltools.theory.model import Theory
 
 _T = TypeVar("_T")

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evaltools.interviews.project_folder import PseudonymisedProject
+    from evaltools.interviews.coding.project_folder import PseudonymisedProject
     from evaltools.interviews.refi.project import Project
     from evaltools.interviews.reliability import CodingAgreement
 
 
 def export_report(project: Project, folder: Path, file: Path, lang: str) -> str:
     """What was written, and what the format has no place for."""
-    from evaltools.interviews.comparing import read_adjudications
-    from evaltools.language import number
+    from evaltools.interviews.coding.comparing import read_adjudications
+    from evaltools.words.numbers import number
 
     decisions = sum(len(read_adjudications(folder / "codings", text.id)) for text in project.transcripts)
     only_codes = file.suffix.lower() == ".qdc"
@@ -55,7 +55,7 @@ _EXPORT = {
 
 def agreement_report(found: CodingAgreement, project: Project, level: float, lang: str) -> str:
     """Agreement overall and per code as a Markdown table."""
-    from evaltools.language import interval, listing, number, percent
+    from evaltools.words.numbers import interval, listing, number, percent
 
     words = _AGREEMENT[lang]
     overall = found.overall

@@ -167,8 +167,8 @@ def pseudonymise(folder: Path, key: Path, target: Path, language: str) -> None:
     Codings, memos and decisions go along. The project in FOLDER stays as it is.
     """
     from evaltools.cli.interview_reports import pseudonyms_report
-    from evaltools.interviews.project_folder import pseudonymise_folder
-    from evaltools.interviews.pseudonyms import read_key
+    from evaltools.interviews.coding.project_folder import pseudonymise_folder
+    from evaltools.interviews.transcripts.pseudonyms import read_key
 
     names = read_key(key, folder)
     found = pseudonymise_folder(_read(folder), names, folder, target)
@@ -177,7 +177,7 @@ def pseudonymise(folder: Path, key: Path, target: Path, language: str) -> None:
 
 def _read(folder: Path) -> Project:
     """The project in a folder; what its owner should know of is told."""
-    from evaltools.interviews.project_folder import read_folder
+    from evaltools.interviews.coding.project_folder import read_folder
 
     project, problems = read_folder(folder)
     for problem in problems:

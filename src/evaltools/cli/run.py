@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from evaltools.run.progress import Progress
     from evaltools.run.runner import Plan, Settings
-    from evaltools.study import Study
+    from evaltools.study.model import Study
 
 
 @click.command("run")
@@ -93,7 +93,7 @@ def command(
     from evaltools.run.progress import Progress
     from evaltools.run.runner import Settings, plan
     from evaltools.run.store import recover
-    from evaltools.study import read_study
+    from evaltools.study.model import read_study
 
     found = [read_study(name) for name in dict.fromkeys(studies)]
     for root in {study.root for study in found}:

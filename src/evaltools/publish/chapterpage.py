@@ -9,7 +9,7 @@ from evaltools.publish.exporter import ChapterPage, Download, exporter
 from evaltools.publish.headings import Headings
 from evaltools.publish.pages import frame
 from evaltools.publish.results import ChapterResult, ReportResults, page_of
-from evaltools.sources import Document
+from evaltools.study.sources import Document
 
 _FRAME_IDS = ("main", "references")
 """Ids that the frame of a page uses itself."""

@@ -10,8 +10,8 @@ from typing import Any
 from evaltools.publish.results import ReportResults
 from evaltools.run.jobs import digest, publishing
 from evaltools.run.store import RECORD
-from evaltools.sources import sha256
-from evaltools.study import Study
+from evaltools.study.model import Study
+from evaltools.study.sources import sha256
 
 ABOUT = "report.json"
 """What a published report says of itself: key, date, state of its chapters, counts of verdicts."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evaltools.findings import Finding
-from evaltools.tables import verdict_mark
+from evaltools.record.finding import Finding
+from evaltools.record.table import verdict_mark
 
 
 def direction_mark(finding: Finding) -> str:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaltools.findings import VERDICTS
-from evaltools.language import LANGUAGES, NAMES, Language
 from evaltools.publish.current import read_about, site_key
 from evaltools.publish.results import STATES, report_folder, results
 from evaltools.publish.words import words
+from evaltools.record.finding import VERDICTS
 from evaltools.run.store import locked
-from evaltools.study import Area, Chapter, Period, Study
+from evaltools.study.model import Area, Chapter, Period, Study
+from evaltools.words.numbers import LANGUAGES, NAMES, Language
 
 _Abouts = Mapping[tuple[str, str, str, str], dict[str, Any] | None]
 """What each published report says of itself, by study, period, area and language."""

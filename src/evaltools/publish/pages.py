@@ -13,12 +13,12 @@ from typing import Any
 from markupsafe import Markup
 
 from evaltools import __version__
-from evaltools.language import EN_DASH, NAMES, day
 from evaltools.publish.headings import Heading
 from evaltools.publish.results import ReportResults, page_of
 from evaltools.publish.words import words
-from evaltools.study import Period
-from evaltools.tables import VERDICT_WORDS
+from evaltools.record.table import VERDICT_WORDS
+from evaltools.study.model import Period
+from evaltools.words.numbers import EN_DASH, NAMES, day
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 
-from evaltools.language import LANGUAGES
+from evaltools.words.numbers import LANGUAGES
 
 
 class KeepLanguage(Preprocessor):
@@ -87,7 +87,7 @@ class RenderProse(Preprocessor):
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
         """Replace a Markdown cell's source by HTML."""
         if cell.cell_type == "markdown":
-            from evaltools import prose
+            from evaltools.words import markdown as prose
 
             page = resources["page"]
             html = prose.to_html(cell.source, page.resolve)
@@ -122,7 +122,7 @@ PASSES = (KeepLanguage, DropParameters, DropChatter, DropEmptySections, NameCode
 
 
 def mark(output: Any) -> dict[str, Any]:
-    """The mark that `evaltools.chapter` leaves on its own output; empty on any other."""
+    """The mark that `evaltools.notebook.chapter` leaves on its own output; empty on any other."""
     found = output.get("metadata", {}).get("text/html", {})
     own = found.get("evaltools", {}) if isinstance(found, dict) else {}
     return own if isinstance(own, dict) else {}

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaltools.findings import Finding, RowRef, anchor
-from evaltools.language import EN_DASH, interval, number, p_value, percent, with_unit
-from evaltools.methodnames import method_name
 from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
+from evaltools.publish.methodnames import method_name
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.summary import own_words
 from evaltools.publish.words import detail_name, words
-from evaltools.sources import Document
-from evaltools.tables import STATUS_WORDS, VERDICT_WORDS
+from evaltools.record.finding import Finding, RowRef, anchor
+from evaltools.record.table import STATUS_WORDS, VERDICT_WORDS
+from evaltools.study.sources import Document
+from evaltools.words.numbers import EN_DASH, interval, number, p_value, percent, with_unit
 
 
 @dataclass(frozen=True)

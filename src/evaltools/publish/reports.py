@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evaltools.findings import to_json
 from evaltools.publish.current import ABOUT, is_current, report_key
 from evaltools.publish.results import ChapterResult, ReportResults, documents, report_folder, results
 from evaltools.publish.words import words
+from evaltools.record.finding import to_json
 from evaltools.run.store import building
-from evaltools.sources import Document
-from evaltools.study import Study
+from evaltools.study.model import Study
+from evaltools.study.sources import Document
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from evaltools.findings import Finding, from_json
+from evaltools.record.finding import Finding, from_json
 from evaltools.run.store import Record, read_record
-from evaltools.sources import Document, read_sources
-from evaltools.study import Area, Chapter, Period, Study
+from evaltools.study.model import Area, Chapter, Period, Study
+from evaltools.study.sources import Document, read_sources
 
 State = Literal["done", "empty", "failed", "missing"]
 STATES: tuple[State, ...] = ("done", "empty", "failed", "missing")

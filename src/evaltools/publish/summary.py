@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaltools.findings import VERDICTS, Finding
-from evaltools.language import EN_DASH, interval, number
 from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import group_name
-from evaltools.tables import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
+from evaltools.record.finding import VERDICTS, Finding
+from evaltools.record.table import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
+from evaltools.words.numbers import EN_DASH, interval, number
 
 MAIN = 8
 """Most main findings shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from evaltools.tables import VERDICT_WORDS
+from evaltools.record.table import VERDICT_WORDS
 
 _WORDS: dict[str, tuple[str, str]] = {
     # Frame of every page

@@ -38,7 +38,7 @@ class Task:
     notebook: str
     """Copy of the notebook as it was when the run began; editing it meanwhile changes nothing."""
     checked: str
-    """File with the study and its sources; see `evaltools.checked`."""
+    """File with the study and its sources; see `evaltools.study.checked`."""
     stamp: str
     """State of the inputs when the run began."""
     declared: str
@@ -138,10 +138,10 @@ def _papermill(task: Task, folder: Path) -> tuple[Watch, BaseException | None]:
 
 def _environment(task: Task, folder: Path) -> dict[str, str]:
     """Variables of the kernel: this process's own, and those that make results the same everywhere."""
-    from evaltools.chapter import EARLIER, OUTPUT
-    from evaltools.checked import VARIABLE as CHECKED
+    from evaltools.notebook.chapter import EARLIER, OUTPUT
     from evaltools.run.declared import VARIABLE
     from evaltools.run.launch import MEMORY, STEADY
+    from evaltools.study.checked import VARIABLE as CHECKED
 
     given = {
         OUTPUT: str(folder),

@@ -147,7 +147,7 @@ def describe(root: str) -> dict[str, str]:
     root : the study's folder.
     """
     from evaltools.run.jobs import digest, environment, library
-    from evaltools.sources import sha256
+    from evaltools.study.sources import sha256
 
     files = [*sorted(Path(root).glob("*.yml")), Path(root, "data", "raw", "sources.yml")]
     return {

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from evaltools.data.prepare import Prepared
-from evaltools.sources import Sources, sha256
-from evaltools.study import Area, Chapter, Period, Study
+from evaltools.study.model import Area, Chapter, Period, Study
+from evaltools.study.sources import Sources, sha256
+from evaltools.study.tables.prepare import Prepared
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 
-from evaltools.study import Study
+from evaltools.study.model import Study
 
 Report = tuple[Study, str, str, tuple[str, ...]]
 """Study, period, area and languages."""

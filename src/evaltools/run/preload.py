@@ -30,7 +30,7 @@ LIBRARIES = (
     "ipykernel.zmqshell", "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient",
     "nbformat", "psutil",
 )  # fmt: skip
-PACKAGES = ("chapters", "data", "interviews", "plan", "resources", "run", "synthesis", "theory", "trends")
+PACKAGES = ("chapters", "interviews", "notebook", "plan", "resources", "run", "study", "synthesis", "theory", "trends")
 """Packages of evaltools of which every module is imported; those of the other rooms come with these."""
 
 
@@ -46,7 +46,7 @@ def modules() -> list[str]:
         found = pkgutil.walk_packages(folders, f"evaltools.{package}.")
         names += [f"evaltools.{package}", *sorted(item.name for item in found)]
     # This module is being imported; clusters and the notebook widget are for others than chapters.
-    leave = ("evaltools.run.preload", "evaltools.interviews.coder", "evaltools.run.diff")
+    leave = ("evaltools.run.preload", "evaltools.interviews.workbench", "evaltools.run.diff")
     return [name for name in names if not name.startswith(leave)]
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaltools.checked import write_checked
 from evaltools.checks import EvaltoolsError
-from evaltools.data.prepare import prepare, processed_folder
 from evaltools.run.declared import declaration
 from evaltools.run.execute import TIME_LIMIT, Task, execute, standing
 from evaltools.run.jobs import Job, Keys, stamp
 from evaltools.run.store import Record, building, lock_of, locked, read_record, write_record
-from evaltools.sources import Sources, read_sources
-from evaltools.study import Study
+from evaltools.study.checked import write_checked
+from evaltools.study.model import Study
+from evaltools.study.sources import Sources, read_sources
+from evaltools.study.tables.prepare import prepare, processed_folder
 
 if TYPE_CHECKING:
     from evaltools.run.kernels import Where

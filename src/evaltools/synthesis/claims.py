@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from evaltools.study import Identifier, Words
+from evaltools.study.model import Identifier, Words
 from evaltools.theory.model import Direction, Strand, Strength
 
 Strict = Annotated[str, Field(strict=True, min_length=1)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaltools.findings import VERDICTS
+from evaltools.record.finding import VERDICTS
 from evaltools.synthesis.strands import STRANDS, Agreement, Stance, agreement, joined
 from evaltools.synthesis.weighing import Weighed
 from evaltools.theory.model import Version

@@ -11,9 +11,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest
+from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
 from evaltools.theory.model import Theory, Version
-from evaltools.yamlfile import Located, model_problems, read_yaml
 
 
 @dataclass(frozen=True)

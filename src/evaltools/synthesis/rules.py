@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.files.yaml import Located, read_yaml
 from evaltools.synthesis.rating import CONTRARY, CRITERIA, GATES, RATINGS
-from evaltools.yamlfile import Located, read_yaml
 
 DEFAULT = Path(__file__).parent / "rules" / "contribution-1.yml"
 """The rules that come with the package."""

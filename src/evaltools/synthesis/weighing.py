@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 
 from evaltools.checks import Problems, nearest
-from evaltools.findings import Finding
+from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Account, Claim, LinkEvidence, Rival, RivalView, Statement
 from evaltools.synthesis.rating import CONTRARY, CRITERIA, Grounds
 from evaltools.synthesis.strands import STRANDS, Stance, agreement, joined

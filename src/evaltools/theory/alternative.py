@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evaltools.language import listing
 from evaltools.theory.graph import reached_from
 from evaltools.theory.labels import choose, count, in_words
 from evaltools.theory.model import AREAS, Language, Version
 from evaltools.theory.views import members_of
+from evaltools.words.numbers import listing
 
 
 def message(version: Version, language: Language) -> str:

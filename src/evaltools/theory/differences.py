@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evaltools.language import listing
 from evaltools.theory.labels import FATES, KINDS, choose, count
 from evaltools.theory.model import Became, Language, Node, NodeKind, Version
+from evaltools.words.numbers import listing
 
 if TYPE_CHECKING:
     import pandas as pd

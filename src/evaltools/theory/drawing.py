@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaltools.look import BLUE, GREY, LIGHT, WASH
+from evaltools.record.look import BLUE, GREY, LIGHT, WASH
 from evaltools.theory.alternative import department_message, message
 from evaltools.theory.labels import CONDITIONAL, choose
 from evaltools.theory.layout import MARGIN, PAD, Box, Layout, arrange

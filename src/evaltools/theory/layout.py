@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evaltools.look import PAGE_WIDTH
+from evaltools.record.look import PAGE_WIDTH
 from evaltools.theory.labels import KINDS, choose
 from evaltools.theory.lettering import SIZE, TITLE_SIZE, line_height, width, wrap
 from evaltools.theory.model import Language, Node, NodeKind, Version

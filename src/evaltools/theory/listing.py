@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaltools.language import listing
 from evaltools.theory.labels import CONDITIONAL, KINDS, OUTSIDE_PLAN, choose
 from evaltools.theory.model import AREAS, Language, Node, Version
+from evaltools.words.numbers import listing
 
 # Every character Markdown gives a meaning to inside a line.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:=^@])")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from evaltools.look import BLUE, GREY, INK, LIGHT, RULE
+from evaltools.record.look import BLUE, GREY, INK, LIGHT, RULE
 from evaltools.theory.alternative import matrix_message
 from evaltools.theory.graph import reached_from
 from evaltools.theory.labels import choose

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evaltools.checks import InvalidArgument, nearest
-from evaltools.language import Language as Language
+from evaltools.words.numbers import Language as Language
 
 NodeKind = Literal[
     "problem_area",

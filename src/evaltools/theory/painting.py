@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from evaltools.look import BLUE, GREEN, INK, PURPLE, VERMILION
+from evaltools.record.look import BLUE, GREEN, INK, PURPLE, VERMILION
 from evaltools.theory.layout import MARGIN, WIDTH
 from evaltools.theory.lettering import FAMILY, SIZE, TITLE_SIZE, line_height
 

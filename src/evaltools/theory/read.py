@@ -11,10 +11,10 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from evaltools.checks import Problems
+from evaltools.files.yaml import Located, read_yaml
 from evaltools.theory.model import Evidence, Link, Node, NodeKind, Text, Theory, Version
 from evaltools.theory.references import check_references
 from evaltools.theory.wording import tell
-from evaltools.yamlfile import Located, read_yaml
 
 Place = tuple[str | int, ...]
 

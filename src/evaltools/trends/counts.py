@@ -10,16 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import (
-    Floats,
-    broadcast,
-    choice,
-    counts,
-    level_of,
-    margin_of,
-    pair,
-    positive,
-)
+from evaltools.trends.arguments import Floats, broadcast, choice, counts, level_of, margin_of, pair, positive
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
 Method = Literal["auto", "exact", "mid-p", "score"]

@@ -10,16 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import (
-    Floats,
-    broadcast,
-    choice,
-    counts,
-    level_of,
-    margin_of,
-    numbers,
-    pair,
-)
+from evaltools.trends.arguments import Floats, broadcast, choice, counts, level_of, margin_of, numbers, pair
 from evaltools.trends.counts import wilson
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from evaltools.checks import InvalidArgument
-from evaltools.language import interval, number, p_value, percent
 from evaltools.trends.arguments import choice
 from evaltools.trends.counts import CountComparison
 from evaltools.trends.detectable import DetectableChange
@@ -23,6 +22,7 @@ from evaltools.trends.proportions import ProportionComparison, UnknownSize
 from evaltools.trends.results import NotTestable
 from evaltools.trends.synthetic import SyntheticControl
 from evaltools.trends.verdicts import Verdict
+from evaltools.words.numbers import interval, number, p_value, percent
 
 VERDICTS: dict[Verdict, dict[str, str]] = {
     Verdict.IMPROVED: {"sv": "förbättring", "en": "improved"},

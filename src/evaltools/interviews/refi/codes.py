@@ -11,12 +11,12 @@ from typing import Any
 
 from evaltools import __version__
 from evaltools.checks import BadInput, Problem, relative
-from evaltools.interviews.codebook import COLOUR, LEVELS, ORIGINS, PALETTE, Code, Codebook
+from evaltools.interviews.coding.codebook import COLOUR, LEVELS, ORIGINS, PALETTE, Code, Codebook
 from evaltools.interviews.refi.hostile_xml import parse_xml
 from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, guid, identifier_from, plain_guid
 from evaltools.interviews.refi.report import ImportReport
-from evaltools.interviews.text import YAML_ALIAS
-from evaltools.language import choose
+from evaltools.interviews.transcripts.text import YAML_ALIAS
+from evaltools.words.numbers import choose
 
 ORIGIN = f"evaltools {__version__}"
 FIELDS = ("definition", "use_when", "not_when", "example", "name")

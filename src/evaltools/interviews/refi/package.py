@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from evaltools.checks import BadInput, Problem, relative
+from evaltools.files.zip import open_zip, read_member
 from evaltools.interviews.refi.hostile_xml import MAX_XML, parse_xml
-from evaltools.interviews.safezip import open_zip, read_member
 
 MAX_TEXT = 50_000_000
 INTERNAL = "internal://"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.interviews.codebook import Codebook
-from evaltools.interviews.codings import Coding
-from evaltools.interviews.informants import Informant
-from evaltools.interviews.text import checksum, decode
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.informants.informants import Informant
+from evaltools.interviews.transcripts.text import checksum, decode
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
-from evaltools.interviews.codebook import Codebook
-from evaltools.interviews.codings import Coding
-from evaltools.interviews.informants import CONSENTS, Informant
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.informants.informants import CONSENTS, Informant
 from evaltools.interviews.refi.codes import children, local, read_codes, too_deep
 from evaltools.interviews.refi.left_over import report_left_over
 from evaltools.interviews.refi.package import Package, open_package
@@ -23,8 +23,8 @@ from evaltools.interviews.refi.project import (
 )
 from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.refi.texts import TextSource, passages, source_text
-from evaltools.interviews.text import checksum
-from evaltools.interviews.transcripts import ID_PATTERN, Transcript
+from evaltools.interviews.transcripts.text import checksum
+from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
 
 ABOUT = "codebook: "
 

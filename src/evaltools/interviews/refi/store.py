@@ -9,12 +9,12 @@ import tempfile
 from pathlib import Path
 
 from evaltools.checks import BadInput, Problem, relative
-from evaltools.interviews.codebook_file import write_codebook
-from evaltools.interviews.codings import CodingStore, coding_line
-from evaltools.interviews.informants import Informant
+from evaltools.interviews.coding.codebook_file import write_codebook
+from evaltools.interviews.coding.codings import CodingStore, coding_line
+from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.refi.project import Project
 from evaltools.interviews.refi.report import ImportReport
-from evaltools.interviews.transcripts import write_transcript
+from evaltools.interviews.transcripts.transcripts import write_transcript
 
 TRANSCRIPTS = "transcripts"
 CODINGS = "codings"

@@ -11,8 +11,8 @@ from evaltools.interviews.refi.codes import children
 from evaltools.interviews.refi.package import Package
 from evaltools.interviews.refi.positions import Counting, Selection, Source, settle, vote
 from evaltools.interviews.refi.report import ImportReport
-from evaltools.interviews.text import decode
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.transcripts.text import decode
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 
 @dataclass(frozen=True)

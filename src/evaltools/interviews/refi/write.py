@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, relative
-from evaltools.interviews.codings import Coding
+from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.refi.codes import ORIGIN, one_line, write_codes, xml_text
 from evaltools.interviews.refi.project import (
     CASE_VARIABLES,
@@ -23,7 +23,7 @@ from evaltools.interviews.refi.project import (
     guid,
 )
 from evaltools.interviews.refi.validate import to_bytes, validate
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?\Z")
 LONGEST_NAME = 200

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaltools.checks import InvalidArgument, nearest
-from evaltools.interviews.codebook import Codebook
-from evaltools.interviews.codings import Coding
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.reliability.core import SEED, agreement
 from evaltools.interviews.reliability.result import Agreement
 from evaltools.interviews.reliability.unitised import Span, unitised_agreement
-from evaltools.interviews.transcripts import Transcript
+from evaltools.interviews.transcripts.transcripts import Transcript
 
 UNITS = ("turn", "paragraph", "sentence", "span")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from evaltools.findings import Finding, RowRef
+from evaltools.record.finding import Finding, RowRef
 from evaltools.run.diff.read import RunFindings
 
 Kind = Literal["verdict", "value", "added", "removed", "basis", "wording"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaltools.checks import BadInput, Problem
-from evaltools.findings import Finding, RowRef, read_findings
+from evaltools.record.finding import Finding, RowRef, read_findings
 from evaltools.run.store import RECORD, read_record
 
 FindingKey = tuple[str, str]

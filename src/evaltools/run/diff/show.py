@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from evaltools.language import number
 from evaltools.run.diff.compare import KINDS, Comparison, Difference
+from evaltools.words.numbers import number
 
 HEADINGS = {
     "verdict": {"sv": "Bedömningar som ändrats", "en": "Verdicts that flipped"},

@@ -1,0 +1,224 @@
+"""Part of chapter 7: at each goal and problem of the theory, what the numbers and the coded interviews say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from evaltools import interviews, theory
+from evaltools.checks import Problems, relative
+from evaltools.notebook.chapter import Chapter
+from evaltools.record.finding import VERDICTS, Finding, RowRef
+from evaltools.record.table import VERDICT_MARKS, VERDICT_WORDS, Column
+from evaltools.theory.model import AREAS, Node, Theory, Version
+from evaltools.words.numbers import listing, number
+
+KINDS = {"goal": {"sv": "Mål", "en": "Goal"}, "problem": {"sv": "Problem", "en": "Problem"}}
+"""What a code of the codebook can be linked to in the theory, as the codebook calls it."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What numbers and interviews say of one goal or problem."""
+
+    node: Node
+    kind: str
+    """`goal` or `problem`."""
+    changes: tuple[Finding, ...]
+    """Changes of the indicators by which the theory says the goal is measured."""
+    series: tuple[Finding, ...]
+    """Interrupted series of its indicators that have a verdict."""
+    codes: tuple[Finding, ...]
+    """Codes of the codebook that are linked to it, as found in the interviews."""
+
+
+def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
+    """Bring together findings of chapters 2 and 3 at the nodes of the theory in force.
+
+    Returns
+    -------
+    tuple or None
+        the theory, and a meeting for each node that codes are linked to; None where the study has no theory for the
+        period and area, or no coded interviews.
+
+    Raises
+    ------
+    BadInput
+        with every link of the codebook that leads to no goal or problem of any version of the theory.
+    """
+    plan = chapter.study.plan(chapter.period, chapter.area)
+    theories = chapter.raw_files("theory")
+    codes = [item for item in _earlier(chapter, "interviews") if item.kind == "code"]
+    if not (plan and theories and codes):
+        return None
+    programme = theory.read_theory(theories[0])
+    _check_links(chapter, programme)
+    measured = [item for item in _earlier(chapter, "trends") if item.verdict]
+    found = []
+    for node, kind in _nodes(programme.version(plan)):
+        linked = tuple(item for item in codes if f"{kind}:{node.id}" in item.details["linked_to"])
+        own = [item for item in measured if _indicator(chapter, item) in node.indicators]
+        changes = tuple(item for item in own if item.kind == "change" and f"/{chapter.area.id}/" in item.id)
+        series = tuple(item for item in own if item.kind == "interrupted series")
+        if linked:
+            found.append(Meeting(node, kind, changes, series, linked))
+    return programme, found
+
+
+def _earlier(chapter: Chapter, name: str) -> list[Finding]:
+    """Findings of another chapter, where this study's chapter builds on it."""
+    return chapter.earlier(name) if name in chapter.info.findings_of else []
+
+
+def _indicator(chapter: Chapter, finding: Finding) -> str:
+    """The indicator of a finding of chapter 2, which its id names: trends/change/theft/all/2480/2019-2020."""
+    _, kind, name = (*finding.id.split("/"), "", "")[:3]
+    if kind == "interruption":
+        return next((item.indicator for item in chapter.study.interruptions if item.id == name), "")
+    return name if kind == "change" else ""
+
+
+def _nodes(version: Version) -> list[tuple[Node, str]]:
+    goals = [(node, "goal") for node in version.of_kind("goal")]
+    return goals + [(node, "problem") for node in version.of_kind(*AREAS)]
+
+
+def _check_links(chapter: Chapter, programme: Theory) -> None:
+    """Refuse codes linked to goals or problems that no version of the theory knows."""
+    known = programme.goals_and_problems()
+    problems = Problems()
+    for path in chapter.raw_files("codebook"):
+        file = relative(path, chapter.study.root)
+        wrong = interviews.read_codebook(path, chapter.study.root).check_links(known)
+        problems.found += [replace(item, file=file) for item in wrong]
+    problems.raise_if_any()
+
+
+def show(chapter: Chapter) -> None:
+    """Show numbers and coded interviews side by side, each row with a finding; nothing where there are no codes."""
+    import pandas as pd
+
+    found = meetings(chapter)
+    if not found or not found[1]:
+        return
+    programme, all_met = found
+    language = chapter.language
+    groups: Sequence[Mapping[str, Any]] = all_met[0].codes[0].details["by_group"]
+    rows = []
+    for item in all_met:
+        record = _record(chapter, programme, item)
+        heading = f"{KINDS[item.kind][language]}: {item.node.name.of(language)}"
+        if item.kind == "goal":
+            heading += f". {chapter.words('Siffror', 'Numbers')}: {numbers(chapter, item, language)}"
+        for code in item.codes:
+            heard = {f"group_{place}": group["heard"] for place, group in enumerate(code.details["by_group"])}
+            name = code.details["name"][language]
+            source = code.rows[0].source
+            rows.append(
+                {
+                    "node": heading,
+                    "code": name,
+                    **heard,
+                    "all": code.value,
+                    "finding": record.id,
+                    "source": source,
+                }
+            )
+    asked = chapter.number(sum(group["asked"] for group in groups))
+    columns = {"code": Column(chapter.words("Kod i intervjuerna", "Code in the interviews"))}
+    for place, group in enumerate(groups):
+        title = f"{group['name'][language]}, {chapter.number(group['asked'])}"
+        columns[f"group_{place}"] = Column(title, "number")
+    columns["all"] = Column(f"{chapter.words('Alla', 'All')}, {asked}", "number")
+    columns["finding"] = Column(chapter.words("Spåra", "Trace"), "finding")
+    chapter.table(
+        pd.DataFrame(rows),
+        id="strands",
+        caption=chapter.words(
+            "Vad siffror och kodade intervjuer säger om samma mål och problem",
+            "What numbers and coded interviews say of the same goals and problems",
+        ),
+        aid=chapter.words(
+            "Läs så: för varje mål först utslagen av förändringarna i dess indikatorer, sedan hur många i varje grupp som tar "
+            "upp det kodboken knyter till målet. Efter gruppens namn står hur många som intervjuats.",
+            "How to read: for each goal first the verdicts on the changes of its indicators, then how many in each group bring "
+            "up what the codebook links to the goal. After the group's name stands how many were interviewed.",
+        ),
+        columns=columns,
+        row_header="code",
+        group_rows="node",
+        note=chapter.words(
+            "En kod säger att saken tas upp, inte om det talar för eller emot programmet; därför ges här inget omdöme om "
+            "samstämmighet. Noll betyder tillfrågad men tyst.",
+            "A code says that the matter is brought up, not whether it speaks for or against the programme; so no agreement "
+            "is judged here. Zero means asked but silent.",
+        ),
+    )  # fmt: skip
+
+
+def numbers(chapter: Chapter, item: Meeting, language: str) -> str:
+    """The verdicts on a node's indicators, or why there are none."""
+    sv = language == "sv"
+    if not item.node.indicators:
+        return "ingen indikator" if sv else "no indicator"
+    counts = Counter(change.verdict for change in item.changes)
+    parts = [
+        f"{_verdict(name, language)} {number(counts[name], language)}" for name in VERDICTS if counts[name]
+    ]
+    for found in item.series:
+        area = chapter.study.area(found.id.rpartition("/")[2]).name[language]
+        before_after = "avbruten serie" if sv else "interrupted series"
+        parts.append(f"{before_after} {area}: {_verdict(str(found.verdict), language)}")
+    if not parts:
+        return "inga förändringar att pröva" if sv else "no changes to test"
+    return "; ".join(parts)
+
+
+def _verdict(name: str, language: str) -> str:
+    return f"{VERDICT_MARKS[name]} {VERDICT_WORDS[name][language].lower()}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
+    texts = {}
+    for language in ("sv", "en"):
+        people = [
+            f"{_lower(code.details['name'][language])} ({number(float(code.value or 0), language)})"
+            for code in item.codes
+        ]
+        parts = []
+        if item.kind == "goal":
+            parts.append(
+                f"{'siffror' if language == 'sv' else 'numbers'} – {numbers(chapter, item, language)}"
+            )
+        parts.append(f"{'intervjuer' if language == 'sv' else 'interviews'} – {listing(people, language)}")
+        end = "antal informanter inom parentes" if language == "sv" else "number of informants in brackets"
+        texts[language] = f"{item.node.name.of(language)}: {'; '.join(parts)}, {end}."
+    return chapter.finding(
+        f"strands/{item.node.id}",
+        kind="joint display",
+        sv=texts["sv"],
+        en=texts["en"],
+        method="codes and indicators linked to the same node of the theory",
+        rows=_place(programme, item.node, chapter),
+        findings=tuple(found.id for found in (*item.changes, *item.series, *item.codes)),
+        details={
+            "kind": item.kind,
+            "changes": len(item.changes),
+            "series": len(item.series),
+            "codes": len(item.codes),
+        },
+    )
+
+
+def _place(programme: Theory, node: Node, chapter: Chapter) -> list[RowRef]:
+    """Where the node stands in the theory file, and in its document."""
+    version = programme.version(chapter.study.plan(chapter.period, chapter.area) or "")
+    source, locator = node.source or version.source, node.locator or version.locator
+    file = relative(chapter.raw_files("theory")[0], chapter.study.root)
+    return [RowRef(file, node.line or 1, source, locator or "")] if source else []

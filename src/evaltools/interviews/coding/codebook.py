@@ -1,0 +1,365 @@
+"""Codebooks for directed content analysis (Hsieh, Shannon 2005): a YAML tree of codes.
+
+title: {sv: ..., en: ...}
+source: ...
+codes:
+  - id: relevance
+    name: {sv: Relevans, en: Relevance}
+    definition: ...
+    use_when: ...
+    not_when: ...
+    example: ...
+    origin: theory            # or data, then `added: 2021-03-04`
+    linked_to: [question:1]   # evaluation question, problem area or goal
+    level: second             # first: the actors' own interpretation; second: the evaluator's
+    colour: "#0072B2"
+    codes: [...]              # codes below it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.files.yaml import Located, read_yaml
+from evaltools.words.numbers import choose
+
+Text = str | Mapping[str, str]
+Wrong = Callable[..., None]
+"""Notes a problem: key, code, message, remedy."""
+
+ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,100}\Z")
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+ORIGINS = ("theory", "data")
+LEVELS = ("first", "second")
+LINK_KINDS = ("question", "problem", "goal")
+TOP_KEYS = ("id", "title", "source", "imported", "codes")
+CODE_KEYS = (
+    "id", "name", "definition", "use_when", "not_when", "example", "origin", "linked_to", "added", "level",
+    "colour", "codes", "parent",
+)  # fmt: skip
+
+# Okabe, Ito (2008), without black and yellow, which are too dark and too light behind text.
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code: what it means, when it is used and where it comes from."""
+
+    id: str
+    name: Text
+    parent: str | None = None
+    definition: Text = ""
+    use_when: Text = ""
+    not_when: Text = ""
+    example: Text = ""
+    origin: str = "theory"
+    """`theory`: derived beforehand; `data`: added while reading, on the day `added`."""
+    linked_to: tuple[str, ...] = ()
+    """`question:...`, `problem:...` or `goal:...` the code was derived from."""
+    added: date | None = None
+    level: str = "first"
+    """`first`: the actors' own interpretation; `second`: the evaluator's (Yanow 2000)."""
+    colour: str = PALETTE[0]
+
+    def label(self, lang: str = "sv") -> str:
+        """The code's name in the language."""
+        return choose(self.name, lang)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Codes in reading order: each below its parent."""
+
+    codes: tuple[Code, ...]
+    id: str = "codebook"
+    title: Text = ""
+    source: Text = ""
+    imported: bool = False
+    """Taken over from another program, whose codes may lack a definition."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {code.id: code for code in self.codes})
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._index
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, identifier: str) -> Code:
+        return self._index[identifier]
+
+    @property
+    def _index(self) -> dict[str, Code]:
+        index: dict[str, Code] = self._by_id  # type: ignore[attr-defined]
+        return index
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Identifiers in reading order."""
+        return tuple(code.id for code in self.codes)
+
+    def children(self, identifier: str | None) -> tuple[Code, ...]:
+        """Codes directly below a code; the roots for None."""
+        return tuple(code for code in self.codes if code.parent == identifier)
+
+    def below(self, identifier: str) -> tuple[str, ...]:
+        """A code and all below it, so that counts can be added up the tree."""
+        out = [identifier]
+        for child in self.children(identifier):
+            out += self.below(child.id)
+        return tuple(out)
+
+    def depth(self, identifier: str) -> int:
+        """How many codes stand above a code."""
+        parent = self[identifier].parent
+        return 0 if parent is None else 1 + self.depth(parent)
+
+    def check_links(self, known: Mapping[str, Collection[str]]) -> list[Problem]:
+        """Links to evaluation questions, problem areas and goals that do not exist.
+
+        Parameters
+        ----------
+        known
+            Identifiers by kind (`LINK_KINDS`); kinds that are not given are not checked.
+        """
+        problems = Problems()
+        for code in self.codes:
+            for link in code.linked_to:
+                kind, _, target = link.partition(":")
+                if kind in known and target not in known[kind]:
+                    problems.add(
+                        "unknown-link",
+                        f'the code "{code.id}" is linked to the {kind} "{target}", which there is not.',
+                        nearest(target, known[kind]),
+                    )
+        return problems.found
+
+
+def read_codebook(path: Path, root: Path | None = None) -> Codebook:
+    """Read and check a codebook.
+
+    Raises
+    ------
+    BadInput
+        With every problem and its line: unknown keys, duplicate identifiers, parents that do not exist or
+        go round in a circle, codes without a definition, codes from data without a date.
+    """
+    located = read_yaml(path, root)
+    problems = Problems(located.file)
+    if not isinstance(located.data, dict):
+        raise BadInput(Problem("not-codebook", 'has no "codes".', 'Begin with "codes:".', located.file, 1))
+    for key in located.data:
+        if key not in TOP_KEYS:
+            problems.add(
+                "unknown-key",
+                f'unknown key "{key}".',
+                nearest(str(key), TOP_KEYS),
+                line=located.line(str(key)),
+            )
+    codes: list[Code] = []
+    places: list[tuple[str | int, ...]] = []
+    _collect(located, ("codes",), None, codes, places, problems)
+    if not codes and not problems.errors:
+        problems.add("no-codes", "holds no codes.", 'List them under "codes:".', line=located.line("codes"))
+    _check_tree(codes, places, located, problems)
+    top = located.data
+    imported = top.get("imported") is True
+    if imported:
+        # Another program's codes may lack what ours must have; the checks of a codebook still name them.
+        problems.found = [item for item in problems.found if item.code != "no-definition"]
+    problems.raise_if_any()
+    return Codebook(
+        _in_order(codes),
+        str(top.get("id") or path.stem),
+        top.get("title") or "",
+        top.get("source") or "",
+        imported,
+    )
+
+
+def _collect(
+    located: Located,
+    path: tuple[str | int, ...],
+    parent: str | None,
+    codes: list[Code],
+    places: list[tuple[str | int, ...]],
+    problems: Problems,
+) -> None:
+    data: Any = located.data
+    for step in path:
+        data = data[step] if isinstance(step, int) else data.get(step)
+    if data is None:
+        return
+    if not isinstance(data, list):
+        problems.add(
+            "not-a-list", '"codes" must be a list.', 'Begin each code with "- id:".', line=located.line(*path)
+        )
+        return
+    for place, item in enumerate(data):
+        here = (*path, place)
+        if not isinstance(item, dict):
+            problems.add(
+                "not-a-code", "this is not a code.", 'Begin it with "- id:".', line=located.line(*here)
+            )
+            continue
+        code = _code(item, parent, len(codes), located, here, problems)
+        if code is None:
+            continue
+        codes.append(code)
+        places.append(here)
+        _collect(located, (*here, "codes"), code.id, codes, places, problems)
+
+
+def _code(
+    item: Mapping[str, Any],
+    parent: str | None,
+    number: int,
+    located: Located,
+    here: tuple[str | int, ...],
+    problems: Problems,
+) -> Code | None:
+    def wrong(key: str, code: str, message: str, remedy: str = "") -> None:
+        problems.add(code, message, remedy, line=located.line(*here, key))
+
+    identifier = item.get("id")
+    if not isinstance(identifier, str) or not ID_PATTERN.match(identifier):
+        shown = "has no id" if identifier is None else f"has the id {identifier!r}"
+        wrong(
+            "id", "bad-id", f"a code {shown}.", "Give it one of letters, digits, hyphens; numbers in quotes."
+        )
+        return None
+    for key in item:
+        if key not in CODE_KEYS:
+            wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), CODE_KEYS))
+    texts = _texts(item, identifier, wrong)
+    origin, level, added = item.get("origin", "theory"), item.get("level", "first"), item.get("added")
+    if origin not in ORIGINS:
+        wrong("origin", "bad-origin", f'the origin "{origin}" is not known.', nearest(str(origin), ORIGINS))
+    if level not in LEVELS:
+        wrong("level", "bad-level", f'the level "{level}" is not known.', nearest(str(level), LEVELS))
+    if added is not None and (not isinstance(added, date) or isinstance(added, datetime)):
+        wrong("added", "bad-date", f"{added!r} is not a date.", "Write it as 2021-03-04.")
+    elif origin == "data" and added is None:
+        wrong(
+            "id", "no-date", f'the code "{identifier}" comes from the data but has no date.', 'Add "added:".'
+        )
+    colour = item.get("colour", PALETTE[number % len(PALETTE)])
+    if not isinstance(colour, str) or not COLOUR.match(colour):
+        wrong(
+            "colour", "bad-colour", f"the colour {colour!r} is not known.", 'Write it in quotes as "#0072B2".'
+        )
+    links = _links(item.get("linked_to"), identifier, wrong)
+    if texts is None:
+        return None
+    above = item.get("parent", parent)
+    return Code(
+        identifier,
+        parent=above,
+        origin=origin,
+        linked_to=links,
+        added=added,
+        level=level,
+        colour=colour,
+        **texts,
+    )
+
+
+def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, Text] | None:
+    """Name, definition and rules of use, each a text or one per language; None where one is neither."""
+    texts: dict[str, Text] = {}
+    for key in ("name", "definition", "use_when", "not_when", "example"):
+        value = item.get(key, identifier if key == "name" else "")
+        both = isinstance(value, Mapping) and set(value) == {"sv", "en"}
+        if both and all(isinstance(text, str) for text in value.values()):
+            texts[key] = dict(value)
+        elif isinstance(value, str):
+            texts[key] = value
+        else:
+            wrong(
+                key,
+                "bad-text",
+                f'"{key}" of "{identifier}" is no text.',
+                "Write a text, or one each for sv and en.",
+            )
+    if not texts.get("definition", "missing"):
+        wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
+    return texts if len(texts) == 5 else None
+
+
+def _links(value: Any, identifier: str, wrong: Wrong) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [] if value is None else [value]
+    out = []
+    for item in items:
+        text = (
+            ":".join(map(str, next(iter(item.items()))))
+            if isinstance(item, dict) and len(item) == 1
+            else item
+        )
+        kind = text.partition(":")[0] if isinstance(text, str) else ""
+        if kind in LINK_KINDS and text != f"{kind}:":
+            out.append(text)
+        else:
+            wrong(
+                "linked_to",
+                "bad-link",
+                f'"{identifier}" is linked to {item!r}.',
+                "Write question:…, problem:… or goal:….",
+            )
+    return tuple(out)
+
+
+def _check_tree(
+    codes: list[Code], places: list[tuple[str | int, ...]], located: Located, problems: Problems
+) -> None:
+    seen: dict[str, tuple[str | int, ...]] = {}
+    parents = {code.id: code.parent for code in codes}
+    for code, here in zip(codes, places, strict=True):
+        line = located.line(*here, "id")
+        folded = code.id.casefold()
+        if folded in seen:
+            other = located.line(*seen[folded], "id")
+            problems.add(
+                "duplicate-id",
+                f'the id "{code.id}" stands already on line {other}.',
+                "Rename one.",
+                line=line,
+            )
+        seen[folded] = here
+        if code.parent is not None and code.parent not in parents:
+            problems.add(
+                "unknown-parent",
+                f'"{code.id}" stands below "{code.parent}", which there is not.',
+                nearest(code.parent, parents),
+                line=located.line(*here, "parent"),
+            )
+        above, steps = code.parent, {code.id}
+        while above is not None and above not in steps:
+            steps.add(above)
+            above = parents.get(above)
+        if above is not None and above == code.id:
+            problems.add("circle", f'"{code.id}" stands below itself.', "Change its parent.", line=line)
+
+
+def _in_order(codes: list[Code]) -> tuple[Code, ...]:
+    """Each code after its parent, siblings as written."""
+    out: list[Code] = []
+
+    def walk(parent: str | None) -> None:
+        for code in codes:
+            if code.parent == parent:
+                out.append(code)
+                walk(code.id)
+
+    walk(None)
+    return tuple(out)

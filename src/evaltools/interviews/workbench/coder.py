@@ -1,0 +1,312 @@
+"""Coding in a notebook: the transcript, the codebook and one coder's codings in JupyterLab or VS Code.
+
+    Coder(transcript, codebook, coder="anna", store=CodingStore(Path("data/codings")))
+
+The transcript never becomes part of the notebook: text and codings travel as messages between Python and the
+page and are no widget state, which notebooks and reports would otherwise save.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from evaltools.checks import BadInput, EvaltoolsError, InvalidArgument, Problem, nearest
+from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook
+from evaltools.interviews.coding.codings import Coding, CodingStore
+from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.interviews.workbench.coder_session import CodingSession, Decided
+from evaltools.interviews.workbench.coder_words import WORDS
+from evaltools.words.numbers import LANGUAGES, choose
+
+_HERE = Path(__file__).parent
+
+COMMAND_KEYS = "bcmnpst"
+"""Letters the widget itself uses; codes get the digits and the other letters."""
+CODE_KEYS = "1234567890adefghijkloqruvwxyz"
+
+
+class Coder(anywidget.AnyWidget):
+    """The text with its codings, the code tree and the coder's tools.
+
+    Parameters
+    ----------
+    transcript
+        What is coded.
+    codebook
+        The codes.
+    coder
+        Who codes; letters, digits, hyphen and underscore, because it becomes part of a file name.
+    store
+        Where the codings are kept: a `CodingStore` or its folder.
+    blind
+        Keep other coders' work out of the page. `False` opens the comparison.
+    language
+        `sv` or `en`.
+    keys
+        Key by code id, for those codes that should have another key than the one in order.
+    height
+        Height in pixels.
+
+    Raises
+    ------
+    BadInput
+        When the coder's name or the coder's file cannot be used.
+    InvalidArgument
+        When the language or a key is not known.
+    """
+
+    _esm = _HERE / "coder.js"
+    _css = _HERE / "coder.css"
+
+    title = traitlets.Unicode().tag(sync=True)
+    """Name of the transcript, the only thing the page knows before it asks."""
+    height = traitlets.Int(760).tag(sync=True)
+
+    def __init__(
+        self,
+        transcript: Transcript,
+        codebook: Codebook,
+        *,
+        coder: str,
+        store: CodingStore | Path | str,
+        blind: bool = True,
+        language: str = "sv",
+        keys: Mapping[str, str] | None = None,
+        height: int = 760,
+    ) -> None:
+        if language not in LANGUAGES:
+            raise InvalidArgument("language", f'"{language}" is not known. {nearest(language, LANGUAGES)}')
+        self._keys = code_keys(codebook, keys or {})
+        self._language = language
+        folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
+        self.session = CodingSession(transcript, codebook, coder, folder, blind=blind)
+        self._answers: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "add": self._add,
+            "change": self._change,
+            "remove": self._remove,
+            "undo": self._undo,
+            "redo": self._redo,
+            "compare": self._compare,
+            "decide": self._decide,
+        }
+        # JupyterLab may have messages handled in a thread of their own while a cell runs.
+        self._one_at_a_time = threading.RLock()
+        super().__init__(title=transcript.id, height=height)
+        self.on_msg(self._heard)
+
+    def _heard(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if isinstance(content, Mapping):
+            with self._one_at_a_time:
+                self._answer(content)
+
+    def _answer(self, content: Mapping[str, Any]) -> None:
+        """Answer one message from the page; whatever goes wrong is told there and changes nothing."""
+        request, action = content.get("request"), content.get("do")
+        try:
+            if action == "open":
+                self.session.refresh()
+                self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
+                return
+            if not isinstance(action, str) or action not in self._answers:
+                raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
+            if self.session.refresh():
+                # Another window has written to the same file: this page shows its work from now on.
+                self.send({"kind": "opened", "view": None, **self._everything()})
+            answer = self._answers[action](content)
+        except BadInput as error:
+            problem = error.problems[0]
+            self.send({"kind": "refused", "request": request, "code": problem.code, "message": str(error)})
+        except EvaltoolsError as error:
+            self.send({"kind": "refused", "request": request, "code": "", "message": str(error)})
+        except OSError as error:
+            message = f"{error.filename or self.session.path}: {error.strerror or error}"
+            self.send({"kind": "refused", "request": request, "code": "not-written", "message": message})
+        else:
+            state = {"undo": self.session.undoable, "redo": self.session.redoable, "time": time.time()}
+            self.send({"request": request, **state, **answer})
+
+    def _everything(self) -> dict[str, Any]:
+        """What a page needs to begin: the text, the codes and this coder's codings, nobody else's."""
+        session, language = self.session, self._language
+        transcript = session.transcript
+        return {
+            "text": transcript.text,
+            "turns": [[turn.start, turn.said, turn.end] for turn in transcript.turns],
+            "sentences": [[unit.start, unit.end] for unit in transcript.units("sentence")],
+            "synthetic": transcript.synthetic,
+            "title": transcript.id,
+            "date": transcript.date.isoformat() if transcript.date else "",
+            "spoken": transcript.language,
+            "coder": session.coder,
+            "blind": session.blind,
+            "others": list(session.others()),
+            "codes": code_rows(session.codebook, self._keys, language),
+            "codings": [coding_row(coding) for coding in session.codings.values()],
+            "problems": [str(problem) for problem in session.problems],
+            "words": WORDS[language],
+            "language": language,
+            "undo": session.undoable,
+            "redo": session.redoable,
+        }
+
+    def _add(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        coding = self.session.add(
+            whole(asked, "start"), whole(asked, "end"), text(asked, "code"), quote=text(asked, "quote")
+        )
+        return {"kind": "changed", "did": "add", "set": [coding_row(coding)], "gone": []}
+
+    def _change(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {key: whole(asked, key) for key in ("start", "end") if key in asked}
+        values |= {key: text(asked, key) for key in ("code", "memo", "quote") if key in asked}
+        coding = self.session.change(text(asked, "id"), **values)
+        return {"kind": "changed", "did": "change", "set": [coding_row(coding)], "gone": []}
+
+    def _remove(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        coding = self.session.remove(text(asked, "id"))
+        return {"kind": "changed", "did": "remove", "set": [], "gone": [coding.id]}
+
+    def _undo(self, _asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._stepped("undo", self.session.undo())
+
+    def _redo(self, _asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._stepped("redo", self.session.redo())
+
+    def _stepped(self, did: str, step: Any) -> dict[str, Any]:
+        if step is None:
+            raise BadInput(Problem(f"nothing-to-{did}", f"there is nothing to {did}."))
+        after = [] if step.after is None else [coding_row(step.after)]
+        return {"kind": "changed", "did": did, "set": after, "gone": [] if step.after else [step.id]}
+
+    def _compare(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        other = text(asked, "other")
+        rows = self.session.compare(other)
+        theirs = {coding.id: coding for row in rows for coding in row.comparison.second}
+        return {
+            "kind": "comparison",
+            "other": other,
+            "codings": [coding_row(coding) for coding in theirs.values()],
+            "pairs": [comparison_row(row) for row in rows],
+        }
+
+    def _decide(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        codings, kept = texts(asked, "codings"), texts(asked, "kept")
+        decision = self.session.decide(text(asked, "other"), codings, kept, text(asked, "reason"))
+        return {
+            "kind": "decided",
+            "codings": codings,
+            "decision": {
+                "kept": kept,
+                "reason": decision.reason,
+                "by": decision.by,
+                "created": decision.created,
+            },
+        }
+
+
+def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
+    """A key for each code as far as they go: those wanted, then digits and free letters in reading order.
+
+    Raises
+    ------
+    InvalidArgument
+        When a code is not in the codebook, or a key cannot be used or is given twice.
+    """
+    for code, key in wanted.items():
+        if code not in codebook:
+            raise InvalidArgument(
+                "keys", f'the code "{code}" is not in the codebook. {nearest(code, codebook.ids)}'
+            )
+        if len(key) != 1 or not key.isalnum() or key in COMMAND_KEYS or key != key.lower():
+            raise InvalidArgument(
+                "keys",
+                f'"{key}" cannot be the key of "{code}": one digit or small letter, none of {COMMAND_KEYS}',
+            )
+        if list(wanted.values()).count(key) > 1:
+            raise InvalidArgument("keys", f'"{key}" is given to more than one code')
+    free = [key for key in CODE_KEYS if key not in wanted.values()]
+    rest = [code for code in codebook.ids if code not in wanted]
+    return {**dict(zip(rest, free, strict=False)), **wanted}
+
+
+def code_rows(codebook: Codebook, keys: Mapping[str, str], language: str) -> list[dict[str, Any]]:
+    """The codes as the page shows them, in reading order."""
+    return [
+        {
+            "id": code.id,
+            "label": code.label(language),
+            "parent": code.parent,
+            "depth": codebook.depth(code.id),
+            "colour": code.colour if COLOUR.match(code.colour) else PALETTE[0],
+            "key": keys.get(code.id, ""),
+            "definition": choose(code.definition, language),
+            "use_when": choose(code.use_when, language),
+            "not_when": choose(code.not_when, language),
+            "example": choose(code.example, language),
+            "origin": code.origin,
+            "level": code.level,
+        }
+        for code in codebook
+    ]
+
+
+def coding_row(coding: Coding) -> dict[str, Any]:
+    """A coding as the page shows it; positions are code points."""
+    return {
+        "id": coding.id,
+        "coder": coding.coder,
+        "start": coding.start,
+        "end": coding.end,
+        "code": coding.code,
+        "memo": coding.memo,
+    }
+
+
+def comparison_row(row: Decided) -> dict[str, Any]:
+    """A stretch where two coders meet, as the page shows it."""
+    comparison, decision = row.comparison, row.decision
+    return {
+        "kind": comparison.kind,
+        "start": comparison.start,
+        "end": comparison.end,
+        "first": [coding.id for coding in comparison.first],
+        "second": [coding.id for coding in comparison.second],
+        "decision": decision
+        and {
+            "kept": list(decision.kept),
+            "reason": decision.reason,
+            "by": decision.by,
+            "created": decision.created,
+        },
+        "outdated": row.outdated,
+    }
+
+
+def whole(asked: Mapping[str, Any], key: str) -> int:
+    """A whole number from a message, which is as trustworthy as the page it comes from."""
+    value = asked.get(key)
+    if type(value) is not int:
+        raise BadInput(Problem("bad-request", f'"{key}" is no whole number.'))
+    return value
+
+
+def text(asked: Mapping[str, Any], key: str) -> str:
+    """A text from a message."""
+    value = asked.get(key)
+    if not isinstance(value, str):
+        raise BadInput(Problem("bad-request", f'"{key}" is no text.'))
+    return value
+
+
+def texts(asked: Mapping[str, Any], key: str) -> list[str]:
+    """A list of texts from a message."""
+    value = asked.get(key)
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadInput(Problem("bad-request", f'"{key}" is no list of texts.'))
+    return value

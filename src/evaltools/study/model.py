@@ -1,0 +1,295 @@
+"""What is evaluated: the study file (`study.yml`) read into checked objects.
+
+Identifiers are strings everywhere: `0380` is a municipality, 380 is a number.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.files.yaml import model_problems, read_yaml
+from evaltools.study.checks import check_parts
+from evaltools.words.dates import Day
+from evaltools.words.numbers import LANGUAGES, Language
+
+_IDENTIFIER = re.compile(r"[0-9A-Za-zÅÄÖåäöÉé][0-9A-Za-zÅÄÖåäöÉé_-]*(\.[0-9A-Za-zÅÄÖåäöÉé_-]+)*")
+
+
+def _identifier(value: str) -> str:
+    # Identifiers become folder names and parts of finding ids.
+    if not _IDENTIFIER.fullmatch(value) or len(value) > 80:
+        raise ValueError(
+            f'"{value[:80]}" cannot be an id: use letters, digits, - and _, no spaces, at most 80 characters'
+        )
+    return value
+
+
+def _notebook(value: str) -> str:
+    if not re.fullmatch(r"\w[\w-]*(\.[\w-]+)*\.ipynb", value):
+        raise ValueError(f'"{value}" is no name of a notebook in notebooks/, such as 2_trends.ipynb')
+    return value
+
+
+def _number(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Z]", value):
+        raise ValueError(
+            f'"{value}" cannot number a chapter: use one digit, or one capital letter for an appendix'
+        )
+    return value
+
+
+Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Part):
+    """A text in both languages."""
+
+    sv: Annotated[str, Field(strict=True, min_length=1)]
+    en: Annotated[str, Field(strict=True, min_length=1)]
+
+    def __getitem__(self, language: str) -> str:
+        return self.sv if language == "sv" else self.en
+
+
+class Area(_Part):
+    """A municipality, a district of one, or the nation."""
+
+    id: Identifier
+    name: Words
+    level: Literal["nation", "municipality", "district"]
+    within: Identifier | None = None
+    """The area this one is part of; comparisons go upwards along it."""
+
+
+class Period(_Part):
+    """An evaluation period, with reference points before it where a study compares with one."""
+
+    id: Identifier
+    start: Day
+    end: Day
+    reference: tuple[int, ...] = ()
+    """Years before the period whose values are shown as points of reference."""
+    areas: tuple[Identifier, ...] = ()
+    """Areas reported for this period; none named means all of the study's."""
+    plans: dict[str, Identifier] = Field(default_factory=dict)
+    """Version of the programme theory in force, by area; the districts of an area share its plan."""
+
+    def covers(self, start: date, end: date) -> bool:
+        """Say whether an observation belongs here: it overlaps the period, or is a reference point."""
+        return (start <= self.end and end >= self.start) or start.year in self.reference
+
+
+class Chapter(_Part):
+    """One notebook of the report, what data it reads and whose findings it builds on."""
+
+    id: Identifier
+    notebook: Annotated[str, Field(strict=True), AfterValidator(_notebook)]
+    number: Annotated[str, Field(strict=True), AfterValidator(_number)]
+    title: Words
+    reads: tuple[str, ...] = ()
+    findings_of: tuple[Identifier, ...] = ()
+
+
+class Margin(_Part):
+    """Smallest change of interest of an indicator, in the unit of the indicator or in per cent."""
+
+    change: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    scale: Literal["points", "percent"]
+    reason: Words | None = None
+
+
+class Interruption(_Part):
+    """A date at which something was done in an area, with areas to hold its monthly series against."""
+
+    id: Identifier
+    name: Words
+    indicator: Annotated[str, Field(strict=True, min_length=1)]
+    group: Annotated[str, Field(strict=True, min_length=1)] = "all"
+    area: Identifier
+    """Where it was done; the report of an area shows its own and those within it."""
+    date: date
+    """First day of the time after it."""
+    buffers: tuple[Identifier, ...] = ()
+    """Neighbouring areas that crime, or the benefit, may move to."""
+    controls: tuple[Identifier, ...] = ()
+    """Areas untouched by it that are like the treated one."""
+    buffer_controls: tuple[Identifier, ...] = ()
+    """Areas like the buffers; where none is named the controls serve."""
+
+
+_T = TypeVar("_T", Area, Period, Chapter)
+
+
+class Study(_Part):
+    """A study file, checked."""
+
+    study: Identifier
+    title: Words
+    about: Words
+    synthetic: bool = False
+    data: tuple[Identifier, ...] = Field(min_length=1)
+    """Folders under data/raw that belong to this study."""
+    languages: tuple[Language, ...] = Field(default=LANGUAGES, min_length=1)
+    areas: tuple[Area, ...] = Field(min_length=1)
+    periods: tuple[Period, ...] = Field(min_length=1)
+    chapters: tuple[Chapter, ...] = Field(min_length=1)
+    arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
+    """The report's own rule: an arrow for a change of more than this."""
+    arrow_scale: Literal["relative", "points"] = "relative"
+    margins: dict[str, Margin] = Field(default_factory=dict)
+    interruptions: tuple[Interruption, ...] = ()
+    claim_rules: str = ""
+    """The team's own rules for rating claims: a file under data/raw, listed in sources.yml with table `rules`."""
+
+    file: str = Field(default="study.yml", exclude=True)
+    root: Path = Field(default=Path(), exclude=True)
+
+    @cached_property
+    def id(self) -> str:
+        """Name of the study, which is also its folder under `outputs/`."""
+        return self.study
+
+    def area(self, id: str) -> Area:
+        """Area by id; raises `BadInput` naming the nearest there is."""
+        return _one(self.areas, id, "area", self.file)
+
+    def period(self, id: str) -> Period:
+        """Period by id; raises `BadInput` naming the nearest there is."""
+        return _one(self.periods, id, "period", self.file)
+
+    def chapter(self, id: str) -> Chapter:
+        """Chapter by id, number or notebook name; raises `BadInput` naming the nearest there is."""
+        for chapter in self.chapters:
+            if id in {chapter.number, chapter.notebook, chapter.notebook.removesuffix(".ipynb")}:
+                return chapter
+        return _one(self.chapters, id, "chapter", self.file)
+
+    def reports(self) -> list[tuple[Period, Area]]:
+        """Every period and area that a report is made for, in the order of the file."""
+        return [
+            (period, area)
+            for period in self.periods
+            for area in self.areas
+            if not period.areas or area.id in period.areas
+        ]
+
+    def comparisons(self, area: Area) -> list[Area]:
+        """The area and those it lies within, then the nation: what its figures are compared with."""
+        chain = [area]
+        while chain[-1].within is not None:
+            chain.append(self.area(chain[-1].within))
+        nations = [other for other in self.areas if other.level == "nation" and other not in chain]
+        return chain + nations
+
+    def plan(self, period: Period, area: Area) -> str | None:
+        """Version of the programme theory that an area had in a period, its own or that of the area around it."""
+        for place in self.comparisons(area):
+            if place.id in period.plans:
+                return period.plans[place.id]
+        return None
+
+    def interruptions_in(self, area: Area) -> list[Interruption]:
+        """Interruptions in an area and in those within it, in the order of the file."""
+        return [
+            item
+            for item in self.interruptions
+            if any(
+                place.id == area.id and place.level != "nation"
+                for place in self.comparisons(self.area(item.area))
+            )
+        ]
+
+    def margin(self, indicator: str, kind: str) -> Margin | None:
+        """Margin of an indicator, or that of its kind (`kind:count`), or none."""
+        return self.margins.get(indicator) or self.margins.get(f"kind:{kind}")
+
+
+def _one(items: Sequence[_T], id: str, what: str, file: str) -> _T:
+    for item in items:
+        if item.id == id:
+            return item
+    known = [item.id for item in items]
+    raise BadInput(Problem(f"unknown-{what}", f'there is no {what} "{id}".', nearest(id, known), file))
+
+
+def find_study(name: str | Path = "study.yml", start: Path | None = None) -> Path:
+    """Find a study file from where the user stands: there, or in a folder above (notebooks/ lies below it)."""
+    path = Path(name)
+    if path.is_absolute():
+        return path
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / path).is_file():
+            return folder / path
+    return here / path
+
+
+def read_study(path: str | Path = "study.yml") -> Study:
+    """Read and check a study file.
+
+    Parameters
+    ----------
+    path : the file; a bare name is looked for here and in the folders above.
+
+    Raises
+    ------
+    BadInput
+        with every mistake of the file, each with its line.
+    """
+    found = find_study(path)
+    root = found.parent
+    if not found.is_file():
+        raise BadInput(_no_study(path, found))
+    located = read_yaml(found, root)
+    if not isinstance(located.data, dict):
+        raise BadInput(
+            Problem("not-a-study", "is not a study file.", "Start it with `study: name`.", located.file, 1)
+        )
+    problems = Problems(located.file)
+    study = None
+    try:
+        study = Study.model_validate(located.data | {"file": located.file, "root": root})
+    except ValidationError as error:
+        problems.found += model_problems(error, located, (), _KNOWN)
+    check_parts(located, root, problems)
+    problems.found.sort(key=lambda problem: problem.line or 0)
+    problems.raise_if_any()
+    assert study is not None
+    return study
+
+
+def _no_study(path: str | Path, found: Path) -> Problem:
+    folder = found.parent
+    present = [item.stem for item in folder.glob("*.yml")] if folder.is_dir() else []
+    remedy = "Stand in the folder of a study, or write the path of its file."
+    if close := difflib.get_close_matches(found.stem, present, n=1):
+        remedy = f'Did you mean "{close[0]}.yml"?'
+    return Problem("missing-file", "there is no such study file.", remedy, str(path))
+
+
+_KNOWN: dict[str, list[str]] = {
+    "": [name for name in Study.model_fields if name not in {"file", "root"}],
+    "areas": list(Area.model_fields),
+    "periods": list(Period.model_fields),
+    "chapters": list(Chapter.model_fields),
+    "title": ["sv", "en"],
+    "about": ["sv", "en"],
+    "areas.name": ["sv", "en"],
+    "chapters.title": ["sv", "en"],
+    "margins": list(Margin.model_fields),
+    "interruptions": list(Interruption.model_fields),
+    "interruptions.name": ["sv", "en"],
+}

@@ -1,0 +1,336 @@
+"""The documents a study rests on, and which raw file was transcribed from which: `data/raw/sources.yml`.
+
+Every raw file is listed with its checksum, so that nobody changes a figure without its showing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.files.writing import write_whole
+from evaltools.files.yaml import Located, model_problems, read_yaml
+from evaltools.study.model import Identifier, Words
+from evaltools.study.tables.schemas import OTHER_FORMATS as OTHER_FORMATS
+from evaltools.study.tables.schemas import TABLES
+from evaltools.words.dates import Day
+
+
+def _path(value: str) -> str:
+    if not re.fullmatch(r"[\w-]+(/\w[\w.-]*)+", value):
+        raise ValueError(
+            f'"{value}" is no path below data/raw, such as umea/effects.csv: letters, digits, - _ and ., no spaces'
+        )
+    return value
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _checksum(value: str) -> str:
+    if value and not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValueError("a checksum has 64 hexadecimal digits; `evaltools prepare --accept` writes it")
+    return value
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(_Part):
+    """A document or data set that figures are taken from."""
+
+    id: Identifier
+    title: Annotated[str, Field(strict=True, min_length=1)]
+    author: Annotated[str, Field(strict=True, min_length=1)]
+    year: int
+    publisher: str = ""
+    language: Literal["sv", "en"] = "sv"
+    kind: Words
+    url: str = ""
+    pages: Words | None = None
+    """How pages are counted in the locators."""
+    synthetic: bool = False
+    """Written or simulated for this project: supports no claim about any programme."""
+
+
+class RawFile(_Part):
+    """One file under data/raw: what it holds, where it is from and its checksum."""
+
+    path: Annotated[str, Field(strict=True), AfterValidator(_path)]
+    table: str
+    documents: tuple[Identifier, ...] = Field(min_length=1)
+    sha256: Annotated[str, Field(strict=True), AfterValidator(_checksum), BeforeValidator(_blank)] = ""
+    """Blank until `evaltools prepare --accept` records it."""
+    transcribed: Day | None = None
+    checked: Day | None = None
+    """When the transcription was read against the document a second time."""
+    note: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The part of data/raw it lies in; studies choose by it."""
+        return self.path.split("/", 1)[0]
+
+
+class Sources(_Part):
+    """Everything listed in sources.yml."""
+
+    documents: tuple[Document, ...]
+    files: tuple[RawFile, ...]
+
+    def document(self, id: str) -> Document:
+        """Document by id."""
+        for document in self.documents:
+            if document.id == id:
+                return document
+        raise BadInput(
+            Problem(
+                "unknown-document",
+                f'there is no document "{id}".',
+                nearest(id, [document.id for document in self.documents]),
+                "data/raw/sources.yml",
+            )
+        )
+
+    def of(self, folders: Sequence[str]) -> list[RawFile]:
+        """Files in the given folders of data/raw."""
+        return [file for file in self.files if file.folder in folders]
+
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """Ids of the documents that are synthetic."""
+        return frozenset(document.id for document in self.documents if document.synthetic)
+
+
+def sha256(path: Path) -> str:
+    """Checksum of a file's bytes as 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        for block in iter(lambda: stream.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read_sources(root: Path, folders: Sequence[str] | None = None, *, checksums: bool = True) -> Sources:
+    """Read `data/raw/sources.yml` and check it against the files there.
+
+    Parameters
+    ----------
+    root : the folder the study file lies in.
+    folders : parts of data/raw to check; None checks all.
+    checksums : also compare every file's checksum with the one recorded.
+
+    Raises
+    ------
+    BadInput
+        with all problems: unknown keys, ids used twice, files missing, changed or not listed.
+    """
+    sources, problems = inspect_sources(root, folders, checksums=checksums)
+    problems.raise_if_any()
+    assert sources is not None
+    return sources
+
+
+def inspect_sources(
+    root: Path, folders: Sequence[str] | None = None, *, checksums: bool = True
+) -> tuple[Sources | None, Problems]:
+    """Do what `read_sources` does, but return the problems beside what could be read.
+
+    Parameters
+    ----------
+    root, folders, checksums : see `read_sources`.
+
+    Returns
+    -------
+    tuple of Sources or None, and Problems
+        None where the file holds nothing that could be read; otherwise the entries that could.
+    """
+    try:
+        located = read_yaml(root / "data" / "raw" / "sources.yml", root)
+    except BadInput as error:
+        return None, Problems(found=list(error.problems))
+    problems = Problems(located.file)
+    if not isinstance(located.data, dict):
+        problems.add("not-sources", "holds no documents and files.", "See docs/data.md.", line=1)
+        return None, problems
+    try:
+        sources = Sources.model_validate(located.data)
+        _check_listing(sources, located, problems)
+        _check_present(sources, located, root, folders, problems, checksums)
+    except ValidationError as error:
+        problems.found += model_problems(error, located, (), _KNOWN)
+        sources = _readable(located)
+    return sources, problems
+
+
+_KNOWN = {
+    "": ["documents", "files"],
+    "documents": list(Document.model_fields),
+    "files": list(RawFile.model_fields),
+}
+
+
+def _readable(located: Located) -> Sources:
+    """The entries that are as they should be, so that the files they list are checked with the rest."""
+    parts: dict[str, list[Any]] = {"documents": [], "files": []}
+    for name, model in (("documents", Document), ("files", RawFile)):
+        items = located.data.get(name)
+        for item in items if isinstance(items, list) else []:
+            with contextlib.suppress(ValidationError):
+                parts[name].append(model.model_validate(item))
+    return Sources(documents=tuple(parts["documents"]), files=tuple(parts["files"]))
+
+
+def _check_listing(sources: Sources, located: Located, problems: Problems) -> None:
+    documents: set[str] = set()
+    for index, document in enumerate(sources.documents):
+        if document.id in documents:
+            line = located.line("documents", index, "id")
+            problems.add(
+                "duplicate-id", f'document "{document.id}" is listed twice.', "Remove one.", line=line
+            )
+        documents.add(document.id)
+    paths: set[str] = set()
+    known = [*TABLES, *OTHER_FORMATS]
+    for index, file in enumerate(sources.files):
+        line = located.line("files", index)
+        if file.path in paths:
+            problems.add("duplicate-file", f'file "{file.path}" is listed twice.', "Remove one.", line=line)
+        paths.add(file.path)
+        if file.table not in known:
+            where = located.line("files", index, "table")
+            problems.add(
+                "unknown-table", f'unknown table "{file.table}".', nearest(file.table, known), line=where
+            )
+        for name in file.documents:
+            if name not in documents:
+                where = located.line("files", index, "documents")
+                problems.add(
+                    "unknown-document", f'unknown document "{name}".', nearest(name, documents), line=where
+                )
+
+
+def _check_present(
+    sources: Sources,
+    located: Located,
+    root: Path,
+    folders: Sequence[str] | None,
+    problems: Problems,
+    checksums: bool,
+) -> None:
+    raw = root / "data" / "raw"
+    for index, file in enumerate(sources.files):
+        if folders is not None and file.folder not in folders:
+            continue
+        path = raw / file.path
+        if not path.is_file():
+            problems.add(
+                "missing-file",
+                f"data/raw/{file.path} is listed but is not there.",
+                "Put it back, or take it off the list.",
+                line=located.line("files", index, "path"),
+            )
+        elif checksums and not file.sha256:
+            problems.add(
+                "no-checksum",
+                f"data/raw/{file.path} has no checksum here.",
+                "Run `evaltools prepare --accept` to record it.",
+                line=located.line("files", index, "path"),
+            )
+        elif checksums and (found := sha256(path)) != file.sha256:
+            problems.add(
+                "wrong-checksum",
+                f"data/raw/{file.path} is not the file recorded here (its checksum is {found}).",
+                "If you changed it on purpose, run `evaltools prepare --accept` or write that checksum here; "
+                "otherwise restore the file.",
+                line=located.line("files", index, "sha256"),
+            )
+    listed = {file.path for file in sources.files}
+    for name in _present(raw, folders):
+        if name not in listed:
+            problems.add(
+                "unlisted-file",
+                f"is not listed in {located.file}.",
+                "List it with table, documents and checksum, or move it elsewhere.",
+                file=f"data/raw/{name}",
+            )
+
+
+def _present(raw: Path, folders: Sequence[str] | None) -> list[str]:
+    """Files below the folders of data/raw, without those that editors and notebooks leave behind."""
+    found = []
+    for path in sorted(raw.rglob("*")):
+        parts = path.relative_to(raw).parts
+        left_behind = any(part.startswith((".", "~")) for part in parts)
+        if len(parts) > 1 and not left_behind and path.is_file() and (folders is None or parts[0] in folders):
+            found.append("/".join(parts))
+    return found
+
+
+def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
+    """Record the present checksum of every listed file, leaving everything else of sources.yml as it is.
+
+    Parameters
+    ----------
+    root : the folder the study file lies in.
+    folders : parts of data/raw to accept; None accepts all.
+
+    Returns
+    -------
+    list of str
+        paths of the files whose checksum was changed.
+    """
+    sources = read_sources(root, folders, checksums=False)
+    path = root / "data" / "raw" / "sources.yml"
+    located = read_yaml(path, root)
+    # Bytes, so that line endings, comments and order stay as they are.
+    lines = path.read_bytes().split(b"\n")
+    changed, added = [], []
+    for index, file in enumerate(sources.files):
+        if folders is not None and file.folder not in folders:
+            continue
+        found = sha256(root / "data" / "raw" / file.path)
+        if found == file.sha256:
+            continue
+        changed.append(file.path)
+        if ("files", index, "sha256") in located.lines:
+            at = located.lines["files", index, "sha256"] - 1
+            lines[at] = _with_checksum(lines[at], found)
+        else:
+            added.append((located.lines["files", index, "path"] - 1, found))
+    for at, found in sorted(added, reverse=True):
+        begin = re.match(rb"[ \t]*(?:-[ \t]+)?(?=path:)", lines[at])
+        if begin is None:
+            raise BadInput(_on_its_own("path:"))
+        end = b"\r" if lines[at].endswith(b"\r") else b""
+        lines.insert(at + 1, b" " * begin.end() + b"sha256: " + found.encode() + end)
+    if changed:
+        write_whole(path, b"\n".join(lines))
+    return changed
+
+
+def _with_checksum(line: bytes, checksum: str) -> bytes:
+    """The line of an entry with another checksum in it; whatever else stands there stays."""
+    pattern = rb"""(sha256["']?:)[ \t]*(?:(["']?)[0-9a-f]{64}\2|""|'')?"""
+    if len(re.findall(pattern, line)) != 1:
+        raise BadInput(_on_its_own("sha256:"))
+
+    def write(found: re.Match[bytes]) -> bytes:
+        quote = found[2] or b""
+        return found[1] + b" " + quote + checksum.encode() + quote
+
+    return re.sub(pattern, write, line)
+
+
+def _on_its_own(key: str) -> Problem:
+    message = f"the checksum cannot be recorded where `{key}` shares its line with other keys."
+    return Problem("bad-value", message, "Write each key on a line of its own.", "data/raw/sources.yml")

@@ -1,0 +1,253 @@
+"""From data/raw to tidy Parquet under data/processed/<study>, with a manifest of checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from evaltools.checks import BadInput, Problem, Problems, relative
+from evaltools.files.writing import alone
+from evaltools.study.model import Study
+from evaltools.study.sources import Sources, inspect_sources, sha256
+from evaltools.study.tables.links import Rows, check_documents, check_links
+from evaltools.study.tables.reading import read_table
+from evaltools.study.tables.rows import check_keys, check_rows, numeric_columns, plain_types
+from evaltools.study.tables.schemas import TABLES, Row
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `prepare` made."""
+
+    folder: Path
+    rows: dict[str, int]
+    """Number of rows by table."""
+    rebuilt: bool
+    """False where nothing had changed."""
+    checksums: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each table's Parquet file, so that a reader notices when it is made anew."""
+
+
+def processed_folder(study: Study) -> Path:
+    """Where the study's Parquet files lie; each study has its own, so that none borrows from another."""
+    return study.root / "data" / "processed" / study.id
+
+
+def prepare(study: Study, *, force: bool = False) -> Prepared:
+    """Check all raw data of a study and write its tables, all of them or none.
+
+    Parameters
+    ----------
+    study : the study.
+    force : rebuild although nothing has changed.
+
+    Raises
+    ------
+    BadInput
+        with every problem found in sources.yml and in any file.
+    """
+    folder = processed_folder(study)
+    if not force and (found := _unchanged(study, folder)) is not None:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder.parent / f".{folder.name}.lock"):
+        # Another process may have made them while this one waited.
+        if not force and (found := _unchanged(study, folder)) is not None:
+            return found
+        sources, rows = check_data(study)
+        _write(folder, rows, _inputs(study, sources))
+    return prepared(study, rebuilt=True)
+
+
+def _unchanged(study: Study, folder: Path) -> Prepared | None:
+    """What was made earlier, where it still holds."""
+    manifest = _manifest(folder)
+    if manifest is None:
+        return None
+    sources, problems = inspect_sources(study.root, study.data)
+    if sources is None or problems.errors or manifest["inputs"] != _inputs(study, sources):
+        return None
+    return _prepared(folder, manifest, False)
+
+
+def _prepared(folder: Path, manifest: dict[str, Any], rebuilt: bool) -> Prepared:
+    tables = manifest["tables"]
+    rows = {name: entry["rows"] for name, entry in tables.items()}
+    return Prepared(folder, rows, rebuilt, {name: entry["sha256"] for name, entry in tables.items()})
+
+
+def prepared(study: Study, *, rebuilt: bool = False) -> Prepared:
+    """What an earlier `prepare` made, taken as it is: neither raw files nor tables are looked at.
+
+    Parameters
+    ----------
+    study : the study.
+    rebuilt : say that it was made just now.
+
+    Raises
+    ------
+    BadInput
+        where nothing has been prepared.
+    """
+    folder = processed_folder(study)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return _prepared(folder, manifest, rebuilt)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        place = relative(folder / MANIFEST, study.root)
+        raise BadInput(
+            Problem("not-prepared", "the data are not prepared.", "Run `evaltools prepare`.", place)
+        ) from None
+
+
+def check_data(study: Study, *, checksums: bool = True) -> tuple[Sources, Rows]:
+    """Check sources.yml and every table of the study's folders, and return both.
+
+    Parameters
+    ----------
+    study : the study.
+    checksums : also compare every file's checksum with the one recorded.
+
+    Raises
+    ------
+    BadInput
+        with every problem of sources.yml and of every file.
+    """
+    sources, problems = inspect_sources(study.root, study.data, checksums=checksums)
+    rows: Rows = {}
+    if sources is not None:
+        rows, more = _collect(study, sources)
+        problems.found += more.found
+    problems.raise_if_any()
+    assert sources is not None
+    return sources, rows
+
+
+def read_rows(study: Study, sources: Sources) -> Rows:
+    """Read and check every table of the study's folders.
+
+    Raises
+    ------
+    BadInput
+        with every problem of every file.
+    """
+    rows, problems = _collect(study, sources)
+    problems.raise_if_any()
+    return rows
+
+
+def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
+    """The rows that could be read, and everything that is wrong."""
+    problems = Problems()
+    rows: Rows = {}
+    unread: set[str] = set()
+    for file in sources.of(study.data):
+        path = study.root / "data" / "raw" / file.path
+        if file.table not in TABLES or not path.is_file():
+            unread.add(file.table)  # told already where the sources are checked, or no table
+            continue
+        model, before = TABLES[file.table], len(problems.found)
+        try:
+            table = read_table(path, study.root, numeric_columns(model))
+        except BadInput as error:
+            problems.found += error.problems
+            unread.add(file.table)
+            continue
+        found = [(row, table.file, line) for row, line in check_rows(table, model, problems)]
+        if len(problems.found) > before:
+            unread.add(file.table)
+        check_documents(found, file, problems)
+        rows.setdefault(file.table, []).extend(found)
+    for name, found in rows.items():
+        check_keys(found, TABLES[name], problems)
+    check_links(rows, study, problems, unread)
+    return rows, problems
+
+
+def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
+    """Everything the processed tables depend on."""
+    return {
+        "code": _code(),
+        "areas": [area.id for area in study.areas],
+        "margins": sorted(study.margins),
+        "interruptions": [[item.id, item.indicator] for item in study.interruptions],
+        "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
+        "documents": {document.id: document.synthetic for document in sources.documents},
+    }
+
+
+_PACKAGE = Path(__file__).parents[2]
+_READERS = (_PACKAGE / "words" / "dates.py", _PACKAGE / "files" / "yaml.py")
+
+
+@cache
+def _code() -> str:
+    """Checksum of the code that reads, checks and writes tables: a rule that is changed is applied to old data."""
+    here = Path(__file__).parent
+    total = hashlib.sha256()
+    for path in [*sorted(here.glob("*.py")), *_READERS]:
+        total.update(sha256(path).encode())
+    return total.hexdigest()
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of an earlier run, if it is whole and its files are still those it lists."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(manifest["inputs"], dict):
+            return None
+        for name, entry in manifest["tables"].items():
+            if not isinstance(entry["rows"], int) or sha256(folder / f"{name}.parquet") != entry["sha256"]:
+                return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return manifest
+
+
+def _write(folder: Path, rows: Rows, inputs: dict[str, Any]) -> None:
+    """Write all tables beside, then move them in one by one, the manifest last.
+
+    The folder is never away, and each file in it is whole. Whoever stops in between leaves a manifest that does
+    not fit its files, so that the next one makes them again.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+        beside = Path(name)
+        tables = {}
+        for table, found in sorted(rows.items()):
+            path = beside / f"{table}.parquet"
+            _write_parquet(path, TABLES[table], found)
+            tables[table] = {"rows": len(found), "sha256": sha256(path)}
+        text = json.dumps({"inputs": inputs, "tables": tables}, indent=1, ensure_ascii=False, sort_keys=True)
+        (beside / MANIFEST).write_text(text, encoding="utf-8")
+        for table in tables:
+            (beside / f"{table}.parquet").replace(folder / f"{table}.parquet")
+        (beside / MANIFEST).replace(folder / MANIFEST)
+    for path in folder.iterdir():
+        if path.name != MANIFEST and path.stem not in tables:
+            path.unlink()
+
+
+def _write_parquet(path: Path, model: type[Row], rows: list[tuple[Row, str, int]]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    arrow: dict[type, Callable[[], Any]] = {
+        str: pa.string, int: pa.int64, float: pa.float64, bool: pa.bool_, date: pa.date32,
+    }  # fmt: skip
+    kinds = plain_types(model)
+    fields = [pa.field(name, arrow[kind]()) for name, kind in kinds.items()]
+    fields += [pa.field("file", pa.string()), pa.field("line", pa.int64())]
+    columns: list[list[Any]] = [[getattr(row, name) for row, _, _ in rows] for name in kinds]
+    columns += [[file for _, file, _ in rows], [line for _, _, line in rows]]
+    schema = pa.schema(fields)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
