@@ -191,11 +191,24 @@ def explain(error: BaseException, watch: Watch, task: Task) -> tuple[str, int | 
             return "The chapter ran out of memory.", cell, remedy or "Close other programs, or use --jobs 1."
         own = name in _OURS
         return (value if own else f"{name}: {value}".strip(": ")), cell, "" if own else by_hand
+    if kind == "CellTimeoutError" and "IOPub" in str(error):
+        # All cells have ended, and the last word of one of them has not come.
+        return (
+            f"The chapter ended its work, but not all of its output arrived within {task.time_limit} seconds.",
+            None,
+            "Show less in one cell, or raise --timeout.",
+        )
     if kind == "CellTimeoutError":
         return (
             f"The chapter took longer than {task.time_limit} seconds.",
             None,
             "Raise --timeout, or look for a loop without end.",
+        )
+    if kind == "RuntimeError" and str(error).startswith("Kernel didn't respond"):
+        return (
+            "The kernel did not start in time.",
+            None,
+            "The machine is busy: use fewer --jobs, and run again.",
         )
     if kind == "DeadKernelError" or "Kernel died" in str(error):
         return _death(watch.exit_status, watch.last_words), None, by_hand
