@@ -30,7 +30,18 @@ LIBRARIES = (
     "ipykernel.zmqshell", "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient",
     "nbformat", "psutil",
 )  # fmt: skip
-PACKAGES = ("chapters", "interviews", "notebook", "plan", "resources", "run", "study", "synthesis", "theory", "trends")
+PACKAGES = (
+    "chapters",
+    "interviews",
+    "notebook",
+    "plan",
+    "resources",
+    "run",
+    "study",
+    "synthesis",
+    "theory",
+    "trends",
+)
 """Packages of evaltools of which every module is imported; those of the other rooms come with these."""
 
 

@@ -53,7 +53,8 @@ class Document(_Part):
     author: Annotated[str, Field(strict=True, min_length=1)]
     year: int
     publisher: str = ""
-    language: Literal["sv", "en"] = "sv"
+    language: str = ""
+    """Code of the language it is written in; blank where it is not told."""
     kind: Words
     url: str = ""
     pages: Words | None = None
