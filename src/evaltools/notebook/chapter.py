@@ -27,7 +27,7 @@ from evaltools.study.checked import sources_of, study_of
 from evaltools.study.model import Area, Period, Study
 from evaltools.study.sources import Document, Sources
 from evaltools.study.tables.prepare import prepare, prepared
-from evaltools.study.tables.words import gathered
+from evaltools.study.tables.words import restore
 from evaltools.words.messages import Sayable, StudyWords
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Chapter:
         frame: pd.DataFrame = stored.to_pandas(use_threads=False)
         words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
         frame[words] = frame[words].fillna("")
-        return gathered(frame)
+        return restore(frame, table)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
-from evaltools.words.messages import Sayable
+from evaltools.words.messages import Sayable, StudyWords
 from evaltools.words.store import from_data, to_data
 
 VERDICTS = ("improved", "worsened", "no change worth having", "cannot tell", "not testable")
@@ -32,7 +32,8 @@ class RowRef:
     line: int
     source: str
     locator: str
-    note: str = ""
+    note: Sayable = field(default="", compare=False)
+    """The remark of the row, in the language it was written in."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,13 @@ def to_json(findings: Iterable[Finding]) -> str:
 
 def _entry(finding: Finding) -> dict[str, Any]:
     entry = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
-    entry["rows"] = [vars(row) for row in sorted(set(finding.rows))]
+    entry["rows"] = [_row(row) for row in sorted(set(finding.rows))]
     plain = {name: to_data(value) for name, value in entry.items()}
     return {name: value for name, value in plain.items() if name in _ALWAYS or not _left_out(value)}
+
+
+def _row(row: RowRef) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name != "note" or value}
 
 
 def _left_out(value: Any) -> bool:
@@ -144,7 +149,7 @@ def from_json(text: str) -> list[Finding]:
         raise ValueError("another format")
     found = []
     for entry in data["findings"]:
-        rows = tuple(RowRef(**row) for row in entry.pop("rows", ()))
+        rows = tuple(RowRef(**from_data(row)) for row in entry.pop("rows", ()))
         entry["findings"] = tuple(entry.get("findings", ()))
         for name in ("text", "details", "settings"):
             if name in entry:
@@ -173,9 +178,9 @@ def rows_of(frame: Any) -> tuple[RowRef, ...]:
     names = ["file", "line", "source", "locator", "note"]
     if any(name not in frame.columns for name in names[:4]):
         return ()
-    notes: Sequence[str] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
+    notes: Sequence[Sayable] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
     cells = zip(*(frame[name].tolist() for name in names[:4]), notes, strict=True)
     return tuple(
-        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str) else "")
+        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str | StudyWords) else "")
         for f, n, s, p, note in cells
     )

@@ -26,8 +26,8 @@ from pydantic import (
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts
-from evaltools.words.dates import Day
 from evaltools.words.catalogue import known_languages
+from evaltools.words.dates import Day
 from evaltools.words.messages import StudyWords
 from evaltools.words.voice import Voice
 
@@ -204,6 +204,11 @@ class Study(_Part):
         if len(set(value)) < len(value):
             raise ValueError("a language stands twice")
         return value
+
+    @property
+    def spoken(self) -> dict[str, tuple[str, ...]]:
+        """The study's languages, each with those its words may be taken from."""
+        return {code: tuple(self.words_from.get(code, ())) for code in self.languages}
 
     def voice(self, language: str) -> Voice:
         """The voice of a language, with the study's terms.
