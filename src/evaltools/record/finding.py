@@ -145,6 +145,8 @@ def from_json(text: str) -> list[Finding]:
         for another format than this version's.
     """
     data = json.loads(text)
+    if isinstance(data, list):  # format 1: a sentence in each of two languages
+        data = {"format": FORMAT, "findings": [entry | {"text": _earlier(entry["text"])} for entry in data]}
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("another format")
     found = []
@@ -156,6 +158,11 @@ def from_json(text: str) -> list[Finding]:
                 entry[name] = from_data(entry[name])
         found.append(Finding(rows=rows, **entry))
     return found
+
+
+def _earlier(text: Mapping[str, str]) -> dict[str, Any]:
+    data: dict[str, Any] = to_data(StudyWords(text))
+    return data
 
 
 def read_findings(path: Path, root: Path | None = None) -> list[Finding]:

@@ -40,7 +40,9 @@ class Catalogue:
             text = found[min(self.plural(message.n), len(found) - 1)]
         else:
             text = message.text if message.n == 1 else message.plural
-        return f"{message.context}\x04{message.text}\x04{message.n == 1 if message.plural else ''}", text
+        return "\x04".join(
+            (message.context, message.text, message.plural, "" if message.n is None else f"{message.n:g}")
+        ), text
 
 
 def known_languages() -> tuple[str, ...]:

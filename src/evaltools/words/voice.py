@@ -165,8 +165,8 @@ class Voice:
 
     def _message(self, what: m.Message, dress: Dress) -> str:
         key, found = self._catalogue.find(what)
-        self.used[key] = found
         template = self._terms.put(found)
+        self.used[key] = template
         args = dict(what.args)
         written, end = [], 0
         for place in PLACE.finditer(template):
@@ -175,6 +175,19 @@ class Voice:
             end = place.end()
         written.append(dress.template(template[end:]))
         return "".join(written)
+
+    def wording(self, key: str) -> str:
+        """What a message would be said with, by its key in `used`; tells whether a drawing is out of date."""
+        context, text, many, n = key.split("\x04")
+        message = m.Message.__new__(m.Message)  # the key has no arguments, and needs none
+        for name, value in (
+            ("text", text),
+            ("plural", many),
+            ("n", float(n) if n else None),
+            ("context", context),
+        ):
+            object.__setattr__(message, name, value)
+        return self._terms.put(self._catalogue.find(message)[1])
 
     def _argument(self, value: Any, form: str | None, dress: Dress) -> str:
         if not form:
