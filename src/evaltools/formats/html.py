@@ -61,6 +61,10 @@ class HtmlDress(Dress):
         """A link to where it comes from."""
         return _to_finding(finding, text)
 
+    def reference(self, kind: str, id: str, text: str) -> str:
+        """A link to a part of the same page, or to another page."""
+        return f'<a href="{escape(id if kind == "page" else "#" + id)}">{text or escape(id)}</a>'
+
 
 _HTML = HtmlDress()
 
