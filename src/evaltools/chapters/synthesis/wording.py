@@ -44,18 +44,18 @@ MARKS = {
 }
 """Shapes that say a rating besides the word: the fuller the circle the better supported."""
 AGREEMENT = {
-    "agreement": say("Agree"),
-    "partial": say("Agree in part"),
-    "silence": say("At most one speaks"),
-    "dissonance": say("Contradict each other"),
+    "agreement": in_context("kinds of sources", "Agree"),
+    "partial": in_context("kinds of sources", "Agree in part"),
+    "silence": in_context("kinds of sources", "At most one speaks"),
+    "dissonance": in_context("kinds of sources", "Contradict each other"),
 }
 STANCES = {
-    "for": say("for"),
-    "mixed": say("both for and against"),
-    "against": say("against"),
-    "undecided": say("cannot tell"),
-    "silent": say("asked, says nothing of it"),
-    "not_asked": say("not asked"),
+    "for": in_context("stance", "for"),
+    "mixed": in_context("stance", "both for and against"),
+    "against": in_context("stance", "against"),
+    "undecided": in_context("stance", "cannot tell"),
+    "silent": in_context("stance", "asked, says nothing of it"),
+    "not_asked": in_context("stance", "not asked"),
 }
 LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
 _LEFT_OUT = {
