@@ -39,7 +39,10 @@ def observed(chapter: Chapter) -> pd.DataFrame:
 def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     """Observations with their label, their time as a label, and the decimals that their source gives the series."""
     frame = frame.copy()
-    frame["label"] = [wording.label(row) for row in frame.to_dict("records")]
+    items = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    labels: list[Any] = [wording.label(item) for item in items]
+    frame["label"] = labels
+    frame["unit_told"] = [wording.unit_told(item) for item in items]
     frame["when"] = [wording.when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
     series = frame.groupby(["indicator", "group"])["value"]
     frame["places"] = series.transform(decimals).astype(int) if len(frame) else []
@@ -109,14 +112,14 @@ def record(
     Returns
     -------
     DataFrame
-        the changes with the columns label, topic, source, places, before_when, after_when, span and finding.
+        the changes with the columns label, topic, source, places, unit_told, before_when, after_when, span and finding.
     """
     items: dict[Any, list[tuple[dict[Any, Any], RowRef]]] = {}
     for item, row in zip(observations.to_dict("records"), rows_of(observations), strict=True):
         items.setdefault((item["indicator"], item["group"]), []).append((item, row))
     index = list(zip(table["indicator"], table["group"], strict=True))
     table = table.copy()
-    for column in ("label", "topic", "source", "places"):
+    for column in ("label", "topic", "source", "places", "unit_told"):
         table[column] = [items[key][0][0][column] for key in index]
     moments = {(*key, str(item["start"])[:10]): item["when"] for key in items for item, _ in items[key]}
     for end in ("before", "after"):

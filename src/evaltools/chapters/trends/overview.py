@@ -56,11 +56,7 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
             area=area,
             rule=rule,
         )
-    told = [
-        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
-        for rows in _by_series(kept)
-    ]
-    first = say("{told:cap}, more than chance alone explains.", told=listing(told))
+    first = say("{told:cap}, more than chance alone explains.", told=told(kept, area))
     if len(kept) == len(table):
         return joined(first, say("{rule:cap}.", rule=rule))
     second = plural(
@@ -71,6 +67,20 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
         rule=rule,
     )
     return joined(first, second)
+
+
+def told(kept: pd.DataFrame, area: StudyWords) -> Sayable:
+    """What happened in the area, series by series: which way, by how much and when.
+
+    Parameters
+    ----------
+    kept : changes that can be told from chance.
+    area : name of the area.
+    """
+    return listing(
+        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
+        for rows in _by_series(kept)
+    )
 
 
 def _by_series(table: pd.DataFrame) -> list[list[dict[str, Any]]]:
@@ -96,7 +106,7 @@ def _move(row: Mapping[str, Any]) -> Message:
     else:
         about |= {
             "before": number(row["before"], row["places"]),
-            "after": amount(row["after"], row["unit"], row["places"]),
+            "after": amount(row["after"], row["unit_told"], row["places"]),
         }
         if up:
             return say("rose from {before} to {after} between {first} and {last}", **about)
@@ -124,7 +134,7 @@ def summary(table: pd.DataFrame) -> Sayable:
     reasons = Counter(table["reason"][table["verdict"] == "cannot tell"])
     unclear, tested = reasons["interval includes no change"], int(table["p_value"].notna().sum())
     alone, undirected = reasons["only unadjusted"], reasons["no better direction"]
-    told = bool(table["verdict"].isin(["improved", "worsened"]).any())
+    kept = bool(table["verdict"].isin(["improved", "worsened"]).any())
     return joined(
         plural(
             "{n:Words} change is too small to matter.", "{n:Words} changes are too small to matter.", n=small
@@ -140,7 +150,7 @@ def summary(table: pd.DataFrame) -> Sayable:
         else "",
         plural(
             "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
-            "{n:Words} of them would stand out if tested alone, but not when all {tested:words} are tested together.",
+            "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
             n=alone,
             tested=tested,
         )
@@ -160,7 +170,7 @@ def summary(table: pd.DataFrame) -> Sayable:
         )
         if unclear + alone or (table["verdict"] == "not testable").any()
         else "",
-        say("Where a change can be told from chance, the numbers do not say what caused it.") if told else "",
+        say("Where a change can be told from chance, the numbers do not say what caused it.") if kept else "",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from evaltools import trends
 from evaltools.record.values import is_missing
-from evaltools.words import Message, Sayable, StudyWords, interval, number, percent, points, say
+from evaltools.words import Message, Sayable, StudyWords, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted
 from evaltools.words.units import unit_words
 
@@ -21,7 +21,11 @@ TOPICS = {
     "school": say("School"),
     "background": say("Background"),
 }
-UNITS = {"number": say("number"), "index": say("index"), "words": say("in words")}
+UNITS = {
+    "number": in_context("unit of a row", "number"),
+    "index": in_context("unit of a row", "index"),
+    "words": in_context("unit of a row", "in words"),
+}
 LARGE = 3.0
 """From this ratio on an interval is told in times: per cent of so few events can be read by nobody."""
 
@@ -54,9 +58,16 @@ def unit_of(unit: str) -> Sayable:
     return UNITS.get(unit) or unit_words(unit)
 
 
+def unit_told(item: Mapping[str, Any]) -> str:
+    """The unit that a sentence adds to a value: none for a number of events, or a rate whose name tells per how many."""
+    per = re.sub(r"\D", "", item["unit"])
+    named = any(per in re.sub(r"[\s.,]", "", text) for text in item["name"].by_language.values())
+    return "" if item["unit"] == "number" or (per and named) else str(item["unit"])
+
+
 def amount(value: float, unit: str, places: int | None = None) -> Number:
-    """A value in its unit; a plain number of events needs none."""
-    return number(value, places, unit="" if unit == "number" else unit)
+    """A value with the unit that is told of it, see `unit_told`."""
+    return number(value, places, unit=unit)
 
 
 def observation(item: Mapping[str, Any], area: StudyWords) -> Message:
@@ -66,7 +77,7 @@ def observation(item: Mapping[str, Any], area: StudyWords) -> Message:
         what=item["label"],
         area=area,
         when=item["when"],
-        value=amount(item["value"], item["unit"], item["places"]),
+        value=amount(item["value"], item["unit_told"], item["places"]),
     )
 
 
@@ -93,7 +104,7 @@ def _moved(row: Mapping[str, Any]) -> Message:
         if row["kind"] == "proportion"
         else row["label"],
         "before": number(row["before"], row["places"]),
-        "after": amount(row["after"], row["unit"], row["places"]),
+        "after": amount(row["after"], row["unit_told"], row["places"]),
         "first": row["before_when"],
         "last": row["after_when"],
     }
@@ -142,13 +153,13 @@ def certainty(row: Mapping[str, Any]) -> Message:
     if verdict == "worsened":
         return say("a worsening larger than chance alone explains")
     if verdict == "no change worth having":
-        return say("too small to matter, since it lies within the margin of {margin}", margin=margin(row))
+        return say("the difference is too small to matter (the margin is {margin})", margin=margin(row))
     if verdict == "not testable":
         return say("it cannot be tested because {reason}", reason=trends.reason_words(reason))
     if reason == "only unadjusted":
-        return say("more than chance when tested alone, but not among all the comparisons made")
+        return say("it is more than chance when tested alone, but not when all comparisons are counted")
     if reason == "no better direction":
-        return say("more than chance alone explains, but neither direction is the better one")
+        return say("it is more than chance alone explains, but neither direction is the better one")
     return say("whether that is more than chance cannot be told")
 
 
