@@ -14,24 +14,45 @@ def planned(version: Version) -> list[Node]:
     return [node for node in version.of_kind("intervention") if node.planned]
 
 
-def interventions(n: int) -> Message:
-    """So many interventions."""
-    return plural("{n:words} intervention", "{n:words} interventions", n=n)
+def interventions(n: int, shown: Sayable = None) -> Message:
+    """So many interventions; `shown` is the number as it is to be written."""
+    return plural("{shown:words} intervention", "{shown:words} interventions", n=n, shown=_or(shown, n))
 
 
-def goals(n: int) -> Message:
+def goals(n: int, shown: Sayable = None) -> Message:
     """So many goals."""
-    return plural("{n:neuter} goal", "{n:neuter} goals", n=n)
+    return plural("{shown:words} goal", "{shown:words} goals", n=n, shown=_or(shown, n))
 
 
-def areas(n: int) -> Message:
+def areas(n: int, shown: Sayable = None) -> Message:
     """So many problem areas."""
-    return plural("{n:neuter} problem area", "{n:neuter} problem areas", n=n)
+    return plural("{shown:words} problem area", "{shown:words} problem areas", n=n, shown=_or(shown, n))
 
 
-def factors(n: int) -> Message:
+def risks(n: int, shown: Sayable = None) -> Message:
+    """So many risk factors."""
+    return plural("{shown:words} risk factor", "{shown:words} risk factors", n=n, shown=_or(shown, n))
+
+
+def protections(n: int, shown: Sayable = None) -> Message:
+    """So many protective factors."""
+    return plural(
+        "{shown:words} protective factor", "{shown:words} protective factors", n=n, shown=_or(shown, n)
+    )
+
+
+def factors(n: int, shown: Sayable = None) -> Message:
     """So many risk and protective factors."""
-    return plural("{n:words} factor", "{n:words} factors", n=n)
+    return plural("{shown:words} factor", "{shown:words} factors", n=n, shown=_or(shown, n))
+
+
+def _or(shown: Sayable, n: int) -> Sayable:
+    return n if shown is None else shown
+
+
+def alike(*numbers: int) -> tuple[int | str, ...]:
+    """Numbers of one sentence, all to be written in the same way: in figures where one of them is above twelve."""
+    return tuple(map(str, numbers)) if max(numbers) > 12 else numbers
 
 
 def addressed(version: Version) -> Message:
@@ -77,11 +98,13 @@ def _one_goal(every: int, of: int) -> Message:
         )
     if every == 0:
         return say("No intervention is assumed to contribute to the goal")
+    part, whole = alike(every, of)
     return plural(
-        "{n} of {of} interventions is assumed to contribute to the goal",
-        "{n} of {of} interventions are assumed to contribute to the goal",
+        "{part:Words} of {whole:words} interventions is assumed to contribute to the goal",
+        "{part:Words} of {whole:words} interventions are assumed to contribute to the goal",
         n=every,
-        of=of,
+        part=part,
+        whole=whole,
     )
 
 
@@ -100,11 +123,13 @@ def _goals(every: int, some: int, of: int, aims: int) -> Message:
         )
     if every == 0:
         return say("No intervention is assumed to contribute to all {goals:words} goals", goals=aims)
+    part, whole = alike(every, of)
     return plural(
-        "{n} of {of} interventions is assumed to contribute to all {goals:words} goals",
-        "{n} of {of} interventions are assumed to contribute to all {goals:words} goals",
+        "{part:Words} of {whole:words} interventions is assumed to contribute to all {goals:words} goals",
+        "{part:Words} of {whole:words} interventions are assumed to contribute to all {goals:words} goals",
         n=every,
-        of=of,
+        part=part,
+        whole=whole,
         goals=aims,
     )
 
@@ -192,19 +217,21 @@ def matrix_message(version: Version) -> Sayable:
 
 
 def _most(version: Version, top: list[str], n: int) -> Message:
-    given = {"n": n, "of": len(planned(version)), "names": _names(version, top)}
+    part, whole = alike(n, len(planned(version)))
+    given = {"part": part, "whole": whole, "names": _names(version, top)}
     if len(top) > 1:
-        return say("Most interventions, {n} of {of} each, are aimed at {names}", **given)
-    return say("Most interventions, {n} of {of}, are aimed at {names}", **given)
+        return say("Most interventions, {part:words} of {whole:words} each, are aimed at {names}", **given)
+    return say("Most interventions, {part:words} of {whole:words}, are aimed at {names}", **given)
 
 
 def _fewest(version: Version, low: list[str], n: int) -> Message:
     names = _names(version, low)
     if n == 0:
         return say("none is aimed at {names}", names=names)
+    number = alike(n, len(planned(version)))[0]
     if len(low) > 1:
-        return plural("fewest, one each, at {names}", "fewest, {n} each, at {names}", n=n, names=names)
-    return plural("fewest, one, at {names}", "fewest, {n}, at {names}", n=n, names=names)
+        return say("fewest, {number:words} each, at {names}", number=number, names=names)
+    return say("fewest, {number:words}, at {names}", number=number, names=names)
 
 
 def _names(version: Version, ids: Iterable[str]) -> Sayable:

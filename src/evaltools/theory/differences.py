@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from evaltools.theory.alternative import alike, areas, goals, interventions, protections, risks
 from evaltools.theory.labels import FATES, OWN_CODING, when
 from evaltools.theory.model import Became, Node, NodeKind, Version
 from evaltools.words.messages import Message, Quoted, Sayable, in_context, listing, plural, say
@@ -116,14 +117,13 @@ def _change(node: Node, same: Node | None, new: Version) -> Change:
 
 def _numbers(self: Difference) -> list[Sayable]:
     counts = {
-        kind: (_number(self.old, kind), _number(self.new, kind)) for kind in _PARTS if kind in _kinds(self)
+        kind: (_number(self.old, kind), _number(self.new, kind)) for kind in _NOUNS if kind in _kinds(self)
     }
     changed = {kind: pair for kind, pair in counts.items() if pair[0] != pair[1]}
     if not changed:
         return []
-    # Numbers that are compared are all written in the same way.
-    figures = any(number > 12 for pair in changed.values() for number in pair)
-    parts = [_PARTS[kind](*pair, figures) for kind, pair in changed.items()]
+    written = iter(alike(*(number for pair in changed.values() for number in pair)))
+    parts = [_counted(kind, *pair, next(written), next(written)) for kind, pair in changed.items()]
     return [
         say(
             "From {before} to {after}: {parts}.",
@@ -142,58 +142,28 @@ def _number(version: Version, kind: NodeKind) -> int:
     return sum(node.planned for node in version.of_kind(kind))
 
 
-def _written(number: int, figures: bool) -> Sayable:
-    return str(number) if figures else number
-
-
-def _became(had: Message, before: int, after: int, figures: bool) -> Message:
+def _counted(kind: NodeKind, before: int, after: int, had: Sayable, has: Sayable) -> Message:
+    """How the number of nodes of a kind changed; `had` and `has` are the numbers as they are to be written."""
     if not before:
-        return say("{things} were added", things=had)
-    if not after:
-        return say("{things} were dropped", things=had)
-    return say("{things} became {number:words}", things=had, number=_written(after, figures))
+        return say("{things} were added", things=_NOUNS[kind](after, has))
+    things = _NOUNS[kind](before, had)
+    return _BECAME[kind](things=things, number=has) if after else say("{things} were dropped", things=things)
 
 
-def _areas(before: int, after: int, figures: bool) -> Message:
-    n = before or after
-    had = plural("{n:neuter} problem area", "{shown:words} problem areas", n=n, shown=_written(n, figures))
-    return _became(had, before, after, figures)
-
-
-def _interventions(before: int, after: int, figures: bool) -> Message:
-    n = before or after
-    had = plural("{n:words} intervention", "{shown:words} interventions", n=n, shown=_written(n, figures))
-    return _became(had, before, after, figures)
-
-
-def _aims(before: int, after: int, figures: bool) -> Message:
-    n = before or after
-    had = plural("{n:neuter} goal", "{shown:words} goals", n=n, shown=_written(n, figures))
-    if before and after:
-        return say("{things} became {number:neuter}", things=had, number=_written(after, figures))
-    return _became(had, before, after, figures)
-
-
-def _risks(before: int, after: int, figures: bool) -> Message:
-    n = before or after
-    had = plural("{n:words} risk factor", "{shown:words} risk factors", n=n, shown=_written(n, figures))
-    return _became(had, before, after, figures)
-
-
-def _protective(before: int, after: int, figures: bool) -> Message:
-    n = before or after
-    had = plural(
-        "{n:words} protective factor", "{shown:words} protective factors", n=n, shown=_written(n, figures)
-    )
-    return _became(had, before, after, figures)
-
-
-_PARTS: dict[NodeKind, Callable[[int, int, bool], Message]] = {
-    "problem_area": _areas,
-    "intervention": _interventions,
-    "goal": _aims,
-    "risk_factor": _risks,
-    "protective_factor": _protective,
+_NOUNS: dict[NodeKind, Callable[[int, Sayable], Message]] = {
+    "problem_area": areas,
+    "intervention": interventions,
+    "goal": goals,
+    "risk_factor": risks,
+    "protective_factor": protections,
+}
+# The number takes the gender of what is counted.
+_BECAME: dict[NodeKind, Callable[..., Message]] = {
+    "problem_area": lambda **args: in_context("problem areas", "{things} became {number:words}", **args),
+    "intervention": lambda **args: in_context("interventions", "{things} became {number:words}", **args),
+    "goal": lambda **args: in_context("goals", "{things} became {number:words}", **args),
+    "risk_factor": lambda **args: in_context("factors", "{things} became {number:words}", **args),
+    "protective_factor": lambda **args: in_context("factors", "{things} became {number:words}", **args),
 }
 
 
@@ -221,12 +191,12 @@ def _fates(self: Difference) -> list[Sayable]:
     if lost and lost == len(before):
         sentences.append(say("What became of the interventions is not said in the documents."))
     elif lost:
+        part, whole = alike(lost, len(before))
         sentences.append(
-            plural(
-                "What became of {n} of {of} interventions is not said in the documents.",
-                "What became of {n} of {of} interventions is not said in the documents.",
-                n=lost,
-                of=len(before),
+            say(
+                "What became of {part:words} of {whole:words} interventions is not said in the documents.",
+                part=part,
+                whole=whole,
             )
         )
     added = sum(c.new[0].kind == "intervention" for c in self.of_kind("new"))

@@ -9,6 +9,7 @@ from evaltools import theory
 from evaltools.chapters.theory import wording
 from evaltools.chapters.theory.material import Material
 from evaltools.notebook import Chapter, Column
+from evaltools.theory.alternative import alike
 from evaltools.theory.model import Version
 from evaltools.words import Sayable, in_context, listing, plural, say
 
@@ -46,22 +47,25 @@ def coverage(chapter: Chapter, material: Material) -> None:
 
 
 def _coverage(version: Version, none: int, of: int) -> Sayable:
+    part, whole = alike(none, of)
     if {node.kind for node in version.of_kind(*theory.AREAS)} == {"problem_area"}:
         if not none:
             return say("Every problem area has at least one intervention")
         return plural(
-            "{n} of {of} problem areas has no intervention",
-            "{n} of {of} problem areas have no intervention",
+            "{part:Words} of {whole:words} problem areas has no intervention",
+            "{part:Words} of {whole:words} problem areas have no intervention",
             n=none,
-            of=of,
+            part=part,
+            whole=whole,
         )
     if not none:
         return say("Every factor has at least one intervention that acts on it")
     return plural(
-        "{n} of {of} factors has no intervention that acts on it",
-        "{n} of {of} factors have no intervention that acts on them",
+        "{part:Words} of {whole:words} factors has no intervention that acts on it",
+        "{part:Words} of {whole:words} factors have no intervention that acts on them",
         n=none,
-        of=of,
+        part=part,
+        whole=whole,
     )
 
 
@@ -117,9 +121,17 @@ def unanswered(chapter: Chapter, material: Material, struck: Sequence[wording.St
         return
     rows: list[dict[str, Any]] = []
     for item in struck:
-        first = theory.weaknesses_table(item.weaknesses[:1]).iloc[0].to_dict()
+        first = item.weaknesses[0]
         rows.append(
-            first | {"number": len(item.weaknesses), "example": first["message"], "finding": item.finding.id}
+            {
+                "code": first.code,
+                "severity": first.severity,
+                "title": first.check.title,
+                "number": len(item.weaknesses),
+                "example": first.message,
+                "remedy": first.check.remedy,
+                "finding": item.finding.id,
+            }
         )
     chapter.table(
         pd.DataFrame(rows),
