@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +25,9 @@ from pydantic import (
 )
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.files.yaml import model_problems, read_yaml
+from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.study.checks import check_parts
+from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
 from evaltools.words.dates import Day
 from evaltools.words.messages import StudyWords
@@ -177,7 +179,7 @@ class Study(_Part):
         """Take apart languages that are written with where their words come from."""
         if not isinstance(data, dict) or not isinstance(data.get("languages"), list):
             return data
-        codes, sources = [], {}
+        codes, sources = [], dict(data.get("words_from") or {})
         for item in data["languages"]:
             if isinstance(item, dict) and len(item) == 1:
                 code, more = next(iter(item.items()))
@@ -331,10 +333,33 @@ def read_study(path: str | Path = "study.yml") -> Study:
     except ValidationError as error:
         problems.found += model_problems(error, located, (), _KNOWN)
     check_parts(located, root, problems)
+    if study is not None:
+        problems.found += check_texts(located, study.spoken, skip=("terms",))
+        problems.found += _term_problems(study, located)
     problems.found.sort(key=lambda problem: problem.line or 0)
     problems.raise_if_any()
     assert study is not None
     return study
+
+
+def _term_problems(study: Study, located: Located) -> list[Problem]:
+    """Terms that are none of the package's, and forms that no language has, each on its line."""
+    found = []
+    for term, by_language in study.terms.items():
+        for language in by_language:
+            if language not in study.languages:
+                message = f'terms.{term}: the study has no language "{language}".'
+                line = located.line("terms", term, language)
+                found.append(
+                    Problem("unknown-language", message, nearest(language, study.languages), study.file, line)
+                )
+    for language in study.languages:
+        try:
+            study.voice(language)
+        except BadInput as error:
+            line = located.line("terms")
+            found += [replace(problem, file=study.file, line=line) for problem in error.problems]
+    return list(dict.fromkeys(found))
 
 
 def _no_study(path: str | Path, found: Path) -> Problem:

@@ -259,8 +259,9 @@ class Foreign(Said):
 class Reference(Said):
     """A table, figure or chapter of the report, by its number or title, as a link."""
 
-    kind: Literal["table", "figure", "chapter"]
+    kind: Literal["table", "figure", "chapter", "page"]
     id: str
+    """For a page its file name."""
     what: Any = ""
     """Own words for the link; otherwise its standard wording, e.g. Tabell 2.1."""
 
@@ -331,6 +332,13 @@ class StudyWords(Said):
         )
 
         def take(value: Any) -> StudyWords:
+            if isinstance(value, dict):
+                from evaltools.words.catalogue import known_languages
+
+                for code in value:
+                    if code and code not in known_languages():
+                        known = ", ".join(known_languages())
+                        raise ValueError(f'"{code}" is no language of the package ({known})')
             return value if isinstance(value, cls) else cls(value)
 
         def give(value: StudyWords) -> Any:
