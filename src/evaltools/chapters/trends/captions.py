@@ -162,8 +162,8 @@ def audit(table: pd.DataFrame, threshold: float, *, events: int) -> Message:
     """
     risk = float(trends.arrow_false_alarm(events, threshold / 100))
     return say(
-        "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here it marks "
-        "{arrows} changes",
+        "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here "
+        "{arrows} changes get one",
         events=events,
         times=number(100 * risk, 0),
         arrows=OutOf(int(table["arrow"].isin(["improved", "worsened", "changed"]).sum()), len(table)),
@@ -190,7 +190,9 @@ def nothing(area: StudyWords, observed: int) -> Message:
 def compared(area: StudyWords, others: Sequence[StudyWords]) -> Message:
     """Title of the comparison with other areas."""
     return say(
-        "{area} beside {others}: the latest values that can be compared", area=area, others=listing(others)
+        "{area} compared with {others}: the latest values that can be compared",
+        area=area,
+        others=listing(others),
     )
 
 

@@ -37,12 +37,23 @@ NEIGHBOURS = (
 
 
 def mark(axes: Axes, x: float, y: float, verdict: str, difference: float) -> None:
-    """Draw the mark of a verdict, the same as in tables."""
+    """Draw the mark of a verdict, the same as in tables; a letter stands above its interval, which is never hidden."""
     shown = verdict_mark(verdict, difference)
     colour = COLOURS.get(verdict, look.GREY)
     if shown not in SHAPES:
-        around = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": colour, "linewidth": 0.8}
-        axes.text(x, y, shown, ha="center", va="center", fontsize=9, color=look.INK, bbox=around, zorder=4)
+        axes.plot([x], [y], marker="|", markersize=7, color=colour, linestyle="", zorder=4)
+        axes.annotate(
+            shown,
+            (x, y),
+            xytext=(0, 2.5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            fontweight="bold",
+            color=look.INK,
+            zorder=4,
+        )
         return
     marker, filled = SHAPES[shown]
     face = colour if filled else "white"
@@ -102,7 +113,7 @@ def ratios(data: pd.DataFrame, voice: Voice, width: float, *, level: float) -> F
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: voice.number(value, _places(value))))
     axes.set_ylim(-0.6, len(rows) - 0.2)
     axis = say("Ratio after/before (1 = unchanged), {level}% interval", level=number(round(100 * level, 6)))
-    axes.set_xlabel(_wrapped(voice.speak(axis), 48 if width >= NARROW else 24))
+    axes.set_xlabel(_wrapped(voice.speak(axis), 60 if width >= NARROW else 24))
     ways = voice.speak(say("decrease ←   → increase"))
     axes.text(1, len(rows) - 0.25, ways, ha="center", va="bottom", fontsize=9, color=look.GREY)
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,9 @@ def _effect(row: Mapping[str, Any]) -> Sayable:
 
 def _detectable(row: Mapping[str, Any]) -> Sayable:
     if (needed := or_none(row["n_needed"])) is not None:
-        return say("would take {n} answers each time", n=number(needed, 0))
+        # Two digits: the planned number rests on shares that are themselves rounded.
+        about = round(needed, 1 - math.floor(math.log10(needed)))
+        return say("would take about {n} answers each time", n=number(about, 0))
     if (size := or_none(row["detectable"])) is None:
         return ""
     if row["kind"] == "proportion":
