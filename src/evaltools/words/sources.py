@@ -80,6 +80,21 @@ def _in_notebook(path: Path) -> Iterator[Entry]:
 
 
 def prose_blocks(source: str) -> list[str]:
-    """The headings and paragraphs of a Markdown cell, each on one line without the marks of a heading."""
-    blocks = (" ".join(block.split()) for block in _BLOCKS.split(source))
-    return [re.sub(r"^#+ ", "", block) for block in blocks if block]
+    """The keys of a Markdown cell's headings and paragraphs."""
+    return [prose_key(block)[1] for block in split_prose(source)]
+
+
+def split_prose(source: str) -> list[str]:
+    """The headings and paragraphs of a Markdown cell."""
+    return [block for block in _BLOCKS.split(source.strip()) if block.strip()]
+
+
+_LINES = re.compile(r"^\s*([-*+>|]|\d+\.|```)", re.MULTILINE)
+
+
+def prose_key(block: str) -> tuple[str, str]:
+    """The marks of a heading, and a block's text as catalogues know it: on one line, unless its lines matter."""
+    mark = re.match(r"(#+ )?", block)
+    head = mark[0] if mark else ""
+    text = block[len(head) :]
+    return head, text.strip() if _LINES.search(text) else " ".join(text.split())
