@@ -14,6 +14,17 @@ from hypothesis import settings
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run long tests in full, not only a sample of them")
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether a test marked `soak` shall do all it can; else it does a sample, drawn from the same seed."""
+    return bool(request.config.getoption("--soak"))
+
+
 STUDY = """\
 # A study small enough to read at a glance.
 study: small
