@@ -10,6 +10,7 @@ from evaltools import theory
 from evaltools.checks import BadInput
 from evaltools.record.finding import Finding
 from evaltools.synthesis import Book, missing_findings, read_book
+from evaltools.theory.texts import Spoken
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "umea"
 THEORY = theory.read_theory(RAW / "theory.yml")
@@ -50,7 +51,13 @@ questions:
 """
 
 
-def book(tmp_path: Path, claims: str = CLAIM, rivals: str = RIVAL, questions: str = QUESTION) -> Book:
+def book(
+    tmp_path: Path,
+    claims: str = CLAIM,
+    rivals: str = RIVAL,
+    questions: str = QUESTION,
+    spoken: Spoken | None = None,
+) -> Book:
     for name, text in (("claims", claims), ("rivals", rivals), ("questions", questions)):
         (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
     return read_book(
@@ -61,6 +68,7 @@ def book(tmp_path: Path, claims: str = CLAIM, rivals: str = RIVAL, questions: st
         documents=["report"],
         effects=["t3-01"],
         root=tmp_path,
+        spoken=spoken,
     )
 
 
@@ -154,13 +162,24 @@ class TestBad:
             'claims.yml: the id "safer" stands 2 times. Give each its own.'
         ]
 
+    def test_words_in_one_language_are_enough_unless_the_study_speaks_another(self, tmp_path: Path) -> None:
+        english = CLAIM.replace("{sv: Tryggare, en: Safer}", "Safer")
+        assert str(book(tmp_path, english).claims[0].title) == "Safer"
+        swedish = CLAIM.replace("{sv: Tryggare, en: Safer}", "{sv: Tryggare}")
+        assert book(tmp_path, swedish).claims[0].title.languages() == ("sv",)
+        with pytest.raises(BadInput) as caught:
+            book(tmp_path, swedish, spoken={"sv": (), "en": ()})
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.file, problem.line) == ("missing-words", "claims.yml", 3)
+        book(tmp_path, swedish, spoken={"sv": (), "en": ("sv",)})
+
     def test_no_list_at_all(self, tmp_path: Path) -> None:
         assert told(tmp_path, claims="claim: x\n")[0].startswith('claims.yml:1: "claims" is missing.')
 
 
 class TestFindingsThatThereAreNot:
     def test_the_nearest_is_named_and_a_chapter_not_run_is_said(self) -> None:
-        there = Finding(id="trends/change/theft/2480/2019", kind="change", text={})
+        there = Finding(id="trends/change/theft/2480/2019", kind="change", text="x")
         named = [
             ('claim "safer"', "trends/change/theft/{area}/*", 2),
             ('claim "safer"', "trends/change/thefts/{area}/2019", 2),

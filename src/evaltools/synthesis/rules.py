@@ -92,7 +92,7 @@ class _Reader:
             self.add("bad-value", "rules: give the rules a name of letters, digits and -.", "", "rules")
         if "version" in top and (isinstance(version, bool) or not isinstance(version, int)):
             self.add("bad-value", "version: must be a whole number.", "Write version: 1.", "version")
-        title = self.words("title") or TITLE
+        title = self.words("title") or (TITLE if name == "contribution" else str(name))
         self.mapping(("criteria",), tuple(CRITERIA))
         caps = {criterion: self.caps(criterion) for criterion in CRITERIA}
         self.mapping(("gates",), GATES)

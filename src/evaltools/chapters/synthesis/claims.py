@@ -81,7 +81,7 @@ def _record(
     real = effects[~effects["source"].isin(chapter.sources.synthetic)]
     return chapter.finding(
         f"claim/{claim.id}",
-        joined(claim.text, wording.JUDGED[rating.value], wording.main_reason(reasons)),
+        joined(wording.judged(claim, rating.value), wording.main_reason(reasons)),
         kind="claim",
         value=rating.value,
         verdict=rating.value,

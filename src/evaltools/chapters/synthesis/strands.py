@@ -153,13 +153,13 @@ def _words(name: Any) -> Sayable:
 def _heading(chapter: Chapter, item: Meeting) -> Sayable:
     if item.kind == "problem":
         return say("Problem: {name}", name=item.node.name)
-    return say("Goal: {name}. Numbers: {numbers}", name=item.node.name, numbers=numbers(chapter, item))
+    return say("Goal: {name}. {numbers}", name=item.node.name, numbers=numbers(chapter, item))
 
 
 def numbers(chapter: Chapter, item: Meeting) -> Sayable:
-    """The verdicts on a node's indicators, or why there are none."""
+    """The verdicts on a goal's indicators, or why there are none, as a sentence."""
     if not item.node.indicators:
-        return say("no indicator")
+        return say("No indicator measures it.")
     counts = Counter(change.verdict for change in item.changes)
     parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
     for found in item.series:
@@ -172,7 +172,9 @@ def numbers(chapter: Chapter, item: Meeting) -> Sayable:
                 verdict=VERDICT_WORDS[name],
             )
         )
-    return listing(parts, "semicolon") if parts else say("no changes to test")
+    if not parts:
+        return say("Its indicators have no changes to test.")
+    return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))
 
 
 def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
@@ -186,7 +188,7 @@ def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
     heard = say("In the interviews: {codes}.", codes=listing(people))
     said = say("{name}.", name=item.node.name)
     if item.kind == "goal":
-        said = joined(said, say("Numbers: {numbers}.", numbers=numbers(chapter, item)))
+        said = joined(said, numbers(chapter, item))
     return chapter.finding(
         f"strands/{item.node.id}",
         joined(said, heard),
