@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from evaltools.theory.labels import when
 from evaltools.theory.model import AREAS, Node, Version
+from evaltools.words.forms import alike
 from evaltools.words.messages import Message, Quoted, Sayable, joined, listing, plural, say
 
 
@@ -48,11 +49,6 @@ def factors(n: int, shown: Sayable = None) -> Message:
 
 def _or(shown: Sayable, n: int) -> Sayable:
     return n if shown is None else shown
-
-
-def alike(*numbers: int) -> tuple[int | str, ...]:
-    """Numbers of one sentence, all to be written in the same way: in figures where one of them is above twelve."""
-    return tuple(map(str, numbers)) if max(numbers) > 12 else numbers
 
 
 def addressed(version: Version) -> Message:
@@ -227,7 +223,7 @@ def _most(version: Version, top: list[str], n: int) -> Message:
 def _fewest(version: Version, low: list[str], n: int) -> Message:
     names = _names(version, low)
     if n == 0:
-        return say("none is aimed at {names}", names=names)
+        return say("none is aimed directly at {names}", names=names)
     number = alike(n, len(planned(version)))[0]
     if len(low) > 1:
         return say("fewest, {number:words} each, at {names}", number=number, names=names)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from evaltools.theory.alternative import alike, areas, goals, interventions, protections, risks
+from evaltools.theory.alternative import areas, goals, interventions, protections, risks
 from evaltools.theory.labels import FATES, OWN_CODING, when
 from evaltools.theory.model import Became, Node, NodeKind, Version
+from evaltools.words.forms import alike
 from evaltools.words.messages import Message, Quoted, Sayable, in_context, listing, plural, say
 
 if TYPE_CHECKING:

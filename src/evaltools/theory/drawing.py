@@ -21,7 +21,7 @@ from evaltools.theory.matrix import draw_matrix, matrix_parts
 from evaltools.theory.model import Version
 from evaltools.theory.painting import LANE_COLOURS, Sheet
 from evaltools.theory.views import departments, drawn, shown, whole
-from evaltools.words.messages import Sayable, in_context, say
+from evaltools.words.messages import Sayable, StudyWords, in_context, listing, say
 from evaltools.words.voice import Voice, english
 
 if TYPE_CHECKING:
@@ -72,14 +72,27 @@ def drawings(version: Version, most_in_one: int = MOST_IN_ONE) -> tuple[Drawing,
         text = alternative_text(version)
         return (Drawing("whole", draw_columns, shown(version), message(version), text),)
     parts = matrix_parts(version)
-    says = matrix_message(version)
     found = []
     for number, part in enumerate(parts, start=1):
-        caption = says if len(parts) == 1 else say("{message} (part {number})", message=says, number=number)
+        caption = _part(version, number, len(parts), [one for one in part if one])
         text = matrix_text(version) if number == 1 else continued_text(version)
         name = "matrix" if len(parts) == 1 else f"matrix-{number}"
         found.append(Drawing(name, draw_matrix, shown(version, only=part), caption, text))
     return tuple(found)
+
+
+def _part(version: Version, number: int, of: int, names: list[StudyWords]) -> Sayable:
+    """The message of a matrix, or of one of its parts, of which the first carries it."""
+    if of == 1:
+        return matrix_message(version)
+    if number == 1:
+        return say("{message} (part {number} of {of})", message=matrix_message(version), number=number, of=of)
+    return say(
+        "The interventions of the other departments: {names} (part {number} of {of})",
+        names=listing(names, "semicolon"),
+        number=number,
+        of=of,
+    )
 
 
 def draw(version: Version, voice: Voice | None = None, width: float = PAGE_WIDTH) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaltools.theory.labels import CONDITIONAL, KINDS, OUTSIDE_PLAN
+from evaltools.theory.labels import KINDS, OUTSIDE_PLAN
 from evaltools.theory.model import ACTIONS, AREAS, CONDITIONS, Node, Version
 from evaltools.words.messages import Message, Sayable, in_context, joined, listing, say
 
@@ -67,7 +67,7 @@ def _kind(node: Node) -> Message:
 
 def _member(version: Version, node: Node, area: Node | None) -> OutlineItem:
     text: Sayable = joined(node.id, node.name) if node.kind == "intervention" else node.name
-    remarks = [CONDITIONAL] if node.conditional else []
+    remarks = [say("conditional")] if node.conditional else []
     if not node.planned:
         remarks.append(OUTSIDE_PLAN)
     if remarks:

@@ -104,7 +104,7 @@ def coverage_table(version: Version) -> pd.DataFrame:
                 "direct": len(direct),
                 "in_all": len(acting_on(version, area.id)),
                 "interventions": " ".join(node.id for node in direct),
-                "departments": listing(departments) if departments else "",
+                "departments": listing(departments, "semicolon") if departments else "",
             }
         )
     return pd.DataFrame(rows)

@@ -31,14 +31,9 @@ class Material:
     def references(self, nodes: list[Node] | tuple[Node, ...]) -> list[RowRef]:
         """Where each node stands in the theory file and in the document."""
         return [
-            RowRef(self.file, node.line or 1, node.source or "", node.locator or "", _note(node))
+            RowRef(self.file, node.line or 1, node.source or "", node.locator or "", node.note or "")
             for node in nodes
         ]
-
-
-def _note(node: Node) -> str:
-    # A reference to a row is one text for all languages: the English one where there is one.
-    return (node.note.get("en") or str(node.note)) if node.note else ""
 
 
 def read(chapter: Chapter) -> Material | None:

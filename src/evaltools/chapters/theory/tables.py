@@ -9,9 +9,9 @@ from evaltools import theory
 from evaltools.chapters.theory import wording
 from evaltools.chapters.theory.material import Material
 from evaltools.notebook import Chapter, Column
-from evaltools.theory.alternative import alike
 from evaltools.theory.model import Version
 from evaltools.words import Sayable, in_context, listing, plural, say
+from evaltools.words.forms import alike
 
 TRACE = Column(say("Trace"), "finding")
 
@@ -31,12 +31,15 @@ def coverage(chapter: Chapter, material: Material) -> None:
     columns = {
         "name": Column(say("Area or factor"), wide=True),
         "kind": Column(say("Kind"), show=theory.KINDS),
-        "direct": Column(say("Interventions"), "number"),
+        "direct": Column(say("Interventions aimed at it"), "number"),
+        "in_all": Column(say("Also through a factor"), "number"),
         "ids": Column(say("Which"), wide=True),
         "departments": Column(say("Departments"), wide=True),
     }
     if not any(frame["departments"]):
         columns.pop("departments")
+    if (frame["in_all"] == frame["direct"]).all():
+        columns.pop("in_all")
     chapter.table(
         frame,
         id="coverage",

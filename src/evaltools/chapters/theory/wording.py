@@ -64,7 +64,7 @@ def _parts(version: Version, areas: int, acting: int, conditional: int, aims: in
 def intervention(chapter: Chapter, material: Material, node: Node) -> Finding:
     """Record an intervention as the document states it."""
     name = joined(node.id, node.name)
-    text = say("{name} (conditional).", name=name) if node.conditional else say("{name}.", name=name)
+    text = say("{name} (conditional)", name=name) if node.conditional else name
     return chapter.finding(
         f"intervention/{material.current.id}/{node.id}",
         text,
