@@ -10,7 +10,6 @@ from evaltools import theory
 from evaltools.checks import BadInput
 from evaltools.record.finding import Finding
 from evaltools.synthesis import Book, missing_findings, read_book
-from evaltools.theory.texts import Spoken
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "umea"
 THEORY = theory.read_theory(RAW / "theory.yml")
@@ -56,7 +55,6 @@ def book(
     claims: str = CLAIM,
     rivals: str = RIVAL,
     questions: str = QUESTION,
-    spoken: Spoken | None = None,
 ) -> Book:
     for name, text in (("claims", claims), ("rivals", rivals), ("questions", questions)):
         (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
@@ -68,7 +66,6 @@ def book(
         documents=["report"],
         effects=["t3-01"],
         root=tmp_path,
-        spoken=spoken,
     )
 
 
@@ -162,16 +159,15 @@ class TestBad:
             'claims.yml: the id "safer" stands 2 times. Give each its own.'
         ]
 
-    def test_words_in_one_language_are_enough_unless_the_study_speaks_another(self, tmp_path: Path) -> None:
+    def test_words_in_one_language_are_enough(self, tmp_path: Path) -> None:
         english = CLAIM.replace("{sv: Tryggare, en: Safer}", "Safer")
         assert str(book(tmp_path, english).claims[0].title) == "Safer"
         swedish = CLAIM.replace("{sv: Tryggare, en: Safer}", "{sv: Tryggare}")
         assert book(tmp_path, swedish).claims[0].title.languages() == ("sv",)
-        with pytest.raises(BadInput) as caught:
-            book(tmp_path, swedish, spoken={"sv": (), "en": ()})
-        (problem,) = caught.value.problems
-        assert (problem.code, problem.file, problem.line) == ("missing-words", "claims.yml", 3)
-        book(tmp_path, swedish, spoken={"sv": (), "en": ("sv",)})
+
+    def test_what_is_no_text(self, tmp_path: Path) -> None:
+        (found,) = told(tmp_path, claims=CLAIM.replace("{sv: Tryggare, en: Safer}", "{sv: Tryggare, en: 5}"))
+        assert found.startswith("claims.yml:3: claims.0.title: en: must be a text, not 5.")
 
     def test_no_list_at_all(self, tmp_path: Path) -> None:
         assert told(tmp_path, claims="claim: x\n")[0].startswith('claims.yml:1: "claims" is missing.')

@@ -214,14 +214,12 @@ class TestFile:
         assert Voice("nb").speak(ours.reasons["delivery.partly"]) == "Only half was done."
         assert Voice("nb").speak(ours.names["delivery.mostly"]) == "i hovedsak gjennomført"
 
-    def test_own_words_that_lack_a_language_of_the_study(self, tmp_path: Path) -> None:
-        path = written(tmp_path, "      partly:\n", "      partly:\n        name: {sv: halvgjord}\n")
-        with pytest.raises(BadInput) as caught:
-            read_rules(path, tmp_path, {"sv": (), "en": ()})
-        (problem,) = caught.value.problems
-        assert (problem.code, problem.file) == ("missing-words", "ours.yml")
-        assert "criteria.delivery.levels.partly.name: has words in sv but none in en." in str(problem)
-        read_rules(path, tmp_path, {"sv": (), "en": ("sv",)})
+    def test_own_words_that_are_no_text(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "      partly:\n", "      partly:\n        name: [half, done]\n")
+        with pytest.raises(
+            BadInput, match=r"ours\.yml:\d+: criteria\.delivery\.levels\.partly\.name: must be a text"
+        ):
+            read_rules(path, tmp_path)
 
     def test_not_rules_at_all(self, tmp_path: Path) -> None:
         path = tmp_path / "ours.yml"

@@ -53,7 +53,7 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
     codes = [item for item in _earlier(chapter, "interviews") if item.kind == "code"]
     if not (plan and theories and codes):
         return None
-    programme = theory.read_theory(theories[0], chapter.study.root, chapter.study.spoken)
+    programme = theory.read_theory(theories[0], chapter.study.root)
     _check_links(chapter, programme)
     measured = [item for item in _earlier(chapter, "trends") if item.verdict]
     found = []
@@ -186,7 +186,7 @@ def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
         for code in item.codes
     ]  # fmt: skip
     heard = say("In the interviews: {codes}.", codes=listing(people))
-    said = say("{name}.", name=item.node.name)
+    said: Sayable = say("{name}.", name=item.node.name)
     if item.kind == "goal":
         said = joined(said, numbers(chapter, item))
     return chapter.finding(
