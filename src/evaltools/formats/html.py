@@ -194,8 +194,7 @@ def _cell(cell: Cell, column: Column, voice: Voice) -> str:
     if column.kind == "document":
         return f'<span id="doc-{value}">{text}</span>'
     if column.kind == "finding":
-        own = column.show is not None or str(cell.words) != str(cell.value)
-        return _to_finding(cell.finding, text if own else inline(TRACE_WORD, voice))
+        return _to_finding(cell.finding, inline(TRACE_WORD, voice) if cell.words == cell.value else text)
     return _to_finding(cell.finding, text) if cell.finding else text
 
 

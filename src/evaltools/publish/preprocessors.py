@@ -56,7 +56,7 @@ def _chosen(versions: dict[str, Any], voice: Voice) -> Any:
     language = SOURCE if SOURCE in versions else next(iter(versions))
     cell = versions[language]
     translated = [
-        _translated(block, voice) if language == SOURCE else None for block in split_prose(cell.source)
+        _translated(block, voice) if SOURCE in versions else None for block in split_prose(cell.source)
     ]
     if all(translated):
         cell.source = "\n\n".join(block or "" for block in translated)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
+from evaltools.words.languages import known_languages
 from evaltools.words.messages import Said, Sayable, StudyWords
 from evaltools.words.store import from_data, to_data
 
@@ -164,7 +165,7 @@ def _earlier(entry: dict[str, Any]) -> dict[str, Any]:
     """A finding of format 1, whose texts are in Swedish and English, in today's form."""
 
     def lazy(value: Any) -> Any:
-        both = isinstance(value, dict) and set(value) == {"sv", "en"}
+        both = isinstance(value, dict) and len(value) == 2 and set(value) <= set(known_languages())
         return to_data(StudyWords(value)) if both else value
 
     details = {name: lazy(value) for name, value in entry.get("details", {}).items()}

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem
+from evaltools.words import languages
+from evaltools.words.languages import SOURCE as SOURCE
 from evaltools.words.messages import Message
 
-FOLDER = Path(__file__).parent / "catalogues"
-SOURCE = "en"
-"""The language of the code."""
+FOLDER = languages.FOLDER
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ class Catalogue:
 
 def known_languages() -> tuple[str, ...]:
     """Codes of the languages that the package speaks, English first."""
-    found = {path.name.split(".")[0] for path in FOLDER.glob("*.po")} - {SOURCE}
-    return (SOURCE, *sorted(found))
+    return languages.known_languages(FOLDER)
 
 
 def files_of(language: str) -> list[Path]:

@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem
+from evaltools.files.markdown_tables import table_rows
 
 PACKAGE = Path(__file__).parents[1]
+REGISTRY = "methods"
+"""Folder of the registry of methods, whose cells are messages."""
+REGISTERED = "registry of methods"
+"""Their context."""
+REGISTRY_COLUMNS = 5
+"""Method, what it computes, source, assumptions, what it does on too little data; others are for docs alone."""
 KEYWORDS: dict[str, Any] = {"say": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 
 
@@ -47,6 +54,8 @@ def all_entries(root: Path = PACKAGE, notebooks: Path | None = None) -> list[Ent
     found: list[Entry] = []
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.j2")]):
         found += _in_file(path, path.relative_to(root).as_posix())
+    for path in sorted((root / REGISTRY).glob("*.md")):
+        found += _in_registry(path, path.relative_to(root).as_posix())
     if notebooks is not None:
         for path in sorted(notebooks.glob("*.ipynb")):
             found += _in_notebook(path)
@@ -65,6 +74,17 @@ def _in_file(path: Path, name: str) -> Iterator[Entry]:
                     yield Entry(texts[0], texts[1] or "", context or "", name, line)
     except (SyntaxError, UnicodeDecodeError, ValueError) as error:
         raise BadInput(Problem("bad-code", f"cannot be read: {error}.", "Mend it.", name)) from None
+
+
+def _in_registry(path: Path, name: str) -> Iterator[Entry]:
+    titled = ""
+    for row in table_rows(path.read_text(encoding="utf-8")):
+        if row.title != titled:
+            titled = row.title
+            yield Entry(titled, "", REGISTERED, name, 1)
+        for cell, worded in list(zip(row.cells, row.worded, strict=True))[:REGISTRY_COLUMNS]:
+            if worded:
+                yield Entry(cell, "", REGISTERED, name, row.line)
 
 
 _BLOCKS = re.compile(r"\n\s*\n")

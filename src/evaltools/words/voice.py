@@ -200,7 +200,11 @@ class Voice:
         if not form:
             return self.write(value, dress)
         if form.lower() in ("words", "neuter"):
-            return number_word(value, form, self, dress)
+            word = number_word(value, form)
+            if word is None:
+                return self.write(value, dress)
+            text = self.write(word, dress)
+            return shaped(text, "cap") if form[0].isupper() else text
         if isinstance(value, m.StudyWords):  # before it is marked as being in another language
             value = m.StudyWords({key: shaped(text, form) for key, text in value.by_language.items()})
             return self.write(value, dress)
