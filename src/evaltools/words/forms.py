@@ -41,6 +41,11 @@ def number_word(value: Any, form: str) -> Message | None:
     return NEUTER_ONE if form.lower() == "neuter" and amount == 1 else COMMON[int(amount)]
 
 
+def alike(*numbers: int) -> tuple[int | str, ...]:
+    """Numbers of one sentence, to be written in the same way: all in figures where one of them is above twelve."""
+    return tuple(map(str, numbers)) if max(numbers, default=0) > 12 else numbers
+
+
 def shaped(text: str, form: str) -> str:
     """A text with a small (`low`) or capital (`cap`) first letter; a word written in capitals keeps them."""
     if form == "cap":

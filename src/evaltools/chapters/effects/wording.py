@@ -126,7 +126,12 @@ def total(chapter: Chapter, frame: pd.DataFrame, *, years_after: int) -> Finding
     counts = {name: int((frame["kind"] == name).sum()) for name in KINDS}
     ways = {name: int((frame["direction"] == name).sum()) for name in DIRECTIONS}
     bodies = frame["body"].nunique()
-    several = plural("{n:words} collaboration body", "{n:words} collaboration bodies", n=bodies)
+    several = plural(
+        "{shown:words} collaboration body",
+        "{shown:words} collaboration bodies",
+        n=bodies,
+        shown=alike(len(frame), bodies)[1],
+    )
     text = plural(
         "The evaluation states one effect of {bodies}: {kinds}; {ways}.",
         "The evaluation states {n} effects of {bodies}: {kinds}; {ways}.",
@@ -264,14 +269,18 @@ def body_evidence(chapter: Chapter, own: pd.DataFrame, *, few: int) -> Finding:
     """
     said = own.groupby("informant")["count"].sum()
     total, largest = int(said.sum()), float((said / said.sum()).max())
-    counts = plural(
-        "{body}: {citations} of one informant",
-        "{body}: {citations} of {n:words} informants, the one cited most accounting for {share}",
-        n=len(said),
-        body=own["body_name"].iloc[0],
-        citations=plural("{n:words} citation", "{n:words} citations", n=total),
-        share=percent(100 * largest, 0),
-    )
+    written = alike(total, len(said))
+    citations = plural("{shown:words} citation", "{shown:words} citations", n=total, shown=written[0])
+    given = {"body": own["body_name"].iloc[0], "citations": citations}
+    if len(said) == 1:
+        counts = say("{body}: {citations}, all of one informant", **given)
+    else:
+        counts = say(
+            "{body}: {citations} of {informants:words} informants, the one cited most accounting for {share}",
+            **given,
+            informants=written[1],
+            share=percent(100 * largest, 0),
+        )
     narrow = len(said) < few
     return chapter.finding(
         f"evidence/body/{own['body'].iloc[0]}",
