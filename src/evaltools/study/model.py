@@ -59,6 +59,8 @@ def _number(value: str) -> str:
     return value
 
 
+FORMAT = 2
+"""Version of study files; 1 had each text in Swedish and English, and no `format`."""
 Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
 
 
@@ -146,6 +148,8 @@ _T = TypeVar("_T", Area, Period, Chapter)
 class Study(_Part):
     """A study file, checked."""
 
+    format: int = FORMAT
+    """Version of the study file's format; where it is not told, this version's."""
     study: Identifier
     title: Words
     about: Words
@@ -153,7 +157,7 @@ class Study(_Part):
     data: tuple[Identifier, ...] = Field(min_length=1)
     """Folders under data/raw that belong to this study."""
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
-    """Languages of the report, the first being that of the study's own work."""
+    """Languages of the report, the first being that of the study's own work; those of the title where none are named."""
     words_from: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By language, where its words are taken from that the study does not have in it; written with the language:
     `languages: [sv, en, {nb: {words_from: sv}}]`."""
@@ -177,7 +181,12 @@ class Study(_Part):
     @classmethod
     def _languages(cls, data: Any) -> Any:
         """Take apart languages that are written with where their words come from."""
-        if not isinstance(data, dict) or not isinstance(data.get("languages"), list):
+        if not isinstance(data, dict):
+            return data
+        title = data.get("title")
+        if data.get("languages") is None and isinstance(title, dict) and title:
+            return {**data, "languages": list(title)}
+        if not isinstance(data.get("languages"), list):
             return data
         codes, sources = [], dict(data.get("words_from") or {})
         for item in data["languages"]:
@@ -327,6 +336,8 @@ def read_study(path: str | Path = "study.yml") -> Study:
             Problem("not-a-study", "is not a study file.", "Start it with `study: name`.", located.file, 1)
         )
     problems = Problems(located.file)
+    if (wrong := _format_problem(located)) is not None:
+        raise BadInput(wrong)
     study = None
     try:
         study = Study.model_validate(located.data | {"file": located.file, "root": root})
@@ -340,6 +351,21 @@ def read_study(path: str | Path = "study.yml") -> Study:
     problems.raise_if_any()
     assert study is not None
     return study
+
+
+def _format_problem(located: Located) -> Problem | None:
+    """That a study file is of another format than this version's, with what can be done."""
+    given = located.data.get("format", FORMAT)
+    line = located.line("format")
+    if given == FORMAT:
+        return None
+    if isinstance(given, int) and 0 < given < FORMAT:
+        message = f"is of format {given}; this version reads format {FORMAT}."
+        return Problem("old-format", message, f"Run `evaltools migrate {located.file}`.", located.file, line)
+    message = f'has the format "{given}"; this version reads format {FORMAT}.'
+    return Problem(
+        "new-format", message, "Use the version of evaltools it was written for.", located.file, line
+    )
 
 
 def _term_problems(study: Study, located: Located) -> list[Problem]:
