@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaltools.plan.names import ANSWERS
+from evaltools.plan.names import ANSWERS, VERDICTS
 from evaltools.plan.rule import COLOUR_RULE, RESULTS, ColourRule, compare_status, expected_status
 from evaltools.plan.status import STATUSES
 
@@ -111,7 +111,10 @@ def parted(found: FollowUp) -> pd.DataFrame:
     own = found.interventions[["id", "order", "name", "page"]]
     texts = found.accounts.groupby("intervention")["basis"].agg(lambda texts: list(dict.fromkeys(texts)))
     table = rows.merge(own, on="id").assign(basis=lambda table: table["id"].map(texts))
-    return table.sort_values(["verdict", "order"], ascending=[False, True], ignore_index=True)
+    rank = {name: place for place, name in enumerate(VERDICTS)}
+    return table.sort_values(
+        ["verdict", "order"], key=lambda c: c.map(rank) if c.name == "verdict" else c, ignore_index=True
+    )
 
 
 def by_answer(accounts: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,18 @@ from evaltools.plan import (
     VERDICTS,
 )  # fmt: skip
 from evaltools.record.verdict import STATUS_WORDS
-from evaltools.words import Message, Sayable, in_context, interval, joined, listing, number, percent, plural, say
+from evaltools.words import (
+    Message,
+    Sayable,
+    in_context,
+    interval,
+    joined,
+    listing,
+    number,
+    percent,
+    plural,
+    say,
+)
 from evaltools.words.messages import Moment, OutOf
 
 if TYPE_CHECKING:
