@@ -138,10 +138,6 @@ class Interruption(_Part):
     """Areas like the buffers; where none is named the controls serve."""
 
 
-def _first(languages: list[Any]) -> str:
-    return next((item for item in languages if isinstance(item, str)), "en")
-
-
 _T = TypeVar("_T", Area, Period, Chapter)
 
 
@@ -192,17 +188,10 @@ class Study(_Part):
         for item in data["languages"]:
             if isinstance(item, dict) and len(item) == 1:
                 code, more = next(iter(item.items()))
-                given = more.get("words_from") if isinstance(more, dict) else None
-                if (
-                    not isinstance(more, dict)
-                    or set(more) != {"words_from"}
-                    or not isinstance(given, str | list)
-                ):
-                    raise ValueError(
-                        f"languages: write {{{code}: {{words_from: {_first(data['languages'])}}}}}"
-                    )
-                sources[code] = [given] if isinstance(given, str) else given
-                item = code
+                given = more.get("words_from") if isinstance(more, dict) and len(more) == 1 else None
+                if isinstance(given, str | list):  # anything else is told as no language, with its line
+                    sources[code] = [given] if isinstance(given, str) else given
+                    item = code
             codes.append(item)
         return {**data, "languages": codes, "words_from": sources}
 
