@@ -72,7 +72,7 @@ def imported(path: Path, *, always: bool = False) -> set[str]:
 
 
 def room(module: str) -> str:
-    return (module.split(".") + ["__init__"])[1]
+    return [*module.split("."), "__init__"][1]
 
 
 def test_no_module_lies_loose_beside_checks() -> None:

@@ -1,9 +1,7 @@
-"""The repository keeps what it promises: locked versions in step, imports one way, thin notebooks, short files."""
+"""The repository keeps what it promises: locked versions in step, habits in force, the guide to the data whole."""
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 import tomllib
 from pathlib import Path
@@ -15,13 +13,10 @@ from packaging.utils import canonicalize_name
 from evaltools.files.yaml import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src" / "evaltools"
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = DECLARED["project"], DECLARED["dependency-groups"]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 """What a study needs, and what developers need besides."""
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-MODULES = sorted(SOURCE.rglob("*.py"))
 THIS_MACHINE = {
     "python_version": "3.11",
     "python_full_version": "3.11.9",
@@ -137,146 +132,6 @@ class TestHabits:
         }
         assert {"report", "test", "soak", "hooks"} <= told
         assert told - made == set()
-
-
-LAYERS = [
-    ["__version__", "checks", "files"],
-    ["yamlfile", "language", "dates", "look", "methodnames"],
-    ["findings"],
-    ["prose", "tables", "images"],
-    ["data.schemas"],
-    ["studychecks"],
-    ["study"],
-    ["sources"],
-    ["data", "checked"],
-    ["trends", "theory", "interviews", "plan", "resources"],
-    ["synthesis"],
-    ["chapter"],
-    ["chapters"],
-    ["run", "publish"],
-    ["cli"],
-    ["__main__"],
-]
-"""The rooms from the ground up; a room imports from those below it alone."""
-HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
-BESIDE = [{"data", "data.schemas"}, {"run", "publish"}]
-"""Rooms that may use each other: a run publishes what it made, and pages show how it went."""
-SCIENCES = LAYERS[9]
-NOT_FOR_SCIENCES = {
-    "study",
-    "sources",
-    "data",
-    "chapter",
-    "run",
-    "publish",
-    "findings",
-    "studychecks",
-    "checked",
-}
-
-
-def room(module: str) -> str:
-    parts = module.split(".")[1:]
-    if not parts or not module.startswith("evaltools."):
-        return ""
-    return "data.schemas" if parts[:2] == ["data", "schemas"] else parts[0]
-
-
-def imports(path: Path) -> set[str]:
-    """Rooms a module imports from, wherever in it."""
-    found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            module = node.module or ""
-            found += [f"{module}.{alias.name}" for alias in node.names] if module == "evaltools" else [module]
-    return {room(name) for name in found} - {""}
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_imports_only_go_down(path: Path) -> None:
-    own = room(".".join(["evaltools", *path.relative_to(SOURCE).with_suffix("").parts]))
-    if own == "__init__":
-        assert imports(path) == set()
-        return
-    assert own in HEIGHT, f'the room "{own}" has no place in LAYERS'
-    for other in imports(path) - {own}:
-        assert HEIGHT[other] < HEIGHT[own] or {own, other} in BESIDE, f"{own} imports {other}"
-        if own in SCIENCES:
-            assert other not in NOT_FOR_SCIENCES, f"{own} knows of {other}"
-
-
-LONG = {
-    "chapter.py": "what a notebook sees, in one place",
-    "data/schemas.py": "declarations only: the data dictionary",
-}
-"""Files above 400 lines, with the reason where there is one; none may be added and none may grow past 600."""
-
-
-def test_files_are_short() -> None:
-    lengths = {path.relative_to(SOURCE).as_posix(): len(path.read_bytes().splitlines()) for path in MODULES}
-    assert {name for name, length in lengths.items() if length > 400} <= set(LONG)
-    assert {name for name, length in lengths.items() if length > 600} == set()
-
-
-def test_no_file_is_called_after_nothing() -> None:
-    vague = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py", "manager.py"}
-    assert {path.name for path in MODULES} & vague == set()
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-class TestNotebooks:
-    def cells(self, path: Path) -> list[dict]:
-        return json.loads(path.read_text(encoding="utf-8"))["cells"]
-
-    def code(self, path: Path) -> list[dict]:
-        return [cell for cell in self.cells(path) if cell["cell_type"] == "code"]
-
-    def tags(self, cell: dict) -> list[str]:
-        return cell["metadata"].get("tags", [])
-
-    def test_stored_without_outputs(self, path: Path) -> None:
-        for cell in self.code(path):
-            assert (cell["outputs"], cell["execution_count"]) == ([], None)
-
-    def test_parameters_are_texts(self, path: Path) -> None:
-        (cell,) = [cell for cell in self.code(path) if "parameters" in self.tags(cell)]
-        assert cell == self.code(path)[0]
-        names: dict[str, object] = {}
-        for node in ast.parse("".join(cell["source"])).body:
-            assert isinstance(node, ast.Assign)
-            assert isinstance(node.targets[0], ast.Name)
-            names[node.targets[0].id] = ast.literal_eval(node.value)
-        assert set(names) == {"study", "period", "area", "language"}
-        assert all(isinstance(value, str) for value in names.values())
-
-    def test_thin(self, path: Path) -> None:
-        lines = [
-            line for cell in self.code(path) for line in "".join(cell["source"]).splitlines() if line.strip()
-        ]
-        assert len(lines) < 60
-        defined = ast.walk(ast.parse("\n".join(lines)))
-        assert not [node for node in defined if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda))]
-        assert lines[-1] == "chapter.close()"
-
-    def test_prose_stands_in_both_languages_side_by_side(self, path: Path) -> None:
-        languages = [self.tags(cell) for cell in self.cells(path) if cell["cell_type"] == "markdown"]
-        assert languages == [["sv"], ["en"]] * (len(languages) // 2)
-        texts = ["".join(cell["source"]) for cell in self.cells(path) if cell["cell_type"] == "markdown"]
-        levels = [re.findall(r"^#+", text, flags=re.MULTILINE) for text in texts]
-        assert levels[::2] == levels[1::2]
-        assert levels[0] == ["#"]
-
-
-def test_every_chapter_of_the_studies_has_its_notebook_and_every_notebook_its_chapter() -> None:
-    from evaltools.study.model import read_study
-
-    studies = [read_study(ROOT / name) for name in ("study.yml", "demo.yml")]
-    assert {chapter.notebook for study in studies for chapter in study.chapters} == {
-        path.name for path in NOTEBOOKS
-    }
 
 
 def test_the_guide_to_the_data_names_every_table_and_kind_of_missing() -> None:
