@@ -143,8 +143,7 @@ class TestAll:
         )
         untested = found(("Trivsel", "index", "index", [70.0, 70.0]))
         assert said(overview.headline(untested, AREA, 0)) == (
-            "Den enda förändring som redovisas för Byn går inte att pröva; ingen av dem får en pil med rapportens egen "
-            "regel."
+            "Den enda förändring som redovisas för Byn går inte att pröva; rapportens egen regel ger ingen pil."
         )
 
     def test_the_note_names_the_test_that_was_made(self) -> None:

@@ -136,7 +136,7 @@ class TestEveryLanguage:
         for message in (*sentences.WORDED.values(), *sentences.REFUSED):
             text = texts["", message.text][0]
             assert text != message.text
-            clause = text.partition(", men ")[0]
+            clause = text.partition(", ")[0]
             assert not {"inte", "ikke"} & set(clause.split()), text
 
     def test_reasons_that_tests_give_are_worded(self):

@@ -195,7 +195,9 @@ def shares(data: pd.DataFrame, voice: Voice, width: float, *, own: str, others: 
         axes.set_ylim(low, 109)
         axes.set_yticks([tick for tick in range(0, 101, 20) if tick >= low])
         title = voice.speak(part.iloc[0]["label"])
-        axes.set_title(_wrapped(title, 30 if width < NARROW else 90 // across), fontsize=9, fontweight="normal", pad=4)
+        axes.set_title(
+            _wrapped(title, 30 if width < NARROW else 90 // across), fontsize=9, fontweight="normal", pad=4
+        )
     axis = say("Per cent (the axis is cut)") if low > 0 else say("Per cent")
     figure.supylabel(voice.speak(axis), fontsize=9.5)
     return figure
