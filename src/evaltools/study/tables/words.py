@@ -115,7 +115,8 @@ def unknown_remedy(raw: str, model: type[Row]) -> str:
         language = column.language(raw)
         if language:
             return f'"{language}" is no language of the package ({", ".join(known_languages())}); write {name} or {name}_en.'
-    return nearest(raw, model.columns())
+    said = [f"{name}_{code}" for name in model.word_columns() for code in known_languages()]
+    return nearest(raw, [*model.columns(), *said])
 
 
 # -- stored tables ----------------------------------------------------------------------------------
