@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from evaltools.words import Sayable
 
+UNLISTED = say("Not in the list of informants")
+"""Group of an informant whom the document cites and does not list."""
+
 
 def evidence(chapter: Chapter, frame: pd.DataFrame, message: Sayable) -> None:
     """Citations by actor group and body.
@@ -24,6 +27,9 @@ def evidence(chapter: Chapter, frame: pd.DataFrame, message: Sayable) -> None:
     frame : citations, in the order of sections.
     message : what the figure says.
     """
+    listed = frame["group"].notna()
+    names_of = [name if known else UNLISTED for name, known in zip(frame["group_name"], listed, strict=True)]
+    frame = frame.assign(group=frame["group"].fillna("unlisted"), group_name=names_of)
     keys = ["group", "group_name", "body", "body_name", "source"]
     counts = frame.groupby(["group", "body", "source"], sort=False)["count"].sum().reset_index()
     names = frame.drop_duplicates(["group", "body", "source"])[keys]
