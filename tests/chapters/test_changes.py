@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from evaltools import trends
 from evaltools.chapters.trends import captions, changes, figures, overview, tables, wording
@@ -249,6 +250,18 @@ class TestTheStudy:
         drawn = figure.drawn(Voice("sv"), 7.1)
         assert len(drawn.axes) == 11
         assert run.voice.speak(figure.caption).startswith("Elva förändringar i andelar: ")
+
+    @pytest.mark.parametrize("width", [7.1, 3.6])
+    @pytest.mark.parametrize("name", ["ratios", "shares", "audit"])
+    def test_every_figure_is_drawn_anew_in_every_language(self, run, name: str, width: float) -> None:
+        figure = run.parts[name]
+        assert isinstance(figure, Figure)
+        shown = []
+        for language in ("sv", "nb", "en"):
+            voice = Voice(language, words_from=["sv", "en"])
+            drawn = figure.drawn(voice, width)
+            shown.append({item.get_text() for item in drawn.findobj(Text) if item.get_text().strip()})
+        assert shown[0] != shown[1] != shown[2]
 
     def test_values_have_the_decimals_of_the_source(self, run) -> None:
         table = run.parts["reported-crime"]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from evaltools.chapters.trends import overview, wording
-from evaltools.chapters.trends.months.series import monthly
+from evaltools.trends.around import monthly
 from evaltools.notebook import Chapter
 from evaltools.record.finding import VERDICTS, Finding, RowRef, rows_of
 from evaltools.record.values import is_missing
@@ -196,5 +196,6 @@ def with_ratio(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Changes of shares in per cent of which one direction is better."""
-    return table[(table["kind"] == "proportion") & (table["unit"] == "%") & (table["better"] != "none")]
+    """Changes of shares in per cent of which one direction is better, none across a declared break."""
+    shares = (table["kind"] == "proportion") & (table["unit"] == "%") & (table["better"] != "none")
+    return table[shares & table["difference"].notna()]
