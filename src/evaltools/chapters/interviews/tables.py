@@ -44,13 +44,7 @@ def groups(chapter: Chapter, found: Material, *, smallest: int) -> None:
 
 
 def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapping[str, str]) -> None:
-    """Codes by actor group, drawn and as a table, the two levels of interpretation apart.
-
-    Parameters
-    ----------
-    spoken : what `Material.spoken` gives.
-    traces : finding of each code, see `findings.codes`.
-    """
+    """Codes by actor group, drawn and as a table, the two levels of interpretation apart; `traces` are findings by code."""
     import pandas as pd
 
     drawn = spoken[spoken["group"] != ""]
@@ -115,14 +109,7 @@ def agreement(
     reliable: float,
     tentative: float,
 ) -> None:
-    """Agreement per code and over all codes, drawn and as a table.
-
-    Parameters
-    ----------
-    table : what `findings.agreement` gives.
-    unit, level : the declared unit and the level of the intervals.
-    reliable, tentative : from the first a coding can be relied on, below the second no conclusions can be drawn.
-    """
+    """Agreement per code and over all codes (`findings.agreement`), drawn and as a table."""
     drawn = table[table["value"].notna()]
     guides = {"reliable": reliable, "tentative": number(tentative, 3)}
     if len(drawn):
@@ -189,12 +176,7 @@ def _intervals(table: pd.DataFrame, low: str, high: str) -> Any:
 
 
 def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> None:
-    """Codes whose passages share text.
-
-    Parameters
-    ----------
-    counts : what `matrices.cooccurrence` gives.
-    """
+    """Codes whose passages share text (`matrices.cooccurrence`)."""
     import pandas as pd
 
     pairs = [
@@ -226,13 +208,7 @@ def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> Non
 
 
 def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: Message) -> None:
-    """Figure of how many codes had come up after each interview, in the order they were held.
-
-    Parameters
-    ----------
-    table : what `matrices.saturation` gives.
-    message : what it shows.
-    """
+    """Figure of how many codes had come up after each interview, in the order they were held (`matrices.saturation`)."""
     chapter.figure(
         figures.saturation,
         table.reset_index(),
@@ -251,12 +227,7 @@ def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: 
 
 
 def concentration(chapter: Chapter, found: Material, table: pd.DataFrame) -> None:
-    """On how few informants each code rests.
-
-    Parameters
-    ----------
-    table : what `matrices.concentration` gives, of the codes used.
-    """
+    """On how few informants each code rests (`matrices.concentration`)."""
     names: Any = [code_name(found.codebook[code]) for code in table.index]
     chapter.table(
         table.assign(code_name=names, share=100 * table["largest_share"])

@@ -124,25 +124,9 @@ def checks(chapter: Chapter, found: FollowUp) -> tuple[Finding, dict[str, str]]:
 
 
 def agreements(
-    chapter: Chapter,
-    found: FollowUp,
-    results: Sequence[tuple[Comparison, Agreement]],
-    *,
-    reliable: float,
+    chapter: Chapter, found: FollowUp, results: Sequence[tuple[Comparison, Agreement]], *, reliable: float
 ) -> pd.DataFrame:
-    """Record agreement of colours and of passes.
-
-    Parameters
-    ----------
-    found : colours held against coded accounts.
-    results : each comparison with its weighted kappa.
-    reliable : from here on a coding can be relied on.
-
-    Returns
-    -------
-    DataFrame
-        subject, what, units, exact (per cent), value, low, high, finding.
-    """
+    """Record each comparison with its weighted kappa; return them with the share alike (%), ends and finding."""
     import pandas as pd
 
     rows = []

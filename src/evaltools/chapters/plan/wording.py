@@ -31,6 +31,7 @@ from evaltools.words import (
     plural,
     say,
 )
+from evaltools.words.forms import alike
 from evaltools.words.messages import Moment, OutOf
 
 if TYPE_CHECKING:
@@ -43,10 +44,10 @@ NO_PLAN = say("The study has no activity plan with a follow-up for this area and
 NO_ACCOUNTS = say("The accounts have not been coded, so the colours cannot be held against them.")
 NO_EARLIER = say("The study has no earlier follow-up with colours, so what has moved cannot be told.")
 COUNTED = {
-    "green": lambda n: plural("{n} is green", "{n} are green", n=n),
-    "yellow": lambda n: plural("{n} is yellow", "{n} are yellow", n=n),
-    "red": lambda n: plural("{n} is red", "{n} are red", n=n),
-    "grey": lambda n: plural("{n} is grey", "{n} are grey", n=n),
+    "green": lambda n: plural("{n:words} is green", "{n:words} are green", n=n),
+    "yellow": lambda n: plural("{n:words} is yellow", "{n:words} are yellow", n=n),
+    "red": lambda n: plural("{n:words} is red", "{n:words} are red", n=n),
+    "grey": lambda n: plural("{n:words} is grey", "{n:words} are grey", n=n),
 }
 QUALIFIED = {
     "all": lambda value: say("all, {value}", value=value),
@@ -74,13 +75,14 @@ def intervention(item: Mapping[Any, Any]) -> Message:
 
 def statuses(counts: Mapping[str, int], departments: int) -> Message:
     """How many interventions have each colour, and to how many departments they belong."""
+    whole, within, *parts = alike(sum(counts.values()), departments, *(counts[name] for name in STATUSES))
     return plural(
         "The follow-up covers {n:words} intervention in {departments}: {parts}.",
         "The follow-up covers {n:words} interventions in {departments}: {parts}.",
-        n=sum(counts.values()),
-        departments=plural("{n} department", "{n} departments", n=departments),
-        parts=listing(COUNTED[name](counts[name]) for name in STATUSES if counts[name]),
-    )
+        n=whole,
+        departments=plural("{n:words} department", "{n:words} departments", n=within),
+        parts=listing(COUNTED[name](n) for name, n in zip(STATUSES, parts, strict=True) if counts[name]),
+    )  # fmt: skip
 
 
 def status_message(counts: Mapping[str, int]) -> Message:
@@ -200,13 +202,15 @@ def follows(found: FollowUp) -> Message:
 
 def checks(found: FollowUp) -> Message:
     """In how many interventions colour and account part."""
+    names = ("follows", "departs", "depends", "not-coded")
+    _, departs, depends, left = alike(*(found.count(name) for name in names))
     rest = []
-    if departs := found.count("departs"):
-        rest.append(say("for {n} it does not", n=departs))
-    if depends := found.count("depends"):
-        rest.append(say("for {n} it depends on how the account is read", n=depends))
-    if left := found.count("not-coded"):
-        rest.append(plural("{n} has not been coded", "{n} have not been coded", n=left))
+    if found.count("departs"):
+        rest.append(say("for {n:words} it does not", n=departs))
+    if found.count("depends"):
+        rest.append(say("for {n:words} it depends on how the account is read", n=depends))
+    if found.count("not-coded"):
+        rest.append(plural("{n:words} has not been coded", "{n:words} have not been coded", n=left))
     if not rest:
         return say("{follows}, by the follow-up's own rule.", follows=follows(found))
     return say("{follows}, by the follow-up's own rule; {rest}.", follows=follows(found), rest=listing(rest))
