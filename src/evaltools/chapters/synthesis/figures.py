@@ -117,8 +117,7 @@ def overview(
     axes.tick_params(length=0)
     for place in range(len(claims) + 1):
         axes.axhline(place - 0.5, color=look.RULE, linewidth=0.6, zorder=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["left", "bottom"]].set_visible(False)
     return figure
 
 

@@ -16,7 +16,7 @@ from evaltools.record.finding import VERDICTS, Finding, RowRef
 from evaltools.record.table import Column
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
 from evaltools.theory.model import AREAS, Node, Theory, Version
-from evaltools.words import Sayable, StudyWords, joined, listing, plural, say
+from evaltools.words import Sayable, joined, listing, plural, say
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def show(chapter: Chapter) -> None:
     asked = sum(group["asked"] for group in groups)
     columns = {"code": Column(say("Code in the interviews"))}
     for place, group in enumerate(groups):
-        title = say("{group}, {n}", group=_words(group["name"]), n=group["asked"])
+        title = say("{group}, {n}", group=group["name"], n=group["asked"])
         columns[f"group_{place}"] = Column(title, "number")
     columns["all"] = Column(say("{group}, {n}", group=say("All"), n=asked), "number")
     columns["finding"] = Column(TRACE, "finding")
@@ -144,10 +144,6 @@ def show(chapter: Chapter) -> None:
             "is judged here. Zero means asked but silent."
         ),
     )
-
-
-def _words(name: Any) -> Sayable:
-    return name if isinstance(name, StudyWords) else StudyWords(name)
 
 
 def _heading(chapter: Chapter, item: Meeting) -> Sayable:

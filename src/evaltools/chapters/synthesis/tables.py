@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from evaltools import synthesis
 from evaltools.chapters.synthesis import wording
@@ -100,27 +100,13 @@ def show_joint_display(
     """
     import pandas as pd
 
-    version = material.version
-    display = synthesis.joint_display([item.weighed for item in rated], version)
+    order = {node.id: place for place, node in enumerate(material.version.nodes)}
+    display = synthesis.joint_display([item.weighed for item in rated], material.version)
     by_id = {item.claim.id: item for item in rated}
-    order = {node.id: place for place, node in enumerate(version.nodes)}
-    rows = []
-    for row in sorted(display, key=lambda one: order[one.target]):
-        item = by_id.get(row.id)
-        rows.append(
-            {
-                "target": version.node(row.target).name,
-                "label": item.claim.title if item else version.node(row.id.split(">")[0]).name,
-                "agreement": row.agreement,
-                "numbers": _verdicts(row),
-                "interviews": _groups(item.weighed.accounts, material, smallest_group)
-                if item
-                else _listed([_said(row, "interviews")]),
-                "effects": _effects(row, material),
-                "other": _other(row),
-                "finding": item.finding.id if item else "",
-            }
-        )
+    rows = [
+        _displayed(row, by_id.get(row.id), material, smallest_group)
+        for row in sorted(display, key=lambda one: order[one.target])
+    ]
     chapter.table(
         pd.DataFrame(rows),
         id="joint-display",
@@ -145,6 +131,25 @@ def show_joint_display(
         ),
         sources=_sources(rated),
     )
+
+
+def _displayed(row: Row, item: Rated | None, material: Material, smallest: int) -> dict[str, Any]:
+    """A row of the joint display: of a claim, or of a link that no claim runs through."""
+    version = material.version
+    if item is not None:
+        label, heard = item.claim.title, _groups(item.weighed.accounts, material, smallest)
+    else:
+        label, heard = version.node(row.id.split(">")[0]).name, _listed([_said(row, "interviews")])
+    return {
+        "target": version.node(row.target).name,
+        "label": label,
+        "agreement": row.agreement,
+        "numbers": _verdicts(row),
+        "interviews": heard,
+        "effects": _effects(row, material),
+        "other": _other(row),
+        "finding": item.finding.id if item else "",
+    }
 
 
 def _verdicts(row: Row) -> Sayable:
