@@ -130,8 +130,12 @@ def everywhere(spoken: pd.DataFrame) -> Message:
     count, codes = spoken["group"].nunique(), spoken["code"].nunique()
     by_code = spoken[spoken["informants"] > 0].groupby("code")["group"].nunique()
     some = int((by_code == count).sum())
+    if count == 1:
+        return plural(
+            "{some:cap} codes comes up", "{some:cap} codes come up", n=some, some=OutOf(some, codes)
+        )
     if not some:
-        return plural("No code comes up in the group", "No code comes up in all {n:words} groups", n=count)
+        return say("No code comes up in all {n:words} groups", n=count)
     return plural(
         "{some:cap} codes comes up in all {groups:words} groups",
         "{some:cap} codes come up in all {groups:words} groups",

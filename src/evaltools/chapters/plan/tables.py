@@ -132,8 +132,8 @@ def colours(chapter: Chapter, found: FollowUp) -> None:
             message=message,
         ),
         note=say(
-            "Framed numbers: the published colour is the one that the rule gives. All passes of coding are by the same "
-            "team; the difference between them shows how much the reading matters, not what independent coders would say."
+            "Framed numbers: the published colour is the one that the rule gives. The difference between the passes shows "
+            "how much the reading matters; passes by one team do not show what independent coders would say."
         ),
         sources=_documents(found.accounts),
     )

@@ -232,10 +232,8 @@ def seen(frame: pd.DataFrame) -> Message:
     if not len(frame):
         return say("All were coded without the colour being known.")
     return plural(
-        "The colour had by mistake become known before the coding of no. {numbers}; agreement is therefore also "
-        "computed without it.",
-        "The colours had by mistake become known before the coding of nos. {numbers}; agreement is therefore also "
-        "computed without them.",
+        "The colour was known before the coding of no. {numbers}; agreement is therefore also computed without it.",
+        "The colours were known before the coding of nos. {numbers}; agreement is therefore also computed without them.",
         n=len(frame), numbers=listing(int(order) for order in frame["order"]),
     )  # fmt: skip
 
