@@ -26,7 +26,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
     """Colours by department (`plan.status_counts`), drawn and as a table; `counts` are those of all departments."""
     names = dict(zip(frame["department"], frame["department_name"], strict=True))
     table = table.assign(department_name=table["department"].map(names))
-    message, documents = wording.status_message(counts), _documents(frame)
+    message, documents = plan.status_caption(counts), _documents(frame)
     chapter.figure(
         figures.statuses,
         table,
@@ -85,7 +85,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
         _put(
             table,
             f"{name}_words",
-            lambda row, n=name, h=how: wording.amount(row[n], row["unit"], row.get(h, "")),
+            lambda row, n=name, h=how: plan.amount(row[n], row["unit"], row.get(h, "")),
         )
     shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
     place = {"locator": Column(say("Where in the document")), "finding": TRACE}
