@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.trends.months import wording
 from evaltools.notebook import Chapter
 from evaltools.study.model import Interruption
 from evaltools.trends.around import AreaSeries, area_effects, area_series, monthly
-from evaltools.words import StudyWords
+from evaltools.words import StudyWords, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +72,9 @@ def around_interruptions(chapter: Chapter) -> list[Months]:
             continue
         series = area_series(rows, date=item.date, roles=roles)
         if not 0 < series.start < len(series.counts):
-            chapter.no_data(wording.one_side(item))
+            chapter.no_data(
+                say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
+            )
             continue
         margin = chapter.study.margin(item.indicator, "count")
         found.append(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.chapters.trends.months.series import Months
-    from evaltools.study.model import Interruption
 
 ROLES = {
     "treated": in_context("role of an area", "Where it was done"),
@@ -61,11 +60,6 @@ NO_QUOTIENT = {
 }
 """Why there is no quotient, or none with a bounded interval, by the reason that `trends.displacement` gives."""
 DECIMALS = {"ratio": 2, "buffer-ratio": 2, "wdq": 2, "wdd": 0}
-
-
-def one_side(item: Interruption) -> Message:
-    """That an interruption cannot be studied, since there are months on one side of it only."""
-    return say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
 
 
 def heading(months: Months) -> Message:
