@@ -210,7 +210,7 @@ class TestSynthetic:
         chapter.table(frame, id="t", caption="T", columns={"value": Column("V", "number")})
         chapter.table(frame[["value"]], id="u", caption="T", columns={"value": Column("V", "number")})
         chapter.figure(drawing(), frame, id="f", caption="F", alternative="A")
-        said = ["Påhittat material" in part["text/html"] for part in shown[-3:]]
+        said = ["Syntetiskt material" in part["text/html"] for part in shown[-3:]]
         assert [part.synthetic for part in chapter.recorder.parts] == said
         return [*(item.synthetic for item in chapter.findings.values()), *said]
 
