@@ -47,24 +47,7 @@ def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapp
     """Codes by actor group, drawn and as a table, the two levels of interpretation apart; `traces` are findings by code."""
     import pandas as pd
 
-    drawn = spoken[spoken["group"] != ""]
-    message = wording.everywhere(drawn)
-    chapter.figure(
-        figures.matrix,
-        drawn,
-        id="matrix-figure",
-        caption=message,
-        alternative=say(
-            "A grid with codes as rows and actor groups as columns; the area of the disc is the share of the group's "
-            "informants. {message}. The numbers stand in the table below.",
-            message=message,
-        ),
-        note=say(
-            "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' "
-            "own interpretations. Grey: the evaluator's. After the group's name stands its number of informants."
-        ),
-        sources=[found.source],
-    )
+    _spoken(chapter, found, spoken[spoken["group"] != ""])
     columns = {"code_name": CODE, "origin": Column(in_context("origin of a code", "From"))}
     table = pd.DataFrame({"code": [code.id for code in found.codes], "code_name": [code_name(code) for code in found.codes]})  # fmt: skip
     levels: Any = [wording.LEVELS[code.level] for code in found.codes]
@@ -99,6 +82,26 @@ def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapp
     )
 
 
+def _spoken(chapter: Chapter, found: Material, spoken: pd.DataFrame) -> None:
+    message = wording.everywhere(spoken)
+    chapter.figure(
+        figures.matrix,
+        spoken,
+        id="matrix-figure",
+        caption=message,
+        alternative=say(
+            "A grid with codes as rows and actor groups as columns; the area of the disc is the share of the group's "
+            "informants. {message}. The numbers stand in the table below.",
+            message=message,
+        ),
+        note=say(
+            "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' "
+            "own interpretations. Grey: the evaluator's. After the group's name stands its number of informants."
+        ),
+        sources=[found.source],
+    )
+
+
 def agreement(
     chapter: Chapter,
     found: Material,
@@ -113,26 +116,7 @@ def agreement(
     drawn = table[table["value"].notna()]
     guides = {"reliable": reliable, "tentative": number(tentative, 3)}
     if len(drawn):
-        message = wording.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
-        chapter.figure(
-            figures.agreement,
-            drawn,
-            id="agreement-figure",
-            caption=message,
-            alternative=say(
-                "A dot with a {level} interval of Krippendorff's alpha per code and for all codes, with guides at "
-                "{tentative} and {reliable}. {message}. The values stand in the table below.",
-                message=message, level=percent(100 * level), **guides,
-            ),
-            note=say(
-                "Guides after Krippendorff (2019): below {tentative} no conclusions should be drawn, from {reliable} the "
-                "coding can be relied on.",
-                **guides,
-            ),
-            sources=[found.source],
-            axis=say("Krippendorff's alpha {unit}, {level} interval", unit=wording.per_unit(unit), level=percent(100 * level)),
-            guides=[tentative, reliable],
-        )  # fmt: skip
+        _alphas(chapter, found, drawn, unit, level, (tentative, reliable))
     of_unit, of_spans = (say("{unit:cap}", unit=wording.per_unit(name)) for name in (unit, "span"))
     ends = Column(say("{level} interval", level=percent(100 * level)))
     chapter.table(
@@ -167,6 +151,33 @@ def agreement(
             ),
         ),
         sources=[found.source],
+    )  # fmt: skip
+
+
+def _alphas(
+    chapter: Chapter, found: Material, drawn: pd.DataFrame, unit: str, level: float, at: tuple[float, float]
+) -> None:
+    tentative, reliable = at
+    guides = {"reliable": reliable, "tentative": number(tentative, 3)}
+    message = wording.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
+    chapter.figure(
+        figures.agreement,
+        drawn,
+        id="agreement-figure",
+        caption=message,
+        alternative=say(
+            "A dot with a {level} interval of Krippendorff's alpha per code and for all codes, with guides at "
+            "{tentative} and {reliable}. {message}. The values stand in the table below.",
+            message=message, level=percent(100 * level), **guides,
+        ),
+        note=say(
+            "Guides after Krippendorff (2019): below {tentative} no conclusions should be drawn, from {reliable} the "
+            "coding can be relied on.",
+            **guides,
+        ),
+        sources=[found.source],
+        axis=say("Krippendorff's alpha {unit}, {level} interval", unit=wording.per_unit(unit), level=percent(100 * level)),
+        guides=[tentative, reliable],
     )  # fmt: skip
 
 
