@@ -137,7 +137,7 @@ class TestChapterPage:
         summaries = [words(item) for item in page(published, "2_trends.html").xpath("//details/summary")]
         assert "Visa koden till Tabell 2.1" in summaries
         assert "Visa koden till Figur 2.1" in summaries
-        assert "Visa kod (cell 1)" in summaries
+        assert "Visa koden (cell 1)" in summaries
 
     def test_a_section_whose_code_shows_nothing_is_left_out(self, published: Pages) -> None:
         shown = page(published, "2_trends.html")
