@@ -78,6 +78,7 @@ def _record(
 ) -> Finding:
     claim = weighed.claim
     reasons = sentences.reasons(weighed, rating, rules, material.version)
+    groups = {item.group: material.group(item) for item in claim.accounts}
     effects = material.effects[material.effects["id"].isin(claim.effects)]
     real = effects[~effects["source"].isin(chapter.sources.synthetic)]
     return chapter.finding(
@@ -96,7 +97,7 @@ def _record(
             "because": joined(*reasons.values()),
             "raises": sentences.raises(rating, rules),
             "left_out": [
-                sentences.left_out(item, weighed, material.version, material.findings, material.groups)
+                sentences.left_out(item, weighed, material.version, material.findings, groups)
                 for item in weighed.left_out
             ],
             "binding": list(rating.binding),

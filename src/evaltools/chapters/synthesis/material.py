@@ -11,7 +11,7 @@ from evaltools import synthesis, theory, trends
 from evaltools.checks import BadInput, Problem, nearest
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding
-from evaltools.synthesis.claims import Claim
+from evaltools.synthesis.claims import Account, Claim
 from evaltools.synthesis.read import Book
 from evaltools.synthesis.references import check_findings
 from evaltools.synthesis.weighing import Weighed
@@ -53,13 +53,12 @@ class Material:
     theory_file: str
 
     @cached_property
-    def groups(self) -> dict[str, Sayable]:
-        """Names of actor groups by id: those of the register of informants, and those that claims give."""
-        register: dict[str, Sayable] = dict(
-            zip(self.informants["group"], self.informants["group_name"], strict=True)
-        )
-        accounts = (item for claim in self.book.claims for item in claim.accounts)
-        return register | {item.group: item.name for item in accounts if item.name is not None}
+    def _register(self) -> dict[str, Sayable]:
+        return dict(zip(self.informants["group"], self.informants["group_name"], strict=True))
+
+    def group(self, account: Account) -> Sayable:
+        """Name of an actor group: the account's own, or that of the register of informants."""
+        return account.name or self._register.get(account.group, account.group)
 
 
 def read(chapter: Chapter) -> Material | None:

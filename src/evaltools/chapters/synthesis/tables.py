@@ -185,7 +185,7 @@ def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> S
 def _group(account: Account, material: Material, smallest: int) -> Sayable:
     register = material.informants
     people = register[register["group"] == account.group] if account.strand == "interviews" else register[:0]
-    name = sentences.low(account.name or material.groups.get(account.group, account.group))
+    name = sentences.low(material.group(account))
     if len(people) < smallest or not account.sections:
         return name
     cited = material.citations
