@@ -71,7 +71,7 @@ def kill(lab: Any, page: Any, name: str) -> None:
 def restart(lab: Any, page: Any, name: str) -> None:
     """Restart the kernel by the notebook's own command."""
     page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]').click()
-    page.get_by_role("dialog").get_by_role("button", name="Restart").click(timeout=30_000)
+    page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click(timeout=30_000)
     lab._wait_for_kernel(name)
 
 
