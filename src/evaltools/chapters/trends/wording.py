@@ -1,0 +1,159 @@
+"""Chapter 2 in sentences: names, units and values, and of one change what it was, how large and how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from evaltools import trends
+from evaltools.record.values import is_missing
+from evaltools.words import Message, Sayable, StudyWords, interval, number, percent, points, say
+from evaltools.words.messages import Number, Quoted
+from evaltools.words.units import unit_words
+
+GROUPS = {"girls": say("girls"), "boys": say("boys"), "women": say("women"), "men": say("men")}
+"""Groups the package has words for; any other stands as the study's own id."""
+TOPICS = {
+    "safety": say("Safety and trust"),
+    "crime": say("Reported crime"),
+    "school": say("School"),
+    "background": say("Background"),
+}
+UNITS = {"number": say("number"), "index": say("index"), "words": say("in words")}
+LARGE = 3.0
+"""From this ratio on an interval is told in times: per cent of so few events can be read by nobody."""
+
+
+def label(item: Mapping[str, Any]) -> Sayable:
+    """Name of an indicator with its group."""
+    name, group = kept_together(item["name"]), item["group"]
+    return name if group == "all" else say("{name}, {group}", name=name, group=GROUPS.get(group, group))
+
+
+def kept_together(words: StudyWords) -> StudyWords:
+    """Words of the study in which a line does not break after a number: `0–14 år` stays whole."""
+    return StudyWords(
+        {key: re.sub(r"(?<=\d) (?=\w)", "\u00a0", text) for key, text in words.by_language.items()}
+    )
+
+
+def when(start: date, end: date) -> str:
+    """A period as a label: 2018, 2017/18 where it spans two years, 2018-01–06 where it is part of one."""
+    if start.year != end.year:
+        return f"{start.year}/{end.year % 100:02d}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year)
+    months = f"{start.year}-{start.month:02d}"
+    return months if start.month == end.month else f"{months}–{end.month:02d}"
+
+
+def unit_of(unit: str) -> Sayable:
+    """Unit as the head of a row has it."""
+    return UNITS.get(unit) or unit_words(unit)
+
+
+def amount(value: float, unit: str, places: int | None = None) -> Number:
+    """A value in its unit; a plain number of events needs none."""
+    return number(value, places, unit="" if unit == "number" else unit)
+
+
+def observation(item: Mapping[str, Any], area: StudyWords) -> Message:
+    """One value as it was reported."""
+    return say(
+        "{what}, {area}, {when}: {value}.",
+        what=item["label"],
+        area=area,
+        when=item["when"],
+        value=amount(item["value"], item["unit"], item["places"]),
+    )
+
+
+# -- one change -------------------------------------------------------------------------------------
+
+
+def change(row: Mapping[str, Any], level: float) -> Message:
+    """One change in a sentence: what happened, by how much, how sure.
+
+    Parameters
+    ----------
+    row : a row of `trends.changes` with its label, places, and the times `before_when` and `after_when`.
+    level : of the interval.
+    """
+    moved, size = _moved(row), _size(row, level)
+    if size is None:
+        return say("{moved}; {certainty}.", moved=moved, certainty=certainty(row))
+    return say("{moved} ({size}); {certainty}.", moved=moved, size=size, certainty=certainty(row))
+
+
+def _moved(row: Mapping[str, Any]) -> Message:
+    about = {
+        "what": say("the share for {question}", question=Quoted(row["label"]))
+        if row["kind"] == "proportion"
+        else row["label"],
+        "before": number(row["before"], row["places"]),
+        "after": amount(row["after"], row["unit"], row["places"]),
+        "first": row["before_when"],
+        "last": row["after_when"],
+    }
+    if row["after"] > row["before"]:
+        return say("{what:cap} rose from {before} to {after} between {first} and {last}", **about)
+    if row["after"] < row["before"]:
+        return say("{what:cap} fell from {before} to {after} between {first} and {last}", **about)
+    del about["before"]
+    return say("{what:cap} stayed at {after} between {first} and {last}", **about)
+
+
+def _size(row: Mapping[str, Any], level: float) -> Message | None:
+    """The estimate with its interval; none where nothing was tested or the ratio has no end."""
+    low, high = row["low"], row["high"]
+    if is_missing(low) or is_missing(high) or high == float("inf"):
+        return None
+    about: dict[str, Sayable] = {"level": number(round(100 * level, 6))}
+    if row["effect"] != "ratio":
+        change = points(row["difference"], row["places"], sign=True)
+        return say(
+            "{change}, {level}% interval {ends}",
+            change=change,
+            ends=interval(low, high, 1, unit="percentage points"),
+            **about,
+        )
+    if high > LARGE:
+        return say(
+            "{ratio} times, {level}% interval {ends}",
+            ratio=number(row["ratio"], 2),
+            ends=interval(low, high, 2),
+            **about,
+        )
+    return say(
+        "{change}, {level}% interval {ends}",
+        change=percent(100 * (row["ratio"] - 1), 0, sign=True),
+        ends=interval(100 * (low - 1), 100 * (high - 1), 0, unit="%"),
+        **about,
+    )
+
+
+def certainty(row: Mapping[str, Any]) -> Message:
+    """How sure a change is, as the end of its sentence."""
+    verdict, reason = row["verdict"], row["reason"]
+    if verdict == "improved":
+        return say("an improvement larger than chance alone explains")
+    if verdict == "worsened":
+        return say("a worsening larger than chance alone explains")
+    if verdict == "no change worth having":
+        return say("too small to matter, since it lies within the margin of {margin}", margin=margin(row))
+    if verdict == "not testable":
+        return say("it cannot be tested because {reason}", reason=trends.reason_words(reason))
+    if reason == "only unadjusted":
+        return say("more than chance when tested alone, but not among all the comparisons made")
+    if reason == "no better direction":
+        return say("more than chance alone explains, but neither direction is the better one")
+    return say("whether that is more than chance cannot be told")
+
+
+def margin(row: Mapping[str, Any]) -> Number:
+    """The smallest change of interest, in the words of its scale."""
+    if row["kind"] in ("count", "rate"):
+        return percent(round(100 * row["margin"], 6))
+    return points(row["margin"]) if row["unit"] == "%" else number(row["margin"])
