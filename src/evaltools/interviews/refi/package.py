@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.files.zip import open_zip, read_member
-from evaltools.interviews.refi.hostile_xml import MAX_XML, parse_xml
+from evaltools.interviews.transcripts.hostile_xml import MAX_XML, parse_xml
 
 MAX_TEXT = 50_000_000
 INTERNAL = "internal://"
