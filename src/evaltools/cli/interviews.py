@@ -187,9 +187,9 @@ def _read(folder: Path) -> Project:
 
 def _keep(text: str, file: Path) -> None:
     """Write a report in place at once, and show it."""
-    from evaltools.interviews.refi.write import put
+    from evaltools.interviews.transcripts.confidential import write_private
 
-    put(file, text.encode("utf-8"))
+    write_private(file, text.encode("utf-8"))
     _show(text, file)
 
 

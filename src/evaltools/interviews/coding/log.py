@@ -225,7 +225,7 @@ def opened(path: Path) -> IO[bytes]:
 
     Nothing is buffered: what a failing disk refused must not be written after all when the file is closed.
     """
-    return open(path, "a+b", buffering=0, opener=open_private)  # noqa: PTH123, SIM115 - an opener; closed by callers
+    return open(path, "a+b", buffering=0, opener=open_private)
 
 
 def write_all(file: IO[bytes], data: bytes) -> None:

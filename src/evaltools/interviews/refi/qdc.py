@@ -6,7 +6,8 @@ from pathlib import Path
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.coding.codebook import Codebook
-from evaltools.interviews.refi.codes import ORIGIN, read_codes, write_codes
+from evaltools.interviews.refi.codes import ORIGIN, instruction, read_codes, write_codes
+from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, identifier_from
 from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.refi.validate import to_bytes, validate
@@ -15,20 +16,17 @@ from evaltools.interviews.transcripts.hostile_xml import MAX_XML, children, loca
 from evaltools.interviews.transcripts.sniffing import read_regular
 
 
-def write_qdc(codebook: Codebook, path: Path, lang: str = "sv") -> Path:
+def write_qdc(codebook: Codebook, path: Path, lang: str = "sv", exchange: Exchange | None = None) -> Path:
     """Write a codebook alone, checked against the standard's schema."""
     from lxml import etree
-
-    from evaltools.interviews.refi.validate import to_bytes, validate
-    from evaltools.interviews.refi.write import put
 
     if not len(codebook):
         raise BadInput(Problem("no-codes", "the codebook holds no codes, and the format needs one."))
     root = etree.Element(f"{{{CODEBOOK_NAMESPACE}}}CodeBook", nsmap={None: CODEBOOK_NAMESPACE}, origin=ORIGIN)
-    write_codes(root, codebook, CODEBOOK_NAMESPACE, lang)
+    write_codes(root, codebook, CODEBOOK_NAMESPACE, lang, exchange or Exchange())
     data = to_bytes(root)
     validate(data, "Codebook.xsd", relative(path))
-    return put(path, data)
+    return write_private(path, data)
 
 
 def read_qdc(path: Path) -> tuple[Codebook, ImportReport]:
@@ -41,17 +39,13 @@ def read_qdc(path: Path) -> tuple[Codebook, ImportReport]:
     """
     name = relative(path)
     report = ImportReport(name)
-    if not path.is_file():
-        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
-    root = parse_xml(path.read_bytes(), path.name, name)
+    root = parse_xml(read_regular(path, name, MAX_XML), path.name, name, keep_instructions=True)
     if local(root) != "CodeBook" or "QDA-XML:codebook" not in root.tag:
         raise BadInput(Problem("not-refi", "not a REFI-QDA codebook.", "Is it a .qdpx project?", name))
     report.origin = root.get("origin") or ""
     found = children(root, "Codes")
-    try:
-        codes, _ = read_codes(found[0], report) if found else ([], {})
-    except RecursionError:
-        raise too_deep(name) from None
+    ours = instruction(root)
+    codes, _ = read_codes(found[0], report, ours.get("codes")) if found else ([], {})
     for element in root.iter():
         if isinstance(element.tag, str) and local(element) == "Set":
             report.add("lost", "Set", element.get("name"), "no-place", f"{len(element)} codes")

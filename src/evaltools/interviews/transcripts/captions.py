@@ -117,7 +117,9 @@ def _cues(text: str, name: str) -> Iterator[Cue]:
         times = found.groups()
         yield from _voices(" ".join(said), _seconds(times[:4]), _seconds(times[4:]))
     if not found_any:
-        raise BadInput(Problem("no-cues", "holds no subtitles with times.", "Export the transcript again.", name))
+        raise BadInput(
+            Problem("no-cues", "holds no subtitles with times.", "Export the transcript again.", name)
+        )
 
 
 def _voices(text: str, start: float, end: float) -> Iterator[Cue]:
@@ -160,7 +162,11 @@ def _turns(cues: list[Cue], kind: str, name: str) -> Reading:
     for cue in cues:
         if not cue.text:
             continue
-        same = before is not None and cue.speaker == before.speaker and (cue.speaker or cue.start - before.end < PAUSE)
+        same = (
+            before is not None
+            and cue.speaker == before.speaker
+            and (cue.speaker or cue.start - before.end < PAUSE)
+        )
         if same:
             lines[-1] += f" {cue.text}"
         else:

@@ -35,7 +35,12 @@ def private_folder(folder: Path) -> Path:
         one.mkdir(mode=FOLDER_MODE, exist_ok=True)
     if not folder.is_dir():
         raise BadInput(
-            Problem("not-a-folder", "is no folder.", "Choose another name, or move the file away.", relative(folder))
+            Problem(
+                "not-a-folder",
+                "is no folder.",
+                "Choose another name, or move the file away.",
+                relative(folder),
+            )
         )
     return folder
 

@@ -16,6 +16,7 @@ from evaltools.checks import BadInput, Problem
 from evaltools.files.zip import open_zip, read_member
 from evaltools.interviews.transcripts.hostile_xml import MAX_XML, attribute, children, local, parse_xml
 from evaltools.interviews.transcripts.left_out import Reading
+from evaltools.interviews.transcripts.sniffing import require_regular
 from evaltools.interviews.transcripts.text import normalise
 from evaltools.interviews.transcripts.word_numbers import Numbering
 from evaltools.interviews.transcripts.word_styles import Styles
@@ -48,12 +49,18 @@ def read_docx(path: Path, name: str) -> Reading:
     BadInput
         When the file is no Word document or its package is suspicious.
     """
+    require_regular(path, name)
     with open_zip(path, name) as archive:
         parts = _Parts(archive, name)
         body = next(iter(children(parts.root("word/document.xml"), "body")), None)
         if body is None:
             raise BadInput(
-                Problem("not-docx", "is a Word document without a body.", "Save it again as .docx or as text.", name)
+                Problem(
+                    "not-docx",
+                    "is a Word document without a body.",
+                    "Save it again as .docx or as text.",
+                    name,
+                )
             )
         document = _Document(parts)
         lines = document.blocks(body)
@@ -81,7 +88,9 @@ class _Parts:
         self.members = {info.filename: info for info in archive.infolist()}
         if "word/document.xml" not in self.members:
             raise BadInput(
-                Problem("not-docx", "not readable as a Word document.", "Save it as .docx or as plain text.", name)
+                Problem(
+                    "not-docx", "not readable as a Word document.", "Save it as .docx or as plain text.", name
+                )
             )
 
     def root(self, member: str) -> Any:
@@ -175,7 +184,9 @@ class _Document:
         level = next((attribute(item, "val") for item in children(own, "ilvl")), None)
         if identifier is None and of_style:
             identifier = of_style[0]
-        return self.numbering.label(identifier or "", int(level) if level and level.isdigit() and len(level) < 3 else 0)
+        return self.numbering.label(
+            identifier or "", int(level) if level and level.isdigit() and len(level) < 3 else 0
+        )
 
     def _runs(self, element: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
         for child in element:
@@ -277,7 +288,11 @@ def _symbol(element: Any) -> str:
     except ValueError:
         return ""
     # Symbol fonts repeat their signs at F000; what they look like no text can say.
-    return "□" if 0xF000 <= number <= 0xF0FF or not 0x20 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF else chr(number)
+    return (
+        "□"
+        if 0xF000 <= number <= 0xF0FF or not 0x20 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF
+        else chr(number)
+    )
 
 
 def _holds(element: Any, tag: str) -> bool:

@@ -15,11 +15,15 @@ MAX_NODES = 1_200_000
 MAX_DEPTH = 150
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-_ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252"})
+_ENCODINGS = frozenset(
+    {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252"}
+)
 """What exchange files and word processors write. Parsers differ in what they make of others."""
 
 
-def parse_xml(data: bytes, member: str, name: str, *, max_nodes: int = MAX_NODES) -> Any:
+def parse_xml(
+    data: bytes, member: str, name: str, *, max_nodes: int = MAX_NODES, keep_instructions: bool = False
+) -> Any:
     """Parse hostile XML to an lxml root element.
 
     Parameters
@@ -30,6 +34,8 @@ def parse_xml(data: bytes, member: str, name: str, *, max_nodes: int = MAX_NODES
         What it and the file it stands in are called in messages.
     max_nodes
         Elements and attributes at most.
+    keep_instructions
+        Whether processing instructions are kept.
 
     Raises
     ------
@@ -46,12 +52,14 @@ def parse_xml(data: bytes, member: str, name: str, *, max_nodes: int = MAX_NODES
     # huge_tree lifts libxml2's limit of 10 MB per text; sizes are bounded above and there are no entities.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True,
-        remove_pis=True,
+        remove_pis=not keep_instructions,
     )  # fmt: skip
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
-        raise _not_xml(member, name, getattr(error, "msg", None) or "it cannot be read", getattr(error, "lineno", None)) from None
+        raise _not_xml(
+            member, name, getattr(error, "msg", None) or "it cannot be read", getattr(error, "lineno", None)
+        ) from None
 
 
 def _check_encoding(data: bytes, member: str, name: str) -> None:
@@ -90,7 +98,9 @@ def _survey(data: bytes, member: str, name: str, max_nodes: int) -> None:
         if depth > MAX_DEPTH:
             raise _refused("too-deep", "its elements are nested too deeply; refused.", name)
         if nodes > max_nodes:
-            raise _refused("too-many-elements", f'"{member}" holds more than {max_nodes} elements; refused.', name)
+            raise _refused(
+                "too-many-elements", f'"{member}" holds more than {max_nodes} elements; refused.', name
+            )
 
     def end(_tag: str) -> None:
         nonlocal depth
@@ -116,7 +126,11 @@ def _refused(code: str, message: str, name: str, remedy: str = "") -> BadInput:
 def _not_xml(member: str, name: str, why: str, line: int | None) -> BadInput:
     return BadInput(
         Problem(
-            "not-xml", f'"{member}" is not well-formed XML: {why}.', "Was it cut short? Export it again.", name, line
+            "not-xml",
+            f'"{member}" is not well-formed XML: {why}.',
+            "Was it cut short? Export it again.",
+            name,
+            line,
         )
     )
 

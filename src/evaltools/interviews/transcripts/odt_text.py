@@ -9,9 +9,12 @@ from evaltools.checks import BadInput, Problem
 from evaltools.files.zip import open_zip, read_member
 from evaltools.interviews.transcripts.hostile_xml import MAX_XML, attribute, children, local, parse_xml
 from evaltools.interviews.transcripts.left_out import Reading
+from evaltools.interviews.transcripts.sniffing import require_regular
 from evaltools.interviews.transcripts.text import normalise
 
-_SILENT = frozenset({"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls", "change-start"})
+_SILENT = frozenset(
+    {"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls", "change-start"}
+)
 _MOST_SPACES = 10_000
 
 
@@ -23,15 +26,20 @@ def read_odt(path: Path, name: str) -> Reading:
     BadInput
         When the file is no OpenDocument text, is encrypted, or its package is suspicious.
     """
+    require_regular(path, name)
     with open_zip(path, name) as archive:
         members = {info.filename: info for info in archive.infolist()}
         if "content.xml" not in members:
-            raise BadInput(Problem("not-odt", "not readable as an OpenDocument text.", "Save it again.", name))
+            raise BadInput(
+                Problem("not-odt", "not readable as an OpenDocument text.", "Save it again.", name)
+            )
         root = parse_xml(read_member(archive, members["content.xml"], name, MAX_XML), "content.xml", name)
     body = next(iter(children(root, "body")), None)
     text = next(iter(children(body, "text")), None) if body is not None else None
     if text is None:
-        raise BadInput(Problem("not-odt", "holds no text (is it a spreadsheet?).", "Save the interview as .odt.", name))
+        raise BadInput(
+            Problem("not-odt", "holds no text (is it a spreadsheet?).", "Save the interview as .odt.", name)
+        )
     document = _Document()
     document.hidden_styles = _hidden_styles(root)
     document.deletions(text)
@@ -106,7 +114,9 @@ class _Document:
                 parts.append("\t" if tag == "tab" else "\n")
             elif tag in ("annotation", "annotation-end"):
                 if tag == "annotation":
-                    said = " ".join("".join(item.itertext()) for item in child if local(item) in ("p", "list"))
+                    said = " ".join(
+                        "".join(item.itertext()) for item in child if local(item) in ("p", "list")
+                    )
                     by = next(("".join(item.itertext()) for item in child if local(item) == "creator"), "")
                     self.reading.leave("comment", said, by)
             elif tag == "note":

@@ -49,7 +49,11 @@ def read_any(path: Path, root: Path | None = None) -> Reading:
     if kind == "pdf":
         raise BadInput(pdf_problem(name))
     if kind in ("doc", "zip"):
-        remedy = "Open it in Word and save it as .docx." if kind == "doc" else "Unpack it and name the files in it."
+        remedy = (
+            "Open it in Word and save it as .docx."
+            if kind == "doc"
+            else "Unpack it and name the files in it."
+        )
         raise BadInput(Problem("not-a-transcript", f"is {NAMES[kind]}, which is not read.", remedy, name))
     if kind == "json":
         from evaltools.interviews.transcripts.captions import read_whisper

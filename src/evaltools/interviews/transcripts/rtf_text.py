@@ -76,7 +76,9 @@ class _Reading:
                 self._flush(groups[-1])
                 groups.append(_Group(groups[-1]))
                 if len(groups) > _MAX_DEPTH:
-                    raise BadInput(Problem("too-deep", "its groups are nested too deeply; refused.", file=self.name))
+                    raise BadInput(
+                        Problem("too-deep", "its groups are nested too deeply; refused.", file=self.name)
+                    )
             elif brace == "}":
                 self._flush(groups[-1])
                 if len(groups) == 1:
@@ -100,7 +102,9 @@ class _Reading:
 
     def _broken(self) -> BadInput:
         return BadInput(
-            Problem("not-rtf", "is RTF whose braces do not match.", "Was it cut short? Save it again.", self.name)
+            Problem(
+                "not-rtf", "is RTF whose braces do not match.", "Was it cut short? Save it again.", self.name
+            )
         )
 
     def _byte(self, value: int) -> None:

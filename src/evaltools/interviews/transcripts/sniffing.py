@@ -30,25 +30,39 @@ def read_regular(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
     BadInput
         When there is no such file, it is a folder, a pipe or a device, it is too large, or it cannot be read.
     """
+    require_regular(path, name)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise BadInput(
-                Problem("not-a-file", "is no ordinary file; refused.", "Name a file, no folder, pipe or device.", name)
-            )
-        if status.st_size > limit:
-            raise BadInput(
-                Problem("too-large", f"larger than {limit // 1_000_000} MB.", "Is it the right file?", name)
-            )
         with path.open("rb") as file:
             data = file.read(limit + 1)
+    except OSError as error:
+        raise BadInput(Problem("not-readable", f"cannot be read: {error.strerror}.", file=name)) from None
+    if len(data) > limit:
+        raise BadInput(
+            Problem("too-large", f"larger than {limit // 1_000_000} MB.", "Is it the right file?", name)
+        )
+    return data
+
+
+def require_regular(path: Path, name: str) -> None:
+    """Refuse what is no ordinary file before it is opened: a pipe would be waited for without end.
+
+    Raises
+    ------
+    BadInput
+        When there is no such file, or it is a folder, a pipe or a device.
+    """
+    try:
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name)) from None
     except OSError as error:
         raise BadInput(Problem("not-readable", f"cannot be read: {error.strerror}.", file=name)) from None
-    if len(data) > limit:
-        raise BadInput(Problem("too-large", f"larger than {limit // 1_000_000} MB.", "Is it the right file?", name))
-    return data
+    if not stat.S_ISREG(status.st_mode):
+        raise BadInput(
+            Problem(
+                "not-a-file", "is no ordinary file; refused.", "Name a file, no folder, pipe or device.", name
+            )
+        )
 
 
 def kind_of(data: bytes, member_names: frozenset[str] = frozenset()) -> str:

@@ -26,7 +26,8 @@ _HEADER = re.compile(
     re.MULTILINE,
 )
 _LEADING = re.compile(
-    rf"^[ \t]*[\[(]?(?P<time>{_SPAN})[\])]?[ \t]+(?P<name>[^\s:\[\](){{}}0-9][^:\n\[\]]{{0,59}}?)[ \t]*$", re.MULTILINE
+    rf"^[ \t]*[\[(]?(?P<time>{_SPAN})[\])]?[ \t]+(?P<name>[^\s:\[\](){{}}0-9][^:\n\[\]]{{0,59}}?)[ \t]*$",
+    re.MULTILINE,
 )
 _UNNAMED = re.compile(rf"^[ \t]*\[(?P<time>{_SPAN})\](?=[ \t]+\S)", re.MULTILINE)
 
@@ -37,7 +38,9 @@ _ROLES = (
     "unknown|ip|int|iv"
 )
 _ROLE = re.compile(rf"(?:{_ROLES})[ _-]?[0-9a-z]{{0,2}}\Z", re.IGNORECASE)
-_ID = re.compile(r"(?:[A-ZÅÄÖÆØ]{1,4}[ ]?\d{1,3}[a-z]?|[A-ZÅÄÖÆØ]{1,3}|SPEAKER[_ ]?\d{1,3}|Speaker \d{1,3}|[A-ZÅÄÖ]\w{1,15}[ -]?\d{1,3})\Z")
+_ID = re.compile(
+    r"(?:[A-ZÅÄÖÆØ]{1,4}[ ]?\d{1,3}[a-z]?|[A-ZÅÄÖÆØ]{1,3}|SPEAKER[_ ]?\d{1,3}|Speaker \d{1,3}|[A-ZÅÄÖ]\w{1,15}[ -]?\d{1,3})\Z"
+)
 _ASKS = re.compile(
     r"(?:intervjuaren?|intervjuer(?:en)?|interviewer|moderator(?:n|en)?|samtalsledaren?|frågeställaren?|facilitator|"
     r"fråga|spørsmål|question|int|iv|i|q)[ _]?\d{0,2}\Z",
@@ -45,9 +48,66 @@ _ASKS = re.compile(
 )
 _WORD = re.compile(r"[0-9A-ZÅÄÖÆØÉÜ][^\s]*\Z|(?:och|and|og|\+|&|-|–|von|af|av|de|van|der)\Z")
 _SENTENCE_OPENERS = frozenset(
-    "ja nej jo nja nä njae visst precis exakt okej men och så alltså dock sen sedan då obs ps pps nb exempel exempelvis "
-    "kommentar notering anteckning sammanfattning slutsats källa rubrik tid datum plats ämne bakgrund syfte metod resultat "
-    "yes no well but and so then note example summary conclusion source date time place topic background nei men".split()
+    [
+        "ja",
+        "nej",
+        "jo",
+        "nja",
+        "nä",
+        "njae",
+        "visst",
+        "precis",
+        "exakt",
+        "okej",
+        "men",
+        "och",
+        "så",
+        "alltså",
+        "dock",
+        "sen",
+        "sedan",
+        "då",
+        "obs",
+        "ps",
+        "pps",
+        "nb",
+        "exempel",
+        "exempelvis",
+        "kommentar",
+        "notering",
+        "anteckning",
+        "sammanfattning",
+        "slutsats",
+        "källa",
+        "rubrik",
+        "tid",
+        "datum",
+        "plats",
+        "ämne",
+        "bakgrund",
+        "syfte",
+        "metod",
+        "resultat",
+        "yes",
+        "no",
+        "well",
+        "but",
+        "and",
+        "so",
+        "then",
+        "note",
+        "example",
+        "summary",
+        "conclusion",
+        "source",
+        "date",
+        "time",
+        "place",
+        "topic",
+        "background",
+        "nei",
+        "men",
+    ]
 )
 """Words before a colon that name no person, whatever the rest of the text holds."""
 _PLACES = re.compile(
@@ -111,15 +171,13 @@ def _candidates(text: str) -> list[tuple[Opening, str]]:
     for pattern, kind in ((_HEADER, "header"), (_LEADING, "leading")):
         for found in pattern.finditer(text):
             name = found["name"].strip()
-            if kind == "header" and found["gap"] == " ":
-                kind_of = "narrow"
-            else:
-                kind_of = kind
+            kind_of = "narrow" if kind == "header" and found["gap"] == " " else kind
             if _looks_like_a_name(name):
                 out.append((Opening(found.start(), found.end(), name, _begin(found["time"])), kind_of))
-    for found in _UNNAMED.finditer(text):
-        out.append((Opening(found.start(), found.end(), None, _begin(found["time"])), "unnamed"))
-    return out
+    unnamed = (
+        Opening(found.start(), found.end(), None, _begin(found["time"])) for found in _UNNAMED.finditer(text)
+    )
+    return [*out, *((opening, "unnamed") for opening in unnamed)]
 
 
 def _begin(time: str) -> str:
@@ -136,9 +194,13 @@ def _speakers(text: str, found: list[tuple[Opening, str]]) -> set[str]:
             continue
         strong = bool(_ROLE.match(name) or _ID.match(name))
         timed = bool(opening.time) and kind in ("colon", "header")
-        if strong or timed or _two_names(name):
-            out.add(name)
-        elif times[name] >= _OFTEN or (times[name] > 1 and not _is_a_word_of(text, name)):
+        if (
+            strong
+            or timed
+            or _two_names(name)
+            or times[name] >= _OFTEN
+            or (times[name] > 1 and not _is_a_word_of(text, name))
+        ):
             out.add(name)
     return out
 
@@ -154,9 +216,8 @@ def _looks_like_a_name(name: str) -> bool:
     if plain != name and not plain:
         return False
     words = plain.split()
-    return (
-        bool(_ROLE.match(plain))
-        or 0 < len(words) <= _MOST_WORDS
+    return bool(_ROLE.match(plain)) or (
+        0 < len(words) <= _MOST_WORDS
         and len(plain) <= 40
         and all(_WORD.match(word) for word in words)
         and plain[-1] not in ".!?,;"

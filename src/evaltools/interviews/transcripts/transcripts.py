@@ -43,7 +43,17 @@ from evaltools.interviews.transcripts.text import (
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_-]{1,80}\Z")
 """Identifiers become parts of file names: letters, digits, hyphen and underscore."""
 
-KEYS = ("id", "informant", "informants", "date", "language", "synthetic", "speakers", "interviewers")
+KEYS = (
+    "id",
+    "informant",
+    "informants",
+    "date",
+    "language",
+    "synthetic",
+    "speakers",
+    "interviewers",
+    "attributes",
+)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 """A language as web pages name it: sv, nb, en, so, ckb, sr-Latn."""
 UNITS = ("turn", "paragraph", "sentence")
@@ -62,6 +72,8 @@ class Transcript:
     speakers: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
     """Labels of those who ask, where the transcript says so; otherwise told from the labels (see `asking`)."""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What else is known of the interview, by name: the variables of sources in other programs."""
     checksum: str = field(default="", compare=False)
     """SHA-256 of `text`."""
     turns: tuple[Turn, ...] = field(default=(), compare=False, repr=False)
@@ -207,6 +219,8 @@ def write_transcript(transcript: Transcript, folder: Path) -> Path:
     for key in ("speakers", "interviewers"):
         if names := getattr(transcript, key):
             front[key] = list(names)
+    if transcript.attributes:
+        front["attributes"] = dict(transcript.attributes)
     buffer = io.StringIO()
     yaml = YAML()
     yaml.width = 4096
@@ -303,6 +317,10 @@ def _value(key: str, value: Any, problems: Problems, line: int) -> Any:
         if all(isinstance(item, str) for item in items):
             return tuple(items)
         problems.add("not-text", f'"{key}" must be names in text.', "Put numbers in quotes.", line=line)
+    elif key == "attributes":
+        if isinstance(value, dict) and all(isinstance(part, str) for pair in value.items() for part in pair):
+            return value
+        problems.add("not-text", '"attributes" must be names and texts.', "Put numbers in quotes.", line=line)
     elif key == "date":
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
@@ -316,7 +334,9 @@ def _value(key: str, value: Any, problems: Problems, line: int) -> Any:
             "not-text", f'"{key}" is {value!r}, not text.', f'Put it in quotes: "{value}".', line=line
         )
     elif key == "language" and not LANGUAGE.match(value):
-        problems.add("bad-language", f'"{value}" is no language.', "Write its code, such as sv, nb or en.", line=line)
+        problems.add(
+            "bad-language", f'"{value}" is no language.', "Write its code, such as sv, nb or en.", line=line
+        )
     else:
         return value
     return None

@@ -35,7 +35,9 @@ class Numbering:
         for num in children(numbering, "num"):
             identifier = attribute(num, "numId") or ""
             reference = next(iter(children(num, "abstractNumId")), None)
-            self._abstract_of[identifier] = (attribute(reference, "val") or "") if reference is not None else ""
+            self._abstract_of[identifier] = (
+                (attribute(reference, "val") or "") if reference is not None else ""
+            )
             for override in children(num, "lvlOverride"):
                 level = _whole(attribute(override, "ilvl"), 0)
                 for start in children(override, "startOverride"):
@@ -70,7 +72,13 @@ class Numbering:
         template = (attribute(text, "val") or "") if text is not None else ""
         if self._format(levels, level) == "bullet":
             # Bullets stand in symbol fonts, whose signs are nothing in other fonts.
-            return template if template and all(ord(sign) < 0xE000 and not sign.isspace() for sign in template) and template != "o" else "•"
+            return (
+                template
+                if template
+                and all(ord(sign) < 0xE000 and not sign.isspace() for sign in template)
+                and template != "o"
+                else "•"
+            )
 
         def number(found: re.Match[str]) -> str:
             place = int(found[1]) - 1
