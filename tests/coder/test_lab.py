@@ -320,7 +320,6 @@ class TestText:
         place.click()
         assert head.inner_text() == "Vet vem man ringer"
 
-
     def test_a_passage_inside_a_coded_one_is_coded_by_mouse(self, lab: Any, shown: Any) -> None:
         """A press on what is still selected begins a new selection; it does not drag the words away."""
         found = start_in(shown, "nested")
@@ -332,7 +331,9 @@ class TestText:
         says(found, "Kodat som Effekt")
         assert quotes(lab, "nested") == [("trust", "Nu vet jag vem jag ska ringa."), ("effect", "vem jag")]
 
-    def test_another_windows_work_appears_and_the_keyboard_stays_where_it_is(self, lab: Any, shown: Any) -> None:
+    def test_another_windows_work_appears_and_the_keyboard_stays_where_it_is(
+        self, lab: Any, shown: Any
+    ) -> None:
         found = start_in(shown, "outside")
         shown.keyboard.press("s")
         code(lab, "outside", "anna", "Ibland kom alla.", "call")

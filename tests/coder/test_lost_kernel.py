@@ -98,7 +98,9 @@ def code_sentence(page: Any, key: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["restarted", "killed"])
-def test_what_is_coded_around_a_lost_kernel_is_there_when_the_cell_is_run_again(lab: Any, page: Any, how: str) -> None:
+def test_what_is_coded_around_a_lost_kernel_is_there_when_the_cell_is_run_again(
+    lab: Any, page: Any, how: str
+) -> None:
     from playwright.sync_api import expect
 
     name = f"kernel-{how}"

@@ -175,7 +175,6 @@ class TestTwoWindows:
         assert list(two.codings) == [coding.id]
         assert not two.refresh()
 
-
     def test_a_stale_window_cannot_store_the_same_passage_twice(self, tmp_path: Path) -> None:
         one, two = session(tmp_path), session(tmp_path)
         one.add(5, 8, "trust")

@@ -41,7 +41,10 @@ class TestKinds:
 
     def test_webvtt_with_voices(self, tmp_path: Path) -> None:
         reading = read_any(written(tmp_path, "teams.vtt", VTT))
-        assert reading.text == "[00:00:01] Anna Berg: Hur började det & varför?\n\n[00:00:03] Bo Ek: Med ett möte.\n"
+        assert (
+            reading.text
+            == "[00:00:01] Anna Berg: Hur började det & varför?\n\n[00:00:03] Bo Ek: Med ett möte.\n"
+        )
         assert [turn.speaker for turn in turns(reading.text)] == ["Anna Berg", "Bo Ek"]
 
     @pytest.mark.parametrize(
@@ -80,9 +83,14 @@ class TestKinds:
             archive.writestr("content.xml", content)
         reading = read_any(path)
         assert reading.text == "IP1: Vi var  aldrig nöjda.\n\n• ett"
-        assert [(one.kind, one.text, one.by) for one in reading.left_out] == [("deletion", "alltid", ""), ("comment", "sant?", "Eva")]
+        assert [(one.kind, one.text, one.by) for one in reading.left_out] == [
+            ("deletion", "alltid", ""),
+            ("comment", "sant?", "Eva"),
+        ]
 
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac_roman", "cp850"])
+    @pytest.mark.parametrize(
+        "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "mac_roman", "cp850"]
+    )
     def test_older_encodings_are_read_and_told(self, tmp_path: Path, encoding: str) -> None:
         text = "IP1: Åsa åt kräftor på ön i går, det var härligt.\n"
         reading = read_any(written(tmp_path, "a.txt", text.encode(encoding)))
@@ -100,7 +108,9 @@ class TestNotAnythingIsText:
             ("a.srt", SRT, '".srt"'), ("a.vtt", VTT, '".vtt"'), ("a.odt", b"PK\x03\x04", '".odt"'), ("a.pdf", "%PDF-1.4", '".pdf"'),
         ],
     )  # fmt: skip
-    def test_other_formats_are_refused_by_name(self, tmp_path: Path, name: str, data: bytes | str, kind: str) -> None:
+    def test_other_formats_are_refused_by_name(
+        self, tmp_path: Path, name: str, data: bytes | str, kind: str
+    ) -> None:
         with pytest.raises(BadInput) as refused:
             read_transcript(written(tmp_path, name, data))
         (problem,) = refused.value.problems
@@ -113,9 +123,20 @@ class TestNotAnythingIsText:
         written(tmp_path, ".DS_Store", "x")
         with pytest.raises(BadInput) as refused:
             read_transcripts(tmp_path)
-        assert [(problem.code, problem.file.rsplit("/", 1)[-1]) for problem in refused.value.problems] == [("not-a-transcript", "b.rtf")]
+        assert [(problem.code, problem.file.rsplit("/", 1)[-1]) for problem in refused.value.problems] == [
+            ("not-a-transcript", "b.rtf")
+        ]
 
-    @pytest.mark.parametrize("data", [b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1doc", b"{\\rtf1 {", b'{"a": [1, 2]}', b"WEBVTT\n\nhej"])
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"%PDF-1.7",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1doc",
+            b"{\\rtf1 {",
+            b'{"a": [1, 2]}',
+            b"WEBVTT\n\nhej",
+        ],
+    )
     def test_what_cannot_be_taken_in_is_told(self, tmp_path: Path, data: bytes) -> None:
         with pytest.raises(BadInput) as refused:
             read_any(written(tmp_path, "a.txt", data))
@@ -138,7 +159,9 @@ class TestSpeakers:
             ("Anna: Hej\n\nBo: du\n\nAnna: ja\n\nBo: nej\n", [("Anna", ""), ("Bo", "")] * 2),
         ],
     )  # fmt: skip
-    def test_turns_open_as_people_and_programs_write_them(self, text: str, wanted: list[tuple[str | None, str]]) -> None:
+    def test_turns_open_as_people_and_programs_write_them(
+        self, text: str, wanted: list[tuple[str | None, str]]
+    ) -> None:
         assert [(turn.speaker, turn.time) for turn in turns(text)] == wanted
 
     def test_words_before_a_colon_are_not_speakers(self) -> None:
@@ -153,5 +176,7 @@ class TestSpeakers:
     def test_who_asks_is_told_from_the_labels_or_said(self, tmp_path: Path) -> None:
         transcript = read_transcript(written(tmp_path, "a.txt", "Intervjuare: Hur?\n\nIP1: Så.\n"))
         assert transcript.asking == ("Intervjuare",)
-        said = read_transcript(written(tmp_path, "b.txt", "---\ninterviewers: [Eva Ek]\n---\nEva Ek: Hur?\n\nIP1: Så.\n"))
+        said = read_transcript(
+            written(tmp_path, "b.txt", "---\ninterviewers: [Eva Ek]\n---\nEva Ek: Hur?\n\nIP1: Så.\n")
+        )
         assert said.asking == ("Eva Ek",)

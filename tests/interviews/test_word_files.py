@@ -85,9 +85,13 @@ class TestWhatWordShows:
             f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing>"
             f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
         )
-        body = p(r("Så var det"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r("."), shape) + p(r("Sedan."))
+        body = p(r("Så var det"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r("."), shape) + p(
+            r("Sedan.")
+        )
         notes = part("footnotes", f'<w:footnote w:id="2">{p(r("Skrattar."))}</w:footnote>')
-        assert read(tmp_path, body, footnotes=notes) == "Så var det[1].\n\nI rutan.\n\n[1] Skrattar.\n\nSedan."
+        assert (
+            read(tmp_path, body, footnotes=notes) == "Så var det[1].\n\nI rutan.\n\n[1] Skrattar.\n\nSedan."
+        )
 
     def test_numbers_of_lists(self, tmp_path: Path) -> None:
         level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
@@ -102,9 +106,17 @@ class TestWhatWordShows:
         )
 
         def item(text: str, number: int, deep: int) -> str:
-            return p(r(text), properties=f'<w:numPr><w:ilvl w:val="{deep}"/><w:numId w:val="{number}"/></w:numPr>')
+            return p(
+                r(text), properties=f'<w:numPr><w:ilvl w:val="{deep}"/><w:numId w:val="{number}"/></w:numPr>'
+            )
 
-        body = item("ett", 1, 0) + item("under", 1, 1) + item("till", 1, 1) + item("två", 1, 0) + item("punkt", 2, 0)
+        body = (
+            item("ett", 1, 0)
+            + item("under", 1, 1)
+            + item("till", 1, 1)
+            + item("två", 1, 0)
+            + item("punkt", 2, 0)
+        )
         assert read(tmp_path, body, numbering=numbering).split("\n\n") == [
             "1. ett", "1.a) under", "1.b) till", "2. två", "• punkt",
         ]  # fmt: skip
@@ -126,14 +138,19 @@ class TestWhatWordShows:
         )
         reading = read_docx(docx(tmp_path, body, styles=styles), "x")
         assert reading.text == "Synligt. Ändå."
-        assert [(one.kind, one.text) for one in reading.left_out] == [("hidden", "Namnet är Anna."), ("hidden", "Mer.")]
+        assert [(one.kind, one.text) for one in reading.left_out] == [
+            ("hidden", "Namnet är Anna."),
+            ("hidden", "Mer."),
+        ]
 
     def test_comments_headers_and_pictures_are_told(self, tmp_path: Path) -> None:
         reading = read_docx(
             docx(
                 tmp_path,
                 p(r("Text."), '<w:r><w:drawing><wp:docPr descr="En karta"/></w:drawing></w:r>'),
-                comments=part("comments", f'<w:comment w:id="0" w:author="Eva">{p(r("Kolla namnet"))}</w:comment>'),
+                comments=part(
+                    "comments", f'<w:comment w:id="0" w:author="Eva">{p(r("Kolla namnet"))}</w:comment>'
+                ),
                 header1=part("hdr", p(r("Konfidentiellt"))),
                 footer1=part("ftr", p(r("Sida"))),
             ),
