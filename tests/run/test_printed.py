@@ -14,7 +14,7 @@ PIECES = 10_000
 
 def _printed(study, name):
     """Text of each output of a chapter's second code cell, by its kind."""
-    path = next(study.outputs.glob(f"quick/**/{name}/**/notebook.ipynb"))
+    path = study.result(name) / "notebook.ipynb"
     cells = [cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code"]
     outputs = next(cell["outputs"] for cell in cells if "PIECES" in "".join(cell["source"]))
     return [(item["output_type"], "".join(item.get("text", ()))) for item in outputs]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaltools.checks import InvalidArgument
+from evaltools.plan.status import STATUSES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,11 @@ def against_target(
     ------
     InvalidArgument
         for an unknown kind, or a target without one.
+
+    Examples
+    --------
+    >>> against_target(29, 30, "at-least"), against_target(None, 30, "at-least")
+    ('not-reached', 'no-value')
     """
     if target is None or math.isnan(target):
         return "no-target"
@@ -65,3 +72,65 @@ def compare_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     cells = zip(outcomes["value"], outcomes["target"], outcomes["target_kind"], strict=True)
     result["against_target"] = [against_target(value, target, kind) for value, target, kind in cells]
     return result
+
+
+@dataclass(frozen=True)
+class Reported:
+    """How much of a plan a follow-up reports in figures."""
+
+    measured: int
+    """Outcomes with a value."""
+    targets: int
+    """Targets set in figures."""
+    interventions: int
+    """Interventions with such a target."""
+    reached: int
+    unknown: int
+    """Targets for which no value is reported."""
+    without: int
+    """Interventions for which there is no figure at all, neither an outcome nor a target."""
+
+
+def reported(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> Reported:
+    """Count outcomes, targets, and interventions without a figure.
+
+    Parameters
+    ----------
+    interventions : one row per intervention, with a column `id`.
+    outcomes : their outcomes, as `compare_outcomes` gives them.
+    """
+    targets = outcomes[outcomes["against_target"] != "no-target"]
+    unknown = int((targets["against_target"] == "no-value").sum())
+    return Reported(
+        measured=len(outcomes) - unknown,
+        targets=len(targets),
+        interventions=targets["intervention"].nunique(),
+        reached=int((targets["against_target"] == "reached").sum()),
+        unknown=unknown,
+        without=len(set(interventions["id"]) - set(outcomes["intervention"])),
+    )
+
+
+def targets_by_status(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Count targets by the colour of their intervention and by whether they were reached.
+
+    Parameters
+    ----------
+    interventions : one row per intervention, with columns `id` and `status`.
+    outcomes : their outcomes, as `compare_outcomes` gives them.
+
+    Returns
+    -------
+    DataFrame
+        status (those with a target), reached, not-reached, no-value.
+    """
+    import pandas as pd
+
+    targets = outcomes[outcomes["against_target"] != "no-target"]
+    status = interventions.set_index("id")["status"]
+    table = pd.crosstab(targets["intervention"].map(status), targets["against_target"], dropna=False)
+    table = table.reindex(
+        index=STATUSES, columns=["reached", "not-reached", "no-value"], fill_value=0
+    ).astype(int)
+    table.columns = list(table.columns)
+    return table[table.sum(axis=1) > 0].rename_axis("status").reset_index()

@@ -14,7 +14,6 @@ from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, neare
 from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
 from evaltools.theory.model import Theory, Version
-from evaltools.theory.texts import Spoken
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ def read_book(
     documents: Iterable[str],
     effects: Iterable[str] = (),
     root: Path | None = None,
-    spoken: Spoken | None = None,
 ) -> Book:
     """Read a study's claims with the rival explanations and questions that belong to them.
 
@@ -49,7 +47,6 @@ def read_book(
     documents : ids of the documents there are.
     effects : ids of the transcribed effects there are.
     root : folder that file names in messages are relative to.
-    spoken : languages that every text is needed in, each with those its words may be taken from.
 
     Raises
     ------
@@ -58,11 +55,7 @@ def read_book(
     """
     problems: list[Problem] = []
     files = {"claims": claims, "rivals": rivals, "questions": questions}
-    found = {
-        name: _read(path, name, root, spoken or {}, problems)
-        for name, path in files.items()
-        if path is not None
-    }
+    found = {name: _read(path, name, root, problems) for name, path in files.items() if path is not None}
     names = {name: located.file for name, (located, _) in found.items()}
     book = Book(
         tuple(item for item in found["claims"][1] if isinstance(item, Claim)),
@@ -89,7 +82,7 @@ _MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {
 
 
 def _read(
-    path: Path, key: str, root: Path | None, spoken: Spoken, problems: list[Problem]
+    path: Path, key: str, root: Path | None, problems: list[Problem]
 ) -> tuple[Located, list[BaseModel]]:
     """The items under `key`; those that cannot be read are left out and told."""
     located = read_yaml(path, root)
@@ -112,7 +105,7 @@ def _read(
             raw = dict(item) if isinstance(item, dict) else item
             if isinstance(raw, dict):
                 raw["line"] = line
-            read.append(model.model_validate(raw, context={"spoken": spoken}))
+            read.append(model.model_validate(raw))
         except ValidationError as error:
             problems += model_problems(error, located, (key, index), _fields(key, model))
     ids = Counter(item.id for item in read if isinstance(item, (Claim, Rival, Questions)))

@@ -18,7 +18,7 @@ from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
 from evaltools.synthesis.criteria import CONTRARY, CRITERIA, GATES, RATINGS
 from evaltools.synthesis.words import NAMES, RAISES, REASONS, TITLE
-from evaltools.theory.texts import Spoken, Words
+from evaltools.theory.texts import Words
 from evaltools.words.messages import Sayable, StudyWords
 
 DEFAULT = Path(__file__).parent / "rules" / "contribution-1.yml"
@@ -50,14 +50,13 @@ class Rules:
         return f"{self.id}-{self.version}"
 
 
-def read_rules(path: Path | None = None, root: Path | None = None, spoken: Spoken | None = None) -> Rules:
+def read_rules(path: Path | None = None, root: Path | None = None) -> Rules:
     """Read a file of rules.
 
     Parameters
     ----------
     path : the file; the package's own where None.
     root : folder that file names in messages are relative to.
-    spoken : languages that the file's own words are needed in, each with those they may be taken from.
 
     Raises
     ------
@@ -69,7 +68,7 @@ def read_rules(path: Path | None = None, root: Path | None = None, spoken: Spoke
     if not isinstance(located.data, dict):
         remedy = f"Begin with a copy of {DEFAULT.name}."
         raise BadInput(Problem("not-rules", "holds no rules.", remedy, located.file, 1))
-    reader = _Reader(located, spoken or {})
+    reader = _Reader(located)
     rules = reader.rules()
     reader.problems.raise_if_any()
     return rules
@@ -78,8 +77,8 @@ def read_rules(path: Path | None = None, root: Path | None = None, spoken: Spoke
 class _Reader:
     """Reads the parts of a file of rules, noting every mistake with its line."""
 
-    def __init__(self, located: Located, spoken: Spoken) -> None:
-        self.located, self.spoken = located, spoken
+    def __init__(self, located: Located) -> None:
+        self.located = located
         self.problems = Problems(located.file)
         self.names: dict[str, Sayable] = dict(NAMES)
         self.raises: dict[str, Sayable] = dict(RAISES)
@@ -92,7 +91,7 @@ class _Reader:
             self.add("bad-value", "rules: give the rules a name of letters, digits and -.", "", "rules")
         if "version" in top and (isinstance(version, bool) or not isinstance(version, int)):
             self.add("bad-value", "version: must be a whole number.", "Write version: 1.", "version")
-        title = self.words("title") or TITLE
+        title = self.words("title") or (TITLE if name == "contribution" else str(name))
         self.mapping(("criteria",), tuple(CRITERIA))
         caps = {criterion: self.caps(criterion) for criterion in CRITERIA}
         self.mapping(("gates",), GATES)
@@ -276,7 +275,7 @@ class _Reader:
         if not found or (isinstance(found, dict) and not any(found.values())):
             return None
         try:
-            return _WORDS.validate_python(found, context={"spoken": self.spoken})
+            return _WORDS.validate_python(found)
         except ValidationError as error:
             told = error.errors()[0]["ctx"]
             self.add(told["code"], f"{'.'.join(place)}: {told['message']}", told["remedy"], *place)

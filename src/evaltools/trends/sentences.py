@@ -32,7 +32,7 @@ VERDICTS: dict[Verdict, Message] = {
     Verdict.CANNOT_TELL: say("Cannot tell"),
     Verdict.NOT_TESTABLE: say("Not testable"),
 }
-JUDGED: dict[str, Message] = {
+WORDED: dict[str, Message] = {
     "distinguishable": say("the change can be told from chance"),
     "within margin": say("the change lies within the margin"),
     "interval includes no change": say("the interval also holds no change"),
@@ -40,8 +40,15 @@ JUDGED: dict[str, Message] = {
         "the change can be told from chance on its own, but not among all comparisons made"
     ),
     "no better direction": say("the change can be told from chance, but neither direction is the better one"),
+    "a mean cannot be tested without its standard deviation": say(
+        "the standard deviation of the mean is unknown"
+    ),
+    "a rate cannot be tested without its population or number of events": say(
+        "neither the population nor the number of events is known"
+    ),
+    "the numbers of answers are unknown": say("the number of answers is unknown"),
 }
-"""Reasons of a verdict, by the word that `judge` gives."""
+"""Reasons by the words that `judge` and the tests give, where a sentence needs others: it goes on after "because"."""
 REFUSED: tuple[Message, ...] = (
     say("there were no events before or after"),
     say("there were no events before the interruption"),
@@ -53,9 +60,6 @@ REFUSED: tuple[Message, ...] = (
     say("the kind or unit of the indicator changed between the two observations"),
     say("the two periods overlap, so the values share observations"),
     say("an index has no known sampling distribution"),
-    say("a mean cannot be tested without its standard deviation"),
-    say("a rate cannot be tested without its population or number of events"),
-    say("the numbers of answers are unknown"),
     say("all values are missing"),
     say("all values are equal"),
     say("all counts are equal"),
@@ -107,8 +111,8 @@ def reason_words(reason: str) -> Message:
     ------
     InvalidArgument : a reason that no function of `evaltools.trends` gives.
     """
-    if reason in JUDGED:
-        return JUDGED[reason]
+    if reason in WORDED:
+        return WORDED[reason]
     for model in REFUSED:
         if found := _pattern(model).fullmatch(reason):
             numbers = {name: int(text.replace(",", "")) for name, text in found.groupdict().items()}
@@ -240,7 +244,7 @@ def _moved(r: Displacement) -> Message:
 
 def _difference(r: DifferenceInDifferences) -> Message:
     return say(
-        "The area's rate ratio, after to before, was {ratio} times that of the comparison areas ({within}).",
+        "The area’s rate ratio, after to before, was {ratio} times that of the comparison areas ({within}).",
         ratio=number(r.ratio, 2),
         within=_within(r.low, r.high, r, 2),
     )

@@ -81,7 +81,7 @@ def _record(
     real = effects[~effects["source"].isin(chapter.sources.synthetic)]
     return chapter.finding(
         f"claim/{claim.id}",
-        joined(claim.text, wording.JUDGED[rating.value], wording.main_reason(reasons)),
+        joined(wording.judged(claim, rating.value), wording.main_reason(reasons)),
         kind="claim",
         value=rating.value,
         verdict=rating.value,
@@ -108,7 +108,7 @@ def references(material: Material, weighed: Weighed) -> list[RowRef]:
     claim, book = weighed.claim, material.book
 
     def row(statement: Statement, file: str, line: int | None) -> RowRef:
-        note = "The evaluator's own coding." if statement.evaluator else ""
+        note = say("The evaluator's own coding.") if statement.evaluator else ""
         return RowRef(file, line or 1, statement.source, statement.locator, note)
 
     lines = {rival.id: rival.line for rival in book.rivals}

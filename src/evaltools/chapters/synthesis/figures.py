@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evaltools.words import Voice
 
 SHORT = {
-    "delivery": in_context("short name of a criterion", "Delivery"),
+    "delivery": in_context("short name of a criterion", "Done"),
     "outcome": in_context("short name of a criterion", "Outcome"),
     "link": in_context("short name of a criterion", "Link"),
     "design": in_context("short name of a criterion", "Design"),
@@ -89,17 +89,22 @@ def overview(
     """
     narrow = width < look.PAGE_WIDTH - 1
     claims = data.to_dict("records")
-    titles = [fill(voice.speak(item["claim"]), 14 if narrow else 25) for item in claims]
+    titles = [
+        fill(voice.speak(item["claim"]), 18 if narrow else 25, break_long_words=False) for item in claims
+    ]
+    said = [f"{wording.MARKS[item['rating']]} {voice.speak(ratings[item['rating']])}" for item in claims]
+    if narrow:  # the rating stands under the claim, so that the blocks keep their size
+        titles = [f"{title}\n{fill(text, 18)}" for title, text in zip(titles, said, strict=True)]
     lines = max(2, *(1 + title.count("\n") for title in titles))
     figure = look.figure(width=width, height=1.0 + (0.06 + 0.16 * lines) * len(claims))
     axes = figure.subplots()
     for place, item in enumerate(claims):
         for column, name in enumerate(criteria):
             _cell(axes, column, place, _HEIGHT[item[name]], name in item["decided"])
-        mark, word = wording.MARKS[item["rating"]], voice.speak(ratings[item["rating"]])
-        text = f"{mark} {fill(word, 12)}"
-        axes.text(len(criteria) - 0.3, place, text, va="center", fontsize=9.5, fontweight="bold")
-    axes.set_xlim(-0.55, len(criteria) + (3.2 if narrow else 1.9))
+        if not narrow:
+            beside = len(criteria) - 0.3
+            axes.text(beside, place, fill(said[place], 14), va="center", fontsize=9.5, fontweight="bold")
+    axes.set_xlim(-0.55, len(criteria) + (-0.45 if narrow else 1.9))
     axes.set_ylim(len(claims) - 0.45, -0.55)
     axes.set_yticks(range(len(claims)), titles)
     axes.set_xticks(

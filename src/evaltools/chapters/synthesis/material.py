@@ -71,8 +71,8 @@ def read(chapter: Chapter) -> Material | None:
     files, theories = chapter.raw_files("claims"), chapter.raw_files("theory")
     if not (plan and files and theories):
         return None
-    root, spoken = chapter.study.root, chapter.study.spoken
-    programme = theory.read_theory(theories[0], root, spoken)
+    root = chapter.study.root
+    programme = theory.read_theory(theories[0], root)
     rivals, questions = chapter.raw_files("rivals"), chapter.raw_files("questions")
     effects = chapter.read("effects", everywhere=True)
     book = synthesis.read_book(
@@ -83,7 +83,6 @@ def read(chapter: Chapter) -> Material | None:
         documents=[item.id for item in chapter.sources.documents],
         effects=effects["id"],
         root=root,
-        spoken=spoken,
     )
     material = Material(
         version=programme.version(plan),
@@ -121,7 +120,7 @@ def rules_of(chapter: Chapter) -> synthesis.Rules:
     if named not in files:
         message = f'claim_rules: no file of rules "{named}" is listed in data/raw/sources.yml.'
         raise BadInput(Problem("unknown-rules", message, nearest(named, files), chapter.study.file))
-    return synthesis.read_rules(files[named], chapter.study.root, chapter.study.spoken)
+    return synthesis.read_rules(files[named], chapter.study.root)
 
 
 def _check_findings(chapter: Chapter, material: Material) -> None:

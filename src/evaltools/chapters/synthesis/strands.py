@@ -53,7 +53,7 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
     codes = [item for item in _earlier(chapter, "interviews") if item.kind == "code"]
     if not (plan and theories and codes):
         return None
-    programme = theory.read_theory(theories[0], chapter.study.root, chapter.study.spoken)
+    programme = theory.read_theory(theories[0], chapter.study.root)
     _check_links(chapter, programme)
     measured = [item for item in _earlier(chapter, "trends") if item.verdict]
     found = []
@@ -153,13 +153,13 @@ def _words(name: Any) -> Sayable:
 def _heading(chapter: Chapter, item: Meeting) -> Sayable:
     if item.kind == "problem":
         return say("Problem: {name}", name=item.node.name)
-    return say("Goal: {name}. Numbers: {numbers}", name=item.node.name, numbers=numbers(chapter, item))
+    return say("Goal: {name}. {numbers}", name=item.node.name, numbers=numbers(chapter, item))
 
 
 def numbers(chapter: Chapter, item: Meeting) -> Sayable:
-    """The verdicts on a node's indicators, or why there are none."""
+    """The verdicts on a goal's indicators, or why there are none, as a sentence."""
     if not item.node.indicators:
-        return say("no indicator")
+        return say("No indicator measures it.")
     counts = Counter(change.verdict for change in item.changes)
     parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
     for found in item.series:
@@ -172,7 +172,9 @@ def numbers(chapter: Chapter, item: Meeting) -> Sayable:
                 verdict=VERDICT_WORDS[name],
             )
         )
-    return listing(parts, "semicolon") if parts else say("no changes to test")
+    if not parts:
+        return say("Its indicators have no changes to test.")
+    return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))
 
 
 def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
@@ -184,9 +186,9 @@ def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
         for code in item.codes
     ]  # fmt: skip
     heard = say("In the interviews: {codes}.", codes=listing(people))
-    said = say("{name}.", name=item.node.name)
+    said: Sayable = say("{name}.", name=item.node.name)
     if item.kind == "goal":
-        said = joined(said, say("Numbers: {numbers}.", numbers=numbers(chapter, item)))
+        said = joined(said, numbers(chapter, item))
     return chapter.finding(
         f"strands/{item.node.id}",
         joined(said, heard),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from evaltools import synthesis
 from evaltools.chapters.synthesis import wording
@@ -15,6 +16,7 @@ from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
 from evaltools.synthesis.claims import Account
 from evaltools.synthesis.display import Row
 from evaltools.words import Sayable, cite, listing, plural, say
+from evaltools.words.messages import Quoted
 
 BECAME = {
     "followed": say("● followed"),
@@ -27,6 +29,7 @@ _STRANDS = {
     "documents": say("documents"),
     "observation": say("observation"),
 }
+_NONE_FOUND = say("sought, none found")
 TRACE = say("Trace")
 
 
@@ -67,9 +70,10 @@ def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules
             "finding": Column(TRACE, "finding"),
         },
         note=say(
-            "Rated by the rules {rules}, explained among the methods. The design is graded on the Maryland scale. "
-            "The level of each criterion is in the table for download.",
-            rules=rules.name,
+            "Rated by {rules}, version {version}, explained among the methods. The design is graded on the Maryland "
+            "scale. The level of each criterion is in the table for download.",
+            rules=Quoted(rules.title),
+            version=rules.version,
         ),
         sources=_sources(rated),
     )
@@ -79,9 +83,10 @@ def _sources(rated: Sequence[Rated]) -> list[str]:
     return sorted({row.source for item in rated for row in item.finding.rows})
 
 
-def _listed(parts: Sequence[Sayable]) -> Sayable:
+def _listed(parts: Sequence[Sayable], kind: Literal["semicolon", "comma"] = "semicolon") -> Sayable:
     """Things one after the other as a sentence of their own; nothing where there are none."""
-    return say("{parts:cap}.", parts=listing(parts, "semicolon")) if parts else ""
+    said = [part for part in parts if part]
+    return say("{parts:cap}.", parts=listing(said, kind)) if said else ""
 
 
 def show_joint_display(
@@ -110,7 +115,7 @@ def show_joint_display(
                 "numbers": _verdicts(row),
                 "interviews": _groups(item.weighed.accounts, material, smallest_group)
                 if item
-                else _said(row, "interviews"),
+                else _listed([_said(row, "interviews")]),
                 "effects": _effects(row, material),
                 "other": _other(row),
                 "finding": item.finding.id if item else "",
@@ -144,22 +149,21 @@ def show_joint_display(
 
 def _verdicts(row: Row) -> Sayable:
     if not row.verdicts:
-        return _said(row, "statistics")
-    return listing(
-        [verdict_count(name, count) for name, count in row.verdicts.items()],
-        "semicolon",
-    )
+        return _listed([_said(row, "statistics")])
+    return _listed([verdict_count(name, count) for name, count in row.verdicts.items()])
 
 
 def verdict_count(name: str, count: int) -> Sayable:
     """How many changes came out as a verdict, with its mark."""
-    return say("{mark} {verdict:low} {n}", mark=VERDICT_MARKS[name], verdict=VERDICT_WORDS[name], n=count)
+    return say("{mark} {verdict:low}: {n}", mark=VERDICT_MARKS[name], verdict=VERDICT_WORDS[name], n=count)
 
 
 def _said(row: Row, strand: str) -> Sayable:
     """What a strand says as a whole; empty where nobody asked."""
     stance = row.stances[strand]
-    return "" if stance == "not_asked" else wording.STANCES[stance]
+    if stance == "not_asked":
+        return ""
+    return _NONE_FOUND if stance == "silent" and strand != "interviews" else wording.STANCES[stance]
 
 
 def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> Sayable:
@@ -168,7 +172,7 @@ def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> S
     for stance, words in wording.STANCES.items():
         names = [_group(item, material, smallest) for item in accounts if item.stance == stance]
         if names:
-            parts.append(say("{stance}: {groups}", stance=words, groups=listing(names)))
+            parts.append(say("{stance}: {groups}", stance=words, groups=listing(names, "comma")))
     return _listed(parts)
 
 
@@ -192,8 +196,7 @@ def _effects(row: Row, material: Material) -> Sayable:
         "negative": plural("{n:words} bad", "{n:words} bad", n=counts["negative"]),
         "none": plural("{n:words} without direction", "{n:words} without direction", n=counts["none"]),
     }
-    parts = [words for name, words in said.items() if counts[name]]
-    return listing(parts, "comma") if parts else ""
+    return _listed([words for name, words in said.items() if counts[name]], "comma")
 
 
 def _other(row: Row) -> Sayable:
@@ -202,7 +205,7 @@ def _other(row: Row) -> Sayable:
     for strand, name in _STRANDS.items():
         said = [_said(row, strand)]
         if strand == "research" and "none_found" in row.research:
-            said = [*(said if row.stances[strand] != "silent" else []), say("sought, none found")]
+            said = [*(said if row.stances[strand] != "silent" else []), _NONE_FOUND]
         if said := [one for one in said if one]:
             parts.append(say("{strand}: {said}", strand=name, said=listing(said, "semicolon")))
     return _listed(parts)

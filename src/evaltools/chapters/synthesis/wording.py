@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaltools import synthesis
 from evaltools.record.finding import VERDICTS, Finding
+from evaltools.synthesis.claims import Claim
 from evaltools.synthesis.weighing import LeftOut, Weighed
 from evaltools.synthesis.words import NAMES
 from evaltools.theory.model import Version
@@ -44,18 +45,18 @@ MARKS = {
 }
 """Shapes that say a rating besides the word: the fuller the circle the better supported."""
 AGREEMENT = {
-    "agreement": say("Agree"),
-    "partial": say("Agree in part"),
-    "silence": say("At most one speaks"),
-    "dissonance": say("Contradict each other"),
+    "agreement": in_context("kinds of sources", "Agree"),
+    "partial": in_context("kinds of sources", "Agree in part"),
+    "silence": in_context("kinds of sources", "At most one speaks"),
+    "dissonance": in_context("kinds of sources", "Contradict each other"),
 }
 STANCES = {
-    "for": say("for"),
-    "mixed": say("both for and against"),
-    "against": say("against"),
-    "undecided": say("cannot tell"),
-    "silent": say("asked, says nothing of it"),
-    "not_asked": say("not asked"),
+    "for": in_context("stance", "for"),
+    "mixed": in_context("stance", "both for and against"),
+    "against": in_context("stance", "against"),
+    "undecided": in_context("stance", "cannot tell"),
+    "silent": in_context("stance", "asked, says nothing of it"),
+    "not_asked": in_context("stance", "not asked"),
 }
 LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
 _LEFT_OUT = {
@@ -63,10 +64,11 @@ _LEFT_OUT = {
     "process": say("that the process was traced in records"),
     "delivery": say("that the intervention was delivered"),
 }
-_TELLING = ("delivery", "outcome", "rival", "link", "groups", "strands", "design")
+_TELLING = ("outcome", "rival", "link", "delivery", "groups", "strands", "design")
 """Which criterion gives the one reason where there is room for one."""
-_SPELLED_OUT = 4
-"""So many claims are written out in a headline; more are counted."""
+_SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
+_OTHERS_SPELLED_OUT = 3
+"""So many claims are written out in a headline, more of those that hold; others are counted."""
 
 
 def rating_word(value: str, rules: synthesis.Rules) -> Sayable:
@@ -75,6 +77,11 @@ def rating_word(value: str, rules: synthesis.Rules) -> Sayable:
 
 
 # -- one claim --------------------------------------------------------------------------------------
+
+
+def judged(claim: Claim, value: str) -> Sayable:
+    """A claim and what became of it."""
+    return say("Claim: {claim} {judged}", claim=claim.text, judged=JUDGED[value])
 
 
 def reasons(
@@ -86,8 +93,8 @@ def reasons(
     found: dict[str, Sayable] = {}
     for criterion in rating.binding:
         sentence = rules.reasons[f"{criterion}.{getattr(weighed.grounds, criterion)}"]
-        concerned = {"link": _links(weighed, version), "rival": _rivals(weighed)}.get(criterion, [])
-        found[criterion] = joined(sentence, _concerns(concerned)) if concerned else sentence
+        concerned = _concerned(criterion, weighed, version)
+        found[criterion] = joined(sentence, concerned) if concerned else sentence
     return found
 
 
@@ -96,12 +103,15 @@ def main_reason(found: Mapping[str, Sayable]) -> Sayable:
     return next((found[name] for name in _TELLING if name in found), next(iter(found.values())))
 
 
-def _concerns(what: Sequence[Sayable]) -> Sayable:
-    return say("This concerns {what}.", what=listing(what))
-
-
-def _links(weighed: Weighed, version: Version) -> list[Sayable]:
-    return [link_name(link, version) for link in weighed.weakest]
+def _concerned(criterion: str, weighed: Weighed, version: Version) -> Sayable:
+    """Which links or rival explanations a reason is about."""
+    if criterion == "link":
+        return say(
+            "This concerns {what}.", what=listing(link_name(link, version) for link in weighed.weakest)
+        )
+    if criterion == "rival" and weighed.rivals:
+        return say("This concerns {what}.", what=listing(_rivals(weighed), "comma"))
+    return ""
 
 
 def link_name(link: str, version: Version) -> Sayable:
@@ -281,11 +291,19 @@ def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
             n=n,
         ),
     }[value]  # fmt: skip
-    if n <= _SPELLED_OUT:
-        return say("{count}: {claims}", count=count, claims=joined(*(item.claim.text for item in same)))
-    if value in synthesis.GATES:
-        return say("{count}.", count=count)
-    return say("{count}. The most common reason: {reason:low}", count=count, reason=_commonest(same, rules))
+    if n <= _SPELLED_OUT.get(value, _OTHERS_SPELLED_OUT):
+        told = say("{count}: {claims}", count=count, claims=joined(*(item.claim.text for item in same)))
+    else:
+        told = say("{count}.", count=count)
+    if value not in ("weak", "plausible"):
+        return told
+    why = plural(
+        "The reason: {reason:low}",
+        "The most common reason: {reason:low}",
+        n=n,
+        reason=_commonest(same, rules),
+    )
+    return joined(told, why)
 
 
 def _commonest(same: Sequence[Rated], rules: synthesis.Rules) -> Sayable:
@@ -311,9 +329,8 @@ def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable
     """An answer to an evaluation question: what the findings say, how far claims hold, what is out of reach."""
     parts: list[Sayable] = [] if answers(claims, findings) else [NOT_ANSWERED]
     parts += [item.text for item in findings]
-    if len(claims) < _SPELLED_OUT:
-        for item in sorted_by_rating(claims):
-            parts += [item.claim.text, JUDGED[item.rating.value]]
+    if len(claims) <= _OTHERS_SPELLED_OUT:
+        parts += [judged(item.claim, item.rating.value) for item in sorted_by_rating(claims)]
     else:
         parts.append(tally(claims))
     return joined(*parts, limits or "")

@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
+from evaltools.chapters.trends import overview
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
 from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCALES = {
-    "relative": say("per cent of the value before"),
-    "points": say("of the value's own units or percentage points"),
-}
 TESTS = {
     "auto": say("Numbers of events are compared by a test of two Poisson rates, exact where events are few."),
     "exact": say("Numbers of events are compared by the exact test of two Poisson rates."),
@@ -32,10 +29,16 @@ def changes_in(area: StudyWords) -> Message:
 
 def arrow_rule(arrow: Mapping[str, Any]) -> Message:
     """The rule for the report's arrows; `arrow` has its threshold and scale."""
+    if arrow["scale"] == "points":
+        return say(
+            "The arrow follows the report’s rule: a change of more than {threshold} units, for shares percentage points. "
+            "The verdict rests on a test.",
+            threshold=arrow["threshold"],
+        )
     return say(
-        "The arrow follows the report’s rule: a change of more than {threshold} {scale}. The verdict rests on a test.",
-        threshold=arrow["threshold"],
-        scale=SCALES[arrow["scale"]],
+        "The arrow follows the report’s rule: a change of more than {threshold} of the value before. The verdict rests "
+        "on a test.",
+        threshold=percent(arrow["threshold"]),
     )
 
 
@@ -80,26 +83,23 @@ def _dispersion(dispersion: float) -> Message:
     )
 
 
-def ratios(counts: pd.DataFrame, area: StudyWords) -> Message:
+def ratios(counts: pd.DataFrame, area: StudyWords) -> Sayable:
     """The message of the figure of ratios, composed from the verdicts."""
-    kept = counts[counts["verdict"].isin(["improved", "worsened"])].to_dict("records")
+    kept = counts[counts["verdict"].isin(["improved", "worsened"])]
     undecided = int((counts["verdict"] == "cannot tell").sum())
-    if not kept:
-        first = say("No change in the number of events in {area} can be told from chance", area=area)
-    else:
-        names = [say("{name:low} {span}", name=row["label"], span=row["span"]) for row in kept]
-        first = say("{names:cap} in {area} can be told from chance", names=listing(names), area=area)
-    if undecided in (0, len(counts)):
-        return first
-    return say(
-        "{first}; {undecided} changes cannot be told", first=first, undecided=OutOf(undecided, len(counts))
-    )
+    if kept.empty:
+        return say("No change in the number of events in {area} can be told from chance", area=area)
+    told = say("{told:cap}", told=overview.told(kept, area))
+    if undecided == 0:
+        return told
+    some = OutOf(undecided, len(counts))
+    return say("{told}; {some} changes cannot be told from chance", told=told, some=some)
 
 
 def ratios_alternative(counts: pd.DataFrame, area: StudyWords, level: float) -> Message:
     """Text alternative of the figure of ratios."""
     return say(
-        "Each of {n} changes in the number of events is a mark with a {level}% interval, beside a line for no change. "
+        "Each of {n:words} changes in the number of events is a mark with a {level}% interval, beside a line for no change. "
         "{message}. The values stand in the table of changes.",
         n=len(counts),
         level=number(round(100 * level, 6)),
@@ -162,8 +162,8 @@ def audit(table: pd.DataFrame, threshold: float, *, events: int) -> Message:
     """
     risk = float(trends.arrow_false_alarm(events, threshold / 100))
     return say(
-        "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here it marks "
-        "{arrows} changes",
+        "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here "
+        "{arrows} changes get one",
         events=events,
         times=number(100 * risk, 0),
         arrows=OutOf(int(table["arrow"].isin(["improved", "worsened", "changed"]).sum()), len(table)),
@@ -187,17 +187,20 @@ def nothing(area: StudyWords, observed: int) -> Message:
     return say("No indicator has two values for {area} in this period; no change can be told.", area=area)
 
 
-def compared(areas: Sequence[StudyWords]) -> Message:
+def compared(area: StudyWords, others: Sequence[StudyWords]) -> Message:
     """Title of the comparison with other areas."""
-    return say("Latest value that {others} has too", others=listing(areas, "or"))
-
-
-def not_tested(areas: Sequence[StudyWords]) -> Message:
-    """Why differences between areas are not tested."""
     return say(
-        "Differences between areas are not tested: {others} include the area itself, and where the source gives no "
-        "number of answers it cannot be done.",
-        others=listing(areas),
+        "{area} compared with {others}: the latest values that can be compared",
+        area=area,
+        others=listing(others),
+    )
+
+
+def not_compared() -> Message:
+    """What the comparison leaves out and does not say."""
+    return say(
+        "Numbers of events are not compared, because the areas differ in size. Differences are not tested: the other "
+        "areas include the area itself, and where the source gives no number of answers there is nothing to test with."
     )
 
 

@@ -39,7 +39,10 @@ def observed(chapter: Chapter) -> pd.DataFrame:
 def labelled(frame: pd.DataFrame) -> pd.DataFrame:
     """Observations with their label, their time as a label, and the decimals that their source gives the series."""
     frame = frame.copy()
-    frame["label"] = [wording.label(row) for row in frame.to_dict("records")]
+    items = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    labels: list[Any] = [wording.label(item) for item in items]
+    frame["label"] = labels
+    frame["unit_told"] = [wording.unit_told(item) for item in items]
     frame["when"] = [wording.when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
     series = frame.groupby(["indicator", "group"])["value"]
     frame["places"] = series.transform(decimals).astype(int) if len(frame) else []
@@ -55,18 +58,10 @@ def decimals(values: Any) -> int:
 def _observation(chapter: Chapter, item: Mapping[Any, Any], row: RowRef) -> str:
     if item["missing"]:
         return ""
-    path = (
-        f"observation/{item['indicator']}/{item['group']}/{item['area']}/{_time(item['start'], item['end'])}"
-    )
-    found = chapter.finding(
-        path,
-        wording.observation(item, chapter.area.name),
-        kind="observation",
-        value=float(item["value"]),
-        unit=item["unit"],
-        rows=[row],
-    )
-    return found.id
+    where = f"{item['indicator']}/{item['group']}/{item['area']}/{_time(item['start'], item['end'])}"
+    text, value = wording.observation(item, chapter.area.name), float(item["value"])
+    kind = "observation"
+    return chapter.finding(f"{kind}/{where}", text, kind=kind, value=value, unit=item["unit"], rows=[row]).id
 
 
 def _time(start: date, end: date) -> str:
@@ -109,24 +104,23 @@ def record(
     Returns
     -------
     DataFrame
-        the changes with the columns label, topic, source, places, before_when, after_when, span and finding.
+        the changes with the columns label, topic, source, places, unit_told, before_when, after_when, span and finding.
     """
-    items: dict[Any, list[tuple[dict[Any, Any], RowRef]]] = {}
-    for item, row in zip(observations.to_dict("records"), rows_of(observations), strict=True):
-        items.setdefault((item["indicator"], item["group"]), []).append((item, row))
-    index = list(zip(table["indicator"], table["group"], strict=True))
+    rows = zip(observations.to_dict("records"), rows_of(observations), strict=True)
+    known = {(item["indicator"], item["group"], str(item["start"])[:10]): (item, row) for item, row in rows}
+    pairs = [
+        [known[row["indicator"], row["group"], str(row[f"{end}_start"])[:10]] for end in ("before", "after")]
+        for row in table.to_dict("records")
+    ]
     table = table.copy()
-    for column in ("label", "topic", "source", "places"):
-        table[column] = [items[key][0][0][column] for key in index]
-    moments = {(*key, str(item["start"])[:10]): item["when"] for key in items for item, _ in items[key]}
-    for end in ("before", "after"):
-        starts = table[f"{end}_start"].astype(str).str[:10]
-        table[f"{end}_when"] = [moments[(*key, start)] for key, start in zip(index, starts, strict=True)]
-    spans = zip(table["before_when"], table["after_when"], strict=True)
-    table["span"] = [f"{before} → {after}" for before, after in spans]
+    for column in ("label", "topic", "source", "places", "unit_told"):
+        table[column] = [before[0][column] for before, _ in pairs]
+    table["before_when"] = [before[0]["when"] for before, _ in pairs]
+    table["after_when"] = [after[0]["when"] for _, after in pairs]
+    table["span"] = [f"{before[0]['when']} → {after[0]['when']}" for before, after in pairs]
     settings = {**arrow, **test, "family": int(table["p_value"].notna().sum())}
-    rows = zip(index, table.to_dict("records"), strict=True)
-    table["finding"] = [_change(chapter, row, items[key], settings) for key, row in rows]
+    found = zip(table.to_dict("records"), pairs, strict=True)
+    table["finding"] = [_change(chapter, row, pair, settings).id for row, pair in found]
     if len(table):
         headline(chapter, table, settings)
     return table
@@ -135,17 +129,14 @@ def record(
 def _change(
     chapter: Chapter,
     row: Mapping[Any, Any],
-    items: list[tuple[dict[Any, Any], RowRef]],
+    pair: list[tuple[dict[Any, Any], RowRef]],
     settings: Mapping[str, Any],
-) -> str:
-    starts = {str(row["before_start"])[:10], str(row["after_start"])[:10]}
-    part = [(item, reference) for item, reference in items if str(item["start"])[:10] in starts]
-    first, last = part[0][0], part[-1][0]
-    span = f"{_time(first['start'], first['end'])}-{_time(last['start'], last['end'])}"
+) -> Finding:
+    span = "-".join(_time(item["start"], item["end"]) for item, _ in pair)
     ratio, level = row["effect"] == "ratio", settings["level"]
     margin = chapter.study.margin(row["indicator"], row["kind"])
-    kept = ("topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
-    found = chapter.finding(
+    kept = ("span", "topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+    return chapter.finding(
         f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
         wording.change(row, level),
         kind="change",
@@ -156,14 +147,13 @@ def _change(
         level=None if is_missing(row["low"]) else level,
         verdict=row["verdict"],
         method=row["method"] or "not tested",
-        rows=[reference for _, reference in part],
-        details={"name": row["label"], "span": row["span"]}
+        rows=[reference for _, reference in pair],
+        details={"name": row["label"]}
         | {key: row[key] for key in kept}
         | {key: or_none(row[key]) for key in ("detectable", "n_needed")},
         settings=dict(settings)
         | ({"margin": margin.change, "margin_scale": margin.scale} if margin is not None else {}),
     )
-    return found.id
 
 
 def or_none(value: Any) -> float | None:
@@ -176,16 +166,12 @@ def count(table: pd.DataFrame) -> dict[str, int]:
     names = ("improved", "worsened", "changed", "unchanged")
     arrows = {name: int((table["arrow"] == name).sum()) for name in names}
     verdicts = {f"verdict {name}": int((table["verdict"] == name).sum()) for name in VERDICTS}
-    return (
-        arrows
-        | verdicts
-        | {
-            "changes": len(table),
-            "arrows": sum(arrows.values()) - arrows["unchanged"],
-            "tested": int(table["p_value"].notna().sum()),
-            "survive": verdicts["verdict improved"] + verdicts["verdict worsened"],
-        }
+    tested, told = (
+        int(table["p_value"].notna().sum()),
+        verdicts["verdict improved"] + verdicts["verdict worsened"],
     )
+    drawn = sum(arrows.values()) - arrows["unchanged"]
+    return arrows | verdicts | {"changes": len(table), "arrows": drawn, "tested": tested, "survive": told}
 
 
 def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any]) -> Finding:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
 from evaltools.chapters.trends.changes import labelled
@@ -37,17 +37,36 @@ NEIGHBOURS = (
 
 
 def mark(axes: Axes, x: float, y: float, verdict: str, difference: float) -> None:
-    """Draw the mark of a verdict, the same as in tables."""
+    """Draw the mark of a verdict, the same as in tables; a letter stands above its interval, which is never hidden."""
     shown = verdict_mark(verdict, difference)
     colour = COLOURS.get(verdict, look.GREY)
     if shown not in SHAPES:
-        around = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": colour, "linewidth": 0.8}
-        axes.text(x, y, shown, ha="center", va="center", fontsize=9, color=look.INK, bbox=around, zorder=4)
+        axes.plot([x], [y], marker="|", markersize=7, color=colour, linestyle="", zorder=4)
+        axes.annotate(
+            shown,
+            (x, y),
+            xytext=(0, 2.5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            fontweight="bold",
+            color=look.INK,
+            zorder=4,
+        )
         return
     marker, filled = SHAPES[shown]
     face = colour if filled else "white"
     axes.plot(
-        [x], [y], marker=marker, markersize=8, color=colour, markerfacecolor=face, linestyle="", zorder=4
+        [x],
+        [y],
+        marker=marker,
+        markersize=8,
+        color=colour,
+        markerfacecolor=face,
+        linestyle="",
+        zorder=4,
+        clip_on=False,
     )
 
 
@@ -90,9 +109,8 @@ def ratios(data: pd.DataFrame, voice: Voice, width: float, *, level: float) -> F
         axes.plot(ends, [place, place], color=COLOURS.get(row["verdict"], look.GREY), linewidth=1.8)
         at = right if is_missing(row["ratio"]) else min(max(row["ratio"], left), right)
         mark(axes, at, place, row["verdict"], row["difference"])
-    names = [f"{voice.speak(row['label'])}  {row['span']}" for row in rows]
-    axes.set_yticks(range(len(rows)), names if width >= NARROW else [_wrapped(name, 22) for name in names])
-    axes.tick_params(axis="y", length=0)
+    axes.set_yticks(range(len(rows)), [_row_name(row, voice, width) for row in rows])
+    axes.tick_params(axis="y", length=0, pad=8)
     axes.spines["left"].set_visible(False)
     ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 0.75, 1, 1.33, 2, 5, 10, 20) if left <= t <= right]
     if width < NARROW:
@@ -102,10 +120,15 @@ def ratios(data: pd.DataFrame, voice: Voice, width: float, *, level: float) -> F
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: voice.number(value, _places(value))))
     axes.set_ylim(-0.6, len(rows) - 0.2)
     axis = say("Ratio after/before (1 = unchanged), {level}% interval", level=number(round(100 * level, 6)))
-    axes.set_xlabel(_wrapped(voice.speak(axis), 48 if width >= NARROW else 24))
+    axes.set_xlabel(_wrapped(voice.speak(axis), 60 if width >= NARROW else 24))
     ways = voice.speak(say("decrease ←   → increase"))
     axes.text(1, len(rows) - 0.25, ways, ha="center", va="bottom", fontsize=9, color=look.GREY)
     return figure
+
+
+def _row_name(row: Mapping[Hashable, Any], voice: Voice, width: float) -> str:
+    name = voice.speak(row["label"])
+    return f"{name}  {row['span']}" if width >= NARROW else f"{_wrapped(name, 22)}\n{row['span']}"
 
 
 def _places(value: float) -> int | None:
@@ -157,7 +180,7 @@ def shares(data: pd.DataFrame, voice: Voice, width: float, *, own: str, others: 
     others : ids of the areas it is compared with.
     """
     panels = list(dict.fromkeys(zip(data["indicator"], data["group"], strict=True)))
-    across = 3 if width >= NARROW else 1
+    across = min(3, len(panels)) if width >= NARROW else 1
     down = -(-len(panels) // across)
     figure = look.figure(width=width, height=0.5 + 1.75 * down)
     grid = figure.add_gridspec(down, across)
@@ -172,7 +195,9 @@ def shares(data: pd.DataFrame, voice: Voice, width: float, *, own: str, others: 
         axes.set_ylim(low, 109)
         axes.set_yticks([tick for tick in range(0, 101, 20) if tick >= low])
         title = voice.speak(part.iloc[0]["label"])
-        axes.set_title(_wrapped(title, 30), fontsize=9, fontweight="normal", pad=4)
+        axes.set_title(
+            _wrapped(title, 30 if width < NARROW else 90 // across), fontsize=9, fontweight="normal", pad=4
+        )
     axis = say("Per cent (the axis is cut)") if low > 0 else say("Per cent")
     figure.supylabel(voice.speak(axis), fontsize=9.5)
     return figure
@@ -195,19 +220,29 @@ def _share_panel(axes: Axes, part: pd.DataFrame, voice: Voice, areas: Sequence[s
             markersize=5 if own else 4,
             zorder=3 if own else 2,
         )
-        for at, value, decimals in zip(x, series["value"], series["places"], strict=True) if own else ():
-            axes.annotate(
-                voice.number(value, decimals),
-                (at, value),
-                xytext=(0, 6),
-                textcoords="offset points",
-                ha="center",
-                fontsize=9,
-                color=look.INK,
-            )
+        if own:
+            _values(axes, part, series, x, voice)
     axes.set_xticks(list(places.values()), list(places))
     axes.set_xlim(-0.5, len(places) - 0.5)
     axes.grid(axis="y")
+
+
+def _values(axes: Axes, part: pd.DataFrame, own: pd.DataFrame, x: Sequence[int], voice: Voice) -> None:
+    """The area's own values, below their dots where another area lies just above."""
+    others = part[~part.index.isin(own.index)]
+    for at, item in zip(x, own.to_dict("records"), strict=True):
+        gaps = others[others["when"] == item["when"]]["value"] - item["value"]
+        below = bool(gaps.between(-2, 20).any()) and not bool(gaps.between(-20, -2).any())
+        axes.annotate(
+            voice.number(item["value"], item["places"]),
+            (at, item["value"]),
+            xytext=(0, -6 if below else 6),
+            textcoords="offset points",
+            ha="center",
+            va="top" if below else "bottom",
+            fontsize=9,
+            color=look.INK,
+        )
 
 
 def audit(data: pd.DataFrame, voice: Voice, width: float, *, threshold: float) -> Figure:
@@ -256,6 +291,6 @@ def _audited(axes: Axes, text: str, x: float, y: float, place: int) -> None:
     """One of the area's own series, with its label below the curve in one of five rows."""
     level = 66 - 11 * (place % 5)
     axes.plot([x, x], [level + 6, y - 3], color=look.LIGHT, linewidth=0.7)
-    side = "left" if x < 60 else "right" if x > 1_000 else "center"
+    side = "left" if x < 60 else "right" if x > 500 else "center"
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
     axes.text(x, level, text, ha=side, fontsize=9, bbox=box, zorder=4 - place)

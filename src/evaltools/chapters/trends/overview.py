@@ -7,19 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.chapters.trends.wording import amount
-from evaltools.words import (
-    Message,
-    Sayable,
-    StudyWords,
-    joined,
-    listing,
-    number,
-    percent,
-    plural,
-    points,
-    say,
-)
+from evaltools.chapters.trends.wording import moved
+from evaltools.words import Message, Sayable, StudyWords, joined, listing, percent, plural, points, say
 from evaltools.words.messages import Quoted
 
 if TYPE_CHECKING:
@@ -40,27 +29,20 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     """
     kept = table[table["verdict"].isin(["improved", "worsened"])]
     rule = _arrows_drawn(arrows, len(table))
+    about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
     if kept.empty and table["p_value"].notna().any():
         return plural(
             "The one change reported for {area} cannot be told from chance; {rule}.",
             "None of the {n:words} changes reported for {area} can be told from chance; {rule}.",
-            n=len(table),
-            area=area,
-            rule=rule,
+            **about,
         )
     if kept.empty:
         return plural(
             "The one change reported for {area} cannot be tested; {rule}.",
             "None of the {n:words} changes reported for {area} can be tested; {rule}.",
-            n=len(table),
-            area=area,
-            rule=rule,
+            **about,
         )
-    told = [
-        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
-        for rows in _by_series(kept)
-    ]
-    first = say("{told:cap}, more than chance alone explains.", told=listing(told))
+    first = say("{told:cap}, more than chance alone explains.", told=told(kept, area))
     if len(kept) == len(table):
         return joined(first, say("{rule:cap}.", rule=rule))
     second = plural(
@@ -71,6 +53,20 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
         rule=rule,
     )
     return joined(first, second)
+
+
+def told(kept: pd.DataFrame, area: StudyWords) -> Sayable:
+    """What happened in the area, series by series: which way, by how much and when.
+
+    Parameters
+    ----------
+    kept : changes that can be told from chance.
+    area : name of the area.
+    """
+    return listing(
+        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
+        for rows in _by_series(kept)
+    )
 
 
 def _by_series(table: pd.DataFrame) -> list[list[dict[str, Any]]]:
@@ -87,28 +83,22 @@ def _subject(row: Mapping[str, Any]) -> Sayable:
 
 
 def _move(row: Mapping[str, Any]) -> Message:
-    about: dict[str, Sayable] = {"first": row["before_when"], "last": row["after_when"]}
-    up = row["after"] > row["before"]
+    size: Sayable
     if row["effect"] == "ratio" and row["before"] >= FEW:
-        about["size"] = percent(abs(100 * (row["ratio"] - 1)), 0)
+        size = percent(abs(100 * (row["ratio"] - 1)), 0)
     elif row["kind"] == "proportion" and row["unit"] == "%":
-        about["size"] = points(abs(row["difference"]), row["places"])
+        size = points(abs(row["difference"]), row["places"])
     else:
-        about |= {
-            "before": number(row["before"], row["places"]),
-            "after": amount(row["after"], row["unit"], row["places"]),
-        }
-        if up:
-            return say("rose from {before} to {after} between {first} and {last}", **about)
-        return say("fell from {before} to {after} between {first} and {last}", **about)
-    if up:
+        return moved(row)
+    about: dict[str, Sayable] = {"size": size, "first": row["before_when"], "last": row["after_when"]}
+    if row["after"] > row["before"]:
         return say("rose by {size} between {first} and {last}", **about)
     return say("fell by {size} between {first} and {last}", **about)
 
 
 def _arrows_drawn(arrows: int, all: int) -> Message:
     if arrows == 0:
-        return say("the report’s own rule marks no change with an arrow")
+        return say("the report’s own rule draws no arrow")
     if arrows == all:
         return say("the report’s own rule marks every change with an arrow")
     return plural(
@@ -124,43 +114,38 @@ def summary(table: pd.DataFrame) -> Sayable:
     reasons = Counter(table["reason"][table["verdict"] == "cannot tell"])
     unclear, tested = reasons["interval includes no change"], int(table["p_value"].notna().sum())
     alone, undirected = reasons["only unadjusted"], reasons["no better direction"]
-    told = bool(table["verdict"].isin(["improved", "worsened"]).any())
-    return joined(
+    kept = bool(table["verdict"].isin(["improved", "worsened"]).any())
+    said = [
         plural(
             "{n:Words} change is too small to matter.", "{n:Words} changes are too small to matter.", n=small
-        )
-        if small
-        else "",
+        ),
         plural(
             "For {n:words} change it cannot be told whether it is more than chance.",
             "For {n:words} changes it cannot be told whether they are more than chance.",
             n=unclear + alone,
-        )
-        if unclear + alone
-        else "",
+        ),
         plural(
             "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
-            "{n:Words} of them would stand out if tested alone, but not when all {tested:words} are tested together.",
+            "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
             n=alone,
             tested=tested,
-        )
-        if alone
-        else "",
+        ),
         plural(
             "{n:Words} change is more than chance explains, but neither direction is said to be the better one.",
             "{n:Words} changes are more than chance explains, but neither direction is said to be the better one.",
             n=undirected,
-        )
-        if undirected
-        else "",
-        untested(table),
-        say(
-            "That something cannot be told is a result: it means neither that nothing changed nor that the work had "
-            "no effect."
-        )
-        if unclear + alone or (table["verdict"] == "not testable").any()
-        else "",
-        say("Where a change can be told from chance, the numbers do not say what caused it.") if told else "",
+        ),
+    ]
+    open_end = say(
+        "That something cannot be told is a result: it means neither that nothing changed nor that the work had no effect."
+    )
+    no_cause = say("Where a change can be told from chance, the numbers do not say what caused it.")
+    why = untested(table)
+    return joined(
+        *(sentence for sentence in said if sentence.n),
+        why,
+        open_end if why or unclear + alone else "",
+        no_cause if kept else "",
     )
 
 
@@ -170,19 +155,18 @@ def untested(table: pd.DataFrame) -> Sayable:
     if not reasons:
         return ""
     if len(reasons) == 1:
-        return plural(
-            "{n:Words} change cannot be tested, because {reason}.",
-            "{n:Words} changes cannot be tested, because {reason}.",
-            n=reasons.total(),
-            reason=trends.reason_words(next(iter(reasons))),
-        )
+        return _untested(*reasons.most_common()[0])
     because = [
-        plural(
-            "{n:words} because {reason}",
-            "{n:words} because {reason}",
-            n=count,
-            reason=trends.reason_words(reason),
-        )
+        say("{n:words} because {reason}", n=count, reason=trends.reason_words(reason))
         for reason, count in reasons.most_common()
     ]
     return say("{n:Words} changes cannot be tested: {because}.", n=reasons.total(), because=listing(because))
+
+
+def _untested(reason: str, count: int) -> Message:
+    return plural(
+        "{n:Words} change cannot be tested, because {reason}.",
+        "{n:Words} changes cannot be tested, because {reason}.",
+        n=count,
+        reason=trends.reason_words(reason),
+    )

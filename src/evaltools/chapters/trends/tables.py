@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,16 @@ from evaltools.chapters.trends.wording import TOPICS, unit_of
 from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import VERDICTS
 from evaltools.record.verdict import VERDICT_WORDS
-from evaltools.words import Sayable, interval, joined, listing, number, p_value, percent, points, say
+from evaltools.words import Sayable, in_context, interval, listing, number, p_value, percent, points, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ARROWS = {
-    "improved": say("better"),
-    "worsened": say("worse"),
-    "changed": say("changed"),
-    "unchanged": say("none"),
+    "improved": in_context("arrow", "better"),
+    "worsened": in_context("arrow", "worse"),
+    "changed": in_context("arrow", "changed"),
+    "unchanged": in_context("arrow", "none"),
 }
 """The report's arrow in a word."""
 
@@ -47,13 +48,15 @@ def change_columns(level: float) -> dict[str, Column]:
 
 def changes(table: pd.DataFrame) -> pd.DataFrame:
     """The changes by topic, with the cells that are composed: the values, the estimate, what size would have shown."""
-    table = table.copy()
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-    table["heading"] = [TOPICS[row["topic"]] for row in rows]
-    for end in ("before", "after"):
-        table[f"{end}_shown"] = [number(row[end], row["places"]) for row in rows]
-    table["effect_shown"] = [_effect(row) for row in rows]
-    table["detectable_shown"] = [_detectable(row) for row in rows]
+    composed: dict[str, list[Any]] = {
+        "heading": [TOPICS[row["topic"]] for row in rows],
+        "before_shown": [number(row["before"], row["places"]) for row in rows],
+        "after_shown": [number(row["after"], row["places"]) for row in rows],
+        "effect_shown": [_effect(row) for row in rows],
+        "detectable_shown": [_detectable(row) for row in rows],
+    }
+    table = table.assign(**composed)
     order = {topic: place for place, topic in enumerate(TOPICS)}
     return table.sort_values("topic", key=lambda topics: topics.map(order), kind="stable")
 
@@ -75,7 +78,9 @@ def _effect(row: Mapping[str, Any]) -> Sayable:
 
 def _detectable(row: Mapping[str, Any]) -> Sayable:
     if (needed := or_none(row["n_needed"])) is not None:
-        return say("with {n} answers each time", n=number(needed, 0))
+        # Two digits: the planned number rests on shares that are themselves rounded.
+        about = round(needed, 1 - math.floor(math.log10(needed)))
+        return say("would take about {n} answers each time", n=number(about, 0))
     if (size := or_none(row["detectable"])) is None:
         return ""
     if row["kind"] == "proportion":
@@ -111,13 +116,12 @@ def comparison(chapter: Chapter) -> None:
     columns |= {f"{area.id} shown": Column(area.name, "number", show=_as_it_is) for area in shown}
     for row in rows:
         row |= {f"{area.id} shown": number(row.get(area.id), row["places"]) for area in shown}
-    counts = say("Numbers of events are not compared, because the areas differ in size.")
     chapter.table(
         pd.DataFrame(rows),
         id="comparison",
-        caption=captions.compared([area.name for area in others]),
+        caption=captions.compared(chapter.area.name, [area.name for area in others]),
         columns=columns,
-        note=joined(counts, captions.not_tested([area.name for area in others])),
+        note=captions.not_compared(),
     )
 
 
@@ -153,5 +157,5 @@ def audit(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Column]]:
             rows.append({"arrow": arrow} | counts | {"all": len(part), "source": part["source"].iloc[0]})
     columns = {"arrow": Column(say("Report’s arrow"), show=ARROWS)}
     columns |= {name: Column(VERDICT_WORDS[name], "number") for name in occurring}
-    columns["all"] = Column(say("All"), "number")
+    columns["all"] = Column(in_context("changes", "All"), "number")
     return pd.DataFrame(rows), columns

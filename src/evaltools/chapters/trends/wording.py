@@ -9,7 +9,7 @@ from typing import Any
 
 from evaltools import trends
 from evaltools.record.values import is_missing
-from evaltools.words import Message, Sayable, StudyWords, interval, number, percent, points, say
+from evaltools.words import Message, Sayable, StudyWords, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted
 from evaltools.words.units import unit_words
 
@@ -21,7 +21,11 @@ TOPICS = {
     "school": say("School"),
     "background": say("Background"),
 }
-UNITS = {"number": say("number"), "index": say("index"), "words": say("in words")}
+UNITS = {
+    "number": in_context("unit of a row", "number"),
+    "index": in_context("unit of a row", "index"),
+    "words": in_context("unit of a row", "in words"),
+}
 LARGE = 3.0
 """From this ratio on an interval is told in times: per cent of so few events can be read by nobody."""
 
@@ -54,9 +58,11 @@ def unit_of(unit: str) -> Sayable:
     return UNITS.get(unit) or unit_words(unit)
 
 
-def amount(value: float, unit: str, places: int | None = None) -> Number:
-    """A value in its unit; a plain number of events needs none."""
-    return number(value, places, unit="" if unit == "number" else unit)
+def unit_told(item: Mapping[str, Any]) -> str:
+    """The unit that a sentence adds to a value: none for a number of events, or a rate whose name tells per how many."""
+    per = re.sub(r"\D", "", item["unit"])
+    named = any(per in re.sub(r"[\s.,]", "", text) for text in item["name"].by_language.values())
+    return "" if item["unit"] == "number" or (per and named) else str(item["unit"])
 
 
 def observation(item: Mapping[str, Any], area: StudyWords) -> Message:
@@ -66,7 +72,7 @@ def observation(item: Mapping[str, Any], area: StudyWords) -> Message:
         what=item["label"],
         area=area,
         when=item["when"],
-        value=amount(item["value"], item["unit"], item["places"]),
+        value=number(item["value"], item["places"], unit=item["unit_told"]),
     )
 
 
@@ -81,28 +87,28 @@ def change(row: Mapping[str, Any], level: float) -> Message:
     row : a row of `trends.changes` with its label, places, and the times `before_when` and `after_when`.
     level : of the interval.
     """
-    moved, size = _moved(row), _size(row, level)
+    what = (
+        row["label"]
+        if row["kind"] != "proportion"
+        else say("the share for {question}", question=Quoted(row["label"]))
+    )
+    about = {"what": what, "moved": moved(row), "certainty": certainty(row)}
+    size = _size(row, level)
     if size is None:
-        return say("{moved}; {certainty}.", moved=moved, certainty=certainty(row))
-    return say("{moved} ({size}); {certainty}.", moved=moved, size=size, certainty=certainty(row))
+        return say("{what:cap} {moved}; {certainty}.", **about)
+    return say("{what:cap} {moved} ({size}); {certainty}.", size=size, **about)
 
 
-def _moved(row: Mapping[str, Any]) -> Message:
-    about = {
-        "what": say("the share for {question}", question=Quoted(row["label"]))
-        if row["kind"] == "proportion"
-        else row["label"],
-        "before": number(row["before"], row["places"]),
-        "after": amount(row["after"], row["unit"], row["places"]),
-        "first": row["before_when"],
-        "last": row["after_when"],
-    }
+def moved(row: Mapping[str, Any]) -> Message:
+    """Which way a value went, from what to what and when: the predicate of a sentence."""
+    about: dict[str, Sayable] = {"first": row["before_when"], "last": row["after_when"]}
+    about["after"] = number(row["after"], row["places"], unit=row["unit_told"])
+    if row["after"] == row["before"]:
+        return say("stayed at {after} between {first} and {last}", **about)
+    about["before"] = number(row["before"], row["places"])
     if row["after"] > row["before"]:
-        return say("{what:cap} rose from {before} to {after} between {first} and {last}", **about)
-    if row["after"] < row["before"]:
-        return say("{what:cap} fell from {before} to {after} between {first} and {last}", **about)
-    del about["before"]
-    return say("{what:cap} stayed at {after} between {first} and {last}", **about)
+        return say("rose from {before} to {after} between {first} and {last}", **about)
+    return say("fell from {before} to {after} between {first} and {last}", **about)
 
 
 def _size(row: Mapping[str, Any], level: float) -> Message | None:
@@ -111,27 +117,16 @@ def _size(row: Mapping[str, Any], level: float) -> Message | None:
     if is_missing(low) or is_missing(high) or high == float("inf"):
         return None
     about: dict[str, Sayable] = {"level": number(round(100 * level, 6))}
-    if row["effect"] != "ratio":
-        change = points(row["difference"], row["places"], sign=True)
-        return say(
-            "{change}, {level}% interval {ends}",
-            change=change,
-            ends=interval(low, high, 1, unit="percentage points"),
-            **about,
-        )
-    if high > LARGE:
-        return say(
-            "{ratio} times, {level}% interval {ends}",
-            ratio=number(row["ratio"], 2),
-            ends=interval(low, high, 2),
-            **about,
-        )
-    return say(
-        "{change}, {level}% interval {ends}",
-        change=percent(100 * (row["ratio"] - 1), 0, sign=True),
-        ends=interval(100 * (low - 1), 100 * (high - 1), 0, unit="%"),
-        **about,
-    )
+    if row["effect"] == "ratio" and high > LARGE:
+        about |= {"ratio": number(row["ratio"], 2), "ends": interval(low, high, 2)}
+        return say("{ratio} times, {level}% interval {ends}", **about)
+    if row["effect"] == "ratio":
+        about["change"] = percent(100 * (row["ratio"] - 1), 0, sign=True)
+        about["ends"] = interval(100 * (low - 1), 100 * (high - 1), 0, unit="%")
+    else:
+        about["change"] = points(row["difference"], row["places"], sign=True)
+        about["ends"] = interval(low, high, 1, unit="percentage points")
+    return say("{change}, {level}% interval {ends}", **about)
 
 
 def certainty(row: Mapping[str, Any]) -> Message:
@@ -142,13 +137,13 @@ def certainty(row: Mapping[str, Any]) -> Message:
     if verdict == "worsened":
         return say("a worsening larger than chance alone explains")
     if verdict == "no change worth having":
-        return say("too small to matter, since it lies within the margin of {margin}", margin=margin(row))
+        return say("the difference is too small to matter (the margin is {margin})", margin=margin(row))
     if verdict == "not testable":
         return say("it cannot be tested because {reason}", reason=trends.reason_words(reason))
     if reason == "only unadjusted":
-        return say("more than chance when tested alone, but not among all the comparisons made")
+        return say("it is more than chance when tested alone, but not when all comparisons are counted")
     if reason == "no better direction":
-        return say("more than chance alone explains, but neither direction is the better one")
+        return say("it is more than chance alone explains, but neither direction is the better one")
     return say("whether that is more than chance cannot be told")
 
 

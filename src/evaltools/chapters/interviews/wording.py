@@ -1,0 +1,246 @@
+"""What chapter 3 says of interviews, codes and agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from evaltools.chapters.interviews.material import Material
+from evaltools.chapters.interviews.names import coefficient_name
+from evaltools.interviews import Agreement, Code
+from evaltools.words import (
+    Message,
+    Said,
+    Sayable,
+    StudyWords,
+    in_context,
+    interval,
+    joined,
+    listing,
+    number,
+    percent,
+    plural,
+    say,
+)  # fmt: skip
+from evaltools.words.messages import OutOf
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ONE_CODER = say("A single coder has worked, so agreement cannot be computed.")
+NONE_AGREED = say("There is no passage that the coders agree on, so nothing can be counted.")
+NO_OVERLAP = say("No passages with different codes overlap.")
+ALL_CODES = say("All codes")
+LEVELS = {
+    "first": say("The actors' own interpretations"),
+    "second": say("The evaluator's interpretations"),
+}
+ORIGINS = {"theory": in_context("origin of a code", "theory"), "data": in_context("origin of a code", "data")}
+UNITS = {
+    "sentence": in_context("unit of agreement", "sentence"),
+    "paragraph": in_context("unit of agreement", "paragraph"),
+    "turn": in_context("unit of agreement", "turn of speech"),
+}
+
+
+def per_unit(unit: str) -> Message:
+    """What a coefficient of agreement is computed on."""
+    return say("on delimited passages") if unit == "span" else say("per {unit}", unit=UNITS[unit])
+
+
+def informants(n: int) -> Message:
+    """A number of informants."""
+    return plural("{n} informant", "{n} informants", n=n)
+
+
+def groups(n: int) -> Message:
+    """A number of actor groups."""
+    return plural("{n} group", "{n} groups", n=n)
+
+
+def material(found: Material) -> Sayable:
+    """Who was interviewed, when, and by how many it was coded."""
+    dates = [text.date for text in found.transcripts if text.date]
+    given = {
+        "interviews": plural("{n} interview", "{n} interviews", n=len(found.transcripts)),
+        "informants": informants(len(found.informants)),
+        "groups": groups(len(found.groups)),
+    }
+    if len(set(dates)) > 1:
+        held = say(
+            "Between {first} and {last}, {interviews} took place with {informants} in {groups}.",
+            first=min(dates), last=max(dates), **given,
+        )  # fmt: skip
+    else:
+        held = say("The material is {interviews} with {informants} in {groups}.", **given)
+    coders = {name for names in found.coders.values() for name in names}
+    if not coders:
+        return joined(held, say("No one has coded them yet."))
+    coded = say(
+        "{coders} made {codings} with {codes}.",
+        coders=plural("{n:Words} coder", "{n:Words} coders", n=len(coders)),
+        codings=plural("{n} coding", "{n} codings", n=len(found.codings)),
+        codes=plural("{n} code", "{n} codes", n=len(found.codes)),
+    )
+    return joined(held, coded)
+
+
+def consents(found: Material, smallest: int) -> Sayable:
+    """How small groups are protected, and how many informants may be quoted."""
+    quote, other, none = (
+        sum(person.consent == consent for person in found.informants)
+        for consent in ("quote", "paraphrase", "none")
+    )
+    parts = [
+        (quote, plural("{n:words} informant may be quoted", "{n:words} informants may be quoted", n=quote)),
+        (other, say("{n:words} may only be paraphrased", n=other)),
+        (none, say("{n:words} may be neither quoted nor paraphrased", n=none)),
+    ]
+    return joined(
+        say(
+            "Groups of fewer than {smallest:words} informants are joined, so that no one is recognised by the group. An "
+            "interview can have several participants.",
+            smallest=smallest,
+        ),
+        say("{parts:cap}.", parts=listing(part for n, part in parts if n)),
+    )
+
+
+def code(name: StudyWords, passages: int, people: int, in_groups: int) -> Message:
+    """How much is said of a code, and by how many."""
+    if not passages:
+        return say("{code}: no passage that the coders agree on.", code=name)
+    return plural(
+        "{code}: {n} passage that the coders agree on, from {informants} in {groups}.",
+        "{code}: {n} passages that the coders agree on, from {informants} in {groups}.",
+        n=passages, code=name, informants=informants(people), groups=groups(in_groups),
+    )  # fmt: skip
+
+
+def origin(code: Code) -> Sayable:
+    """Where a code comes from, and when it was added."""
+    if not code.added:
+        return ORIGINS[code.origin]
+    return say("{origin} ({date})", origin=ORIGINS[code.origin], date=code.added)
+
+
+def everywhere(spoken: pd.DataFrame) -> Message:
+    """Which codes every group speaks of, as a caption.
+
+    Parameters
+    ----------
+    spoken : what `Material.spoken` gives, without all groups together.
+    """
+    count, codes = spoken["group"].nunique(), spoken["code"].nunique()
+    by_code = spoken[spoken["informants"] > 0].groupby("code")["group"].nunique()
+    some = int((by_code == count).sum())
+    if not some:
+        return plural("No code comes up in the group", "No code comes up in all {n:words} groups", n=count)
+    return plural(
+        "{some:cap} codes comes up in all {groups:words} groups",
+        "{some:cap} codes come up in all {groups:words} groups",
+        n=some, some=OutOf(some, codes), groups=count,
+    )  # fmt: skip
+
+
+# -- agreement --------------------------------------------------------------------------------------
+
+
+def agreement(name: Sayable, unit: str, result: Agreement) -> Message:
+    """A coefficient of agreement with its interval."""
+    what: Said = coefficient_name(result)
+    if unit != "span":  # the coefficient for delimited passages names them
+        what = say("{coefficient} {unit}", coefficient=what, unit=per_unit(unit))
+    given: dict[str, Sayable] = {"code": name, "what": what}
+    if result.value is None:
+        return say("{code}: {what} cannot be computed.", **given)
+    given["value"] = number(result.value, 2)
+    if result.low is None or result.high is None:
+        return say("{code}: {what} is {value}, without an interval.", **given)
+    return say(
+        "{code}: {what} is {value} ({level} interval: {interval}).",
+        **given, level=percent(100 * result.level), interval=interval(result.low, result.high, 2),
+    )  # fmt: skip
+
+
+def reliance(value: float | None, reliable: float, tentative: float) -> Sayable:
+    """What an alpha over all codes allows; empty where there is none."""
+    if value is None:
+        return ""
+    if value >= reliable:
+        return say("The coding can be relied on.")
+    return say("That is enough for tentative conclusions.") if value >= tentative else say("That is too low for conclusions.")  # fmt: skip
+
+
+def agreed(values: pd.Series, reliable: float, tentative: float) -> Message:
+    """On how many codes the coders agree well enough, as a caption.
+
+    Parameters
+    ----------
+    values : alpha of each code that has one.
+    reliable, tentative : from the first a coding can be relied on, below the second no conclusions can be drawn.
+    """
+    good, poor = int((values >= reliable).sum()), int((values < tentative).sum())
+    given = {"tentative": number(tentative, 3)}
+    if good:
+        first = say(
+            "The coders agree well enough ({reliable} or more) on {some} codes",
+            some=OutOf(good, len(values)), reliable=reliable,
+        )  # fmt: skip
+    else:
+        first = plural(
+            "The coders do not agree well enough ({reliable} or more) on the code",
+            "The coders do not agree well enough ({reliable} or more) on any of the {n:words} codes",
+            n=len(values), reliable=reliable,
+        )  # fmt: skip
+    last = say("none lies below {tentative}", **given)
+    if poor:
+        last = plural("{n:words} lies below {tentative}", "{n:words} lie below {tentative}", n=poor, **given)
+    return say("{first}; {last}", first=first, last=last)
+
+
+# -- saturation and concentration -------------------------------------------------------------------
+
+
+def saturation(codes: int, last: int, held: int) -> Message:
+    """After which interview no new code came up, as a caption.
+
+    Parameters
+    ----------
+    codes : number of codes that came up.
+    last : number of the interview that gave the last new one.
+    held : number of interviews.
+    """
+    given = {"codes": plural("{n} code", "{n} codes", n=codes), "last": last, "held": held}
+    if last == held:
+        return say(
+            "The last of {held} interviews still gave a new code, so whether there are more than {codes} cannot be told",
+            held=held, codes=given["codes"],
+        )  # fmt: skip
+    return plural(
+        "After {last} of {held} interviews {codes} that the coders agree on had come up; the one after that gave no new "
+        "code",
+        "After {last} of {held} interviews {codes} that the coders agree on had come up; the {n} after that gave no new "
+        "code",
+        n=held - last, **given,
+    )  # fmt: skip
+
+
+def concentration(share: float, few: int, names: Sequence[Said]) -> Sayable:
+    """How much those say who say most, and which codes rest on few.
+
+    Parameters
+    ----------
+    share : of all passages, from the informants who say most; per cent.
+    few : how many they are; codes that rest on fewer are named.
+    names : of those codes.
+    """
+    first = say(
+        "The {few:words} informants who say most account for {share} of the passages.",
+        few=few, share=percent(share, 0),
+    )  # fmt: skip
+    if not names:
+        return joined(first, say("No code rests on fewer than {few:words} informants.", few=few))
+    return joined(
+        first, say("Fewer than {few:words} informants carry {codes}.", few=few, codes=listing(names))
+    )
