@@ -1,7 +1,7 @@
 """`evaltools interviews`: exchange with other programs, agreement between coders, pseudonyms.
 
 A project is a folder with `transcripts/`, `codings/`, `codebook.yml` and, where there is a register,
-`informants.yml`. Every command shows its report and keeps it as a file.
+`informants.csv`. Every command shows its report and keeps it as a file.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaltools.words.catalogue import known_languages
+
 if TYPE_CHECKING:
     from evaltools.interviews.refi.project import Project
+    from evaltools.interviews.reliability import CodingAgreement
 
 SHOWN_LINES = 60
 """A longer report is cut on the screen, never in its file."""
@@ -20,7 +23,7 @@ SHOWN_LINES = 60
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LANGUAGE = click.option(
     "--language",
-    type=click.Choice(["sv", "en"]),
+    type=click.Choice(sorted(known_languages())),
     default="sv",
     show_default=True,
     help="Language of the report.",
@@ -71,6 +74,7 @@ def export(folder: Path, file: Path, language: str) -> None:
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.cli.interview_reports import export_report
     from evaltools.interviews.refi import write_project, write_qdc
+    from evaltools.interviews.transcripts.confidential import refuse_in_git
 
     suffix = file.suffix.lower()
     if suffix not in (".qdpx", ".qdc"):
@@ -83,12 +87,14 @@ def export(folder: Path, file: Path, language: str) -> None:
             )
         )
     project = _read(folder)
+    report = file.with_name(f"{file.stem}-export-report.md")
+    if not project.synthetic:
+        refuse_in_git([file, report], "what is said in confidence")
     if suffix == ".qdpx":
         write_project(project, file, language)
     else:
-        write_qdc(project.codebook, file, language)
-    report = file.with_name(f"{file.stem}-export-report.md")
-    _keep(export_report(project, folder, file, language), report)
+        write_qdc(project.codebook, file, language, project.exchange)
+    _keep(export_report(project, file, language), report)
     click.echo(f"{relative(file)}: written")
 
 
@@ -106,6 +112,7 @@ def export(folder: Path, file: Path, language: str) -> None:
     default="krippendorff",
     show_default=True,
 )
+@click.option("--with-interviewer", is_flag=True, help="Count the turns of those who ask as well.")
 @click.option(
     "--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the interval."
 )
@@ -117,12 +124,22 @@ def export(folder: Path, file: Path, language: str) -> None:
 )
 @_LANGUAGE
 def agreement(
-    folder: Path, unit: str, coefficient: str, level: float, samples: int, file: Path | None, language: str
+    folder: Path,
+    unit: str,
+    coefficient: str,
+    with_interviewer: bool,
+    level: float,
+    samples: int,
+    file: Path | None,
+    language: str,
 ) -> None:
-    """Say how far the coders of the project in FOLDER agree, over all codes and for each."""
+    """Say how far the coders of the project in FOLDER agree, over all codes and for each.
+
+    The turns of interviewers are left out, and the report says what difference that makes.
+    """
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.cli.interview_reports import agreement_report
-    from evaltools.interviews import CodingStore
+    from evaltools.interviews.coding.project_folder import find_folder
     from evaltools.interviews.reliability import agreement_from_codings
 
     if unit == "span" and coefficient != "krippendorff":
@@ -134,12 +151,18 @@ def agreement(
             )
         )
     project = _read(folder)
-    store = CodingStore(folder / "codings")
-    found = agreement_from_codings(
-        project.transcripts, project.codings, project.codebook, unit, coefficient,
-        coders={transcript.id: store.coders(transcript.id) for transcript in project.transcripts},
-        level=level, samples=samples,
-    )  # fmt: skip
+    coders: dict[str, list[str]] = {transcript.id: [] for transcript in project.transcripts}
+    for transcript, coder in project.read_by:
+        coders[transcript].append(coder)
+
+    def measured(without: tuple[str, ...] | None) -> CodingAgreement:
+        return agreement_from_codings(
+            project.transcripts, project.codings, project.codebook, unit, coefficient,
+            coders=coders, without=without, level=level, samples=samples,
+        )  # fmt: skip
+
+    everything = measured(())
+    found = everything if with_interviewer else measured(None)
     if not found.transcripts:
         raise BadInput(
             Problem(
@@ -149,7 +172,8 @@ def agreement(
                 relative(folder / "codings"),
             )
         )
-    _keep(agreement_report(found, project, level, language), file or folder / f"agreement-{unit}.md")
+    report = agreement_report(found, everything, project, level, language)
+    _keep(report, file or find_folder(folder) / f"agreement-{unit}.md")
 
 
 @command.command("pseudonymise")

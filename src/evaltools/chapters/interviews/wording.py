@@ -34,8 +34,13 @@ ALL_CODES = say("All codes")
 LEVELS = {
     "first": say("The actors' own interpretations"),
     "second": say("The evaluator's interpretations"),
+    "unknown": say("Interpretations whose level is not known"),
 }
-ORIGINS = {"theory": in_context("origin of a code", "theory"), "data": in_context("origin of a code", "data")}
+ORIGINS = {
+    "theory": in_context("origin of a code", "theory"),
+    "data": in_context("origin of a code", "data"),
+    "unknown": in_context("origin of a code", "not known"),
+}
 UNITS = {
     "sentence": in_context("unit of agreement", "sentence"),
     "paragraph": in_context("unit of agreement", "paragraph"),

@@ -251,8 +251,9 @@ def weigh(
     scores: dict[Counting, float] = {}
     shares: dict[Counting, float] = {}
     for counting, found in places.items():
-        ends = [position for place in found for position in (place or (-1, -1))]
-        good = sum(position >= 0 and _between_words(source.text, position) for position in ends)
+        # Both ends of a passage; one that does not fit the text has neither.
+        ends = [end for place in found for end in _ends(source.text, place)]
+        good = sum(ends)
         shares[counting] = good / len(ends) if ends else 0.0
         scores[counting] = good * _RIGHT + (len(ends) - good) * _WRONG
         scores[counting] += 3 * _RIGHT * (counting == usual) + 4 * _RIGHT * votes.get(counting, 0)
@@ -263,9 +264,16 @@ def weigh(
     return Evidence(best, shares[best], shares[rival] if rival else math.nan, decides)
 
 
-def _between_words(text: str, position: int) -> bool:
-    inside = 0 < position < len(text)
-    return not (inside and text[position - 1].isalnum() and text[position].isalnum())
+def _ends(text: str, place: tuple[int, int] | None) -> tuple[bool, bool]:
+    """Whether a passage begins at the beginning of a word and ends at the end of one."""
+    if place is None:
+        return False, False
+    start, end = place
+    begins = not text[start].isspace() and not (start and text[start - 1].isalnum() and text[start].isalnum())
+    stops = not text[end - 1].isspace() and not (
+        end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    )
+    return begins, stops
 
 
 def vote(settled: Sequence[Settled]) -> Counting | None:

@@ -72,6 +72,11 @@ class Project:
     decisions: tuple[Adjudication, ...] = ()
     """What was decided where coders differ."""
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether every transcript is made up, so that nothing is confidential."""
+        return bool(self.transcripts) and all(transcript.synthetic for transcript in self.transcripts)
+
     def problems(self) -> list[Problem]:
         """Codings that do not fit the transcripts or the codebook, which no export may hide."""
         texts = {transcript.id: transcript.text for transcript in self.transcripts}

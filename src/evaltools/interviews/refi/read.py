@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,13 +11,13 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.coding.codebook import Codebook
 from evaltools.interviews.coding.codings import Coding
-from evaltools.interviews.informants.informants import CONSENTS, Informant
+from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.refi.codes import instruction, read_codes
 from evaltools.interviews.refi.exchange import Exchange
+from evaltools.interviews.refi.kept import KEPT, kept_elements
 from evaltools.interviews.refi.left_over import report_left_over
 from evaltools.interviews.refi.package import Package, open_package
 from evaltools.interviews.refi.project import (
-    LIST_SEPARATOR,
     SOURCE_VARIABLES,
     Project,
     case_variable,
@@ -27,13 +26,10 @@ from evaltools.interviews.refi.project import (
 from evaltools.interviews.refi.project_guid import guid, is_guid, plain_guid
 from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.refi.texts import TextSource, passages, source_text
+from evaltools.interviews.refi.values import detail, front_matter, informant_of, old_about, stem, text_of
 from evaltools.interviews.transcripts.hostile_xml import children, local
 from evaltools.interviews.transcripts.text import checksum
-from evaltools.interviews.transcripts.transcripts import ID_PATTERN, LANGUAGE, Transcript
-
-ABOUT = "codebook: "
-REFERENCES = ("targetGUID", "representedGUID", "originGUID", "sourceVertex", "targetVertex")
-"""Attributes that refer to something by its GUID."""
+from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
 
 
 def read_project(path: Path) -> tuple[Project, ImportReport]:
@@ -108,7 +104,8 @@ class _Reading:
             sorted((self._with_cases(source) for source in sources), key=lambda item: item.id)
         )
         memo = self._project_memo()
-        kept = self._kept()
+        containers = {tag: self._part(tag) for tag in KEPT}
+        kept = kept_elements(containers, self.used, self.notes, self.report)
         self._count(codebook, transcripts, codings, informants)
         report_left_over(self.root, self.used, self.lost, self.report)
         name = self.root.get("name") or path.stem
@@ -123,37 +120,6 @@ class _Reading:
         found = plain_guid(element.get("guid"))
         if is_guid(found) and found != guid(kind, identifier):
             self.guids[f"{kind}:{identifier}"] = found
-
-    def _kept(self) -> dict[str, tuple[str, ...]]:
-        """Links, sets and graphs as they came, where everything they refer to has been carried over."""
-        from lxml import etree
-
-        known = {plain_guid(element.get("guid")) for element in self.used if element.get("guid")}
-        out: dict[str, tuple[str, ...]] = {}
-        for container, tag in (("Links", "Link"), ("Sets", "Set"), ("Graphs", "Graph")):
-            texts = []
-            for element in children(self._part(container), tag):
-                own = [item for item in element.iter() if isinstance(item.tag, str)]
-                inside = {plain_guid(item.get("guid")) for item in own if item.get("guid")}
-                wanted = {plain_guid(item.get(name)) for item in own for name in REFERENCES if item.get(name)}
-                for item in own:
-                    target = plain_guid(item.get("targetGUID"))
-                    if (
-                        local(item) in ("NoteRef", "MemberNote")
-                        and target in self.notes
-                        and target not in known
-                    ):
-                        wanted.discard(target)
-                        item.getparent().remove(item)
-                        self.report.add("lost", local(item), self.notes[target], "no-place")
-                if wanted <= known | inside:
-                    etree.cleanup_namespaces(element)
-                    texts.append(etree.tostring(element, encoding="unicode", with_tail=False))
-                    self.used.update(element.iter())
-            if texts:
-                out[container] = tuple(texts)
-                self.report.carried[container.lower()] = len(texts)
-        return out
 
     def _project_memo(self) -> str:
         parts = []
@@ -177,7 +143,8 @@ class _Reading:
         book = self._part("CodeBook")
         codes = children(book, "Codes")
         ours = instruction(self.root)
-        about = ours.get("codebook") if isinstance(ours.get("codebook"), dict) else self._old_about()
+        said = ours.get("codebook")
+        about: dict[str, Any] = said if isinstance(said, dict) else old_about(self.root, self.used)
         if not codes:
             return Codebook((), "codebook")
         found, self.codes = read_codes(codes[0], self.report, ours.get("codes"), self.notes)
@@ -189,30 +156,17 @@ class _Reading:
         for identifier, code in self.codes.items():
             if is_guid(identifier) and identifier != guid("code", code):
                 self.guids[f"code:{code}"] = identifier
-        identifier = about.get("id")
+        named = about.get("id")
         fallback = identifier_from(path.stem, (), "codebook")
-        title, source = (_text(about.get(key)) for key in ("title", "source"))
+        title, source = (text_of(about.get(key)) for key in ("title", "source"))
         return Codebook(
             tuple(found),
-            identifier if isinstance(identifier, str) else fallback,
+            named if isinstance(named, str) else fallback,
             title,
             source,
             # Our own exports say so; other programs let codes do without a definition.
             imported=about.get("imported") is True if about else any(not code.definition for code in found),
         )
-
-    def _old_about(self) -> dict[str, Any]:
-        """What exports before version 2 wrote into the project's description."""
-        for description in children(self.root, "Description"):
-            text = description.text or ""
-            if text.startswith(ABOUT):
-                self.used.add(description)
-                try:
-                    loaded = json.loads(text.removeprefix(ABOUT))
-                except (ValueError, RecursionError):
-                    return {}
-                return loaded if isinstance(loaded, dict) else {}
-        return {}
 
     def _users(self) -> None:
         for user in children(self._part("Users"), "User"):
@@ -247,7 +201,7 @@ class _Reading:
             if title and title.casefold() != "memo" and not text.lstrip().startswith(title):
                 text = f"{title}\n\n{text}".rstrip()
             if identifier in self.notes:
-                self.report.add("lost", "Note", note.get("name"), "duplicate-guid", _detail(text))
+                self.report.add("lost", "Note", note.get("name"), "duplicate-guid", detail(text))
                 continue
             self.notes[identifier] = text
             self.note_elements[identifier] = note
@@ -273,7 +227,7 @@ class _Reading:
             self.used.update(children(element, "PlainTextContent"))
             identifier = name if ID_PATTERN.match(name) and name.casefold() not in taken else ""
             if not identifier:
-                identifier = identifier_from(_stem(name), taken, "text")
+                identifier = identifier_from(stem(name), taken, "text")
                 self.report.add("changed", "TextSource", name, "renamed", identifier)
             taken.add(identifier.casefold())
             own = plain_guid(element.get("guid"))
@@ -283,7 +237,7 @@ class _Reading:
                 self._identify("transcript", identifier, element)
             guids.add(own)
             values, foreign = self._values(element, SOURCE_VARIABLES.get)
-            front = _front(values)
+            front = front_matter(values)
             if foreign:
                 front["attributes"] = foreign
             if note := self._memo(element):
@@ -337,7 +291,7 @@ class _Reading:
             ]
             if not found:
                 what = "only-annotation" if memo or not children(selection, "Coding") else "no-code"
-                self.report.add("lost", "PlainTextSelection", selection.get("name"), what, _detail(memo))
+                self.report.add("lost", "PlainTextSelection", selection.get("name"), what, detail(memo))
             out += found
         for element in children(source.element, "Coding"):
             length = len(source.transcript.text)
@@ -409,7 +363,7 @@ class _Reading:
         for case in children(self._part("Cases"), "Case"):
             values, foreign = self._values(case, case_variable)
             name = case.get("name") or ""
-            informant = _informant(name, values)
+            informant = informant_of(name, values)
             if informant is None:
                 identifier = identifier_from(name, [one.id for one in out], "case")
                 if identifier != name:
@@ -442,52 +396,3 @@ class _Reading:
         for what, number in counts.items():
             if number:
                 self.report.carried[what] = number
-
-
-def _front(values: dict[str, str]) -> dict[str, Any]:
-    """Front matter from variable values."""
-    from datetime import date
-
-    out: dict[str, Any] = {}
-    for name in ("informants", "speakers", "interviewers"):
-        if values.get(name):
-            out[name] = tuple(values[name].split(LIST_SEPARATOR))
-    if LANGUAGE.match(values.get("language", "")):
-        out["language"] = values["language"]
-    out["synthetic"] = values.get("synthetic") in ("true", "1")
-    try:
-        out["date"] = date.fromisoformat(values["date"]) if values.get("date") else None
-    except ValueError:
-        out["date"] = None
-    return out
-
-
-def _informant(name: str, values: dict[str, str]) -> Informant | None:
-    """A case of ours: it has a group and a consent."""
-    group, role = (_joined(values, field) for field in ("group", "role"))
-    consent, held = values.get("consent", ""), values.get("interviews", "1")
-    if not name or not group or consent not in CONSENTS or not held.isdigit():
-        return None
-    synthetic = values.get("synthetic") in ("true", "1")
-    return Informant(name, group, int(held), consent, synthetic, role, values.get("note", ""))
-
-
-def _joined(values: dict[str, str], field: str) -> Any:
-    several = {name.partition(".")[2]: text for name, text in values.items() if name.startswith(f"{field}.")}
-    return several or values.get(field, "")
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, dict) and value:
-        return {str(lang): str(text) for lang, text in value.items()}
-    return value if isinstance(value, str) else ""
-
-
-def _stem(name: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and len(suffix) <= 5 else name
-
-
-def _detail(memo: str) -> str:
-    line = " ".join(memo.split())
-    return line if len(line) <= 80 else line[:79] + "…"

@@ -99,17 +99,17 @@ class ImportReport:
         """The report as Markdown; text from the file is escaped, since it is not ours."""
         voice = Voice(lang)
         speak = voice.markdown
-        lines = [f"# {speak(say('Import report: {file}', file=self.file))}", ""]
+        lines = ["# " + speak(say("Import report: {file}", file=self.file)), ""]
         if self.origin:
             lines += [speak(say("Written by: {program}", program=self.origin)), ""]
-        lines += [f"## {speak(say('Carried over'))}", ""]
+        lines += ["## " + speak(say("Carried over")), ""]
         lines += [f"- {speak(COUNTED[what])}: {speak(number)}" for what, number in self.carried.items()]
         if not self.carried:
             lines.append(f"- {speak(NOTHING)}")
         if self.positions:
-            lines += ["", f"## {speak(say('How positions were counted'))}", ""]
+            lines += ["", "## " + speak(say("How positions were counted")), ""]
             lines += [
-                f"- {speak(counting_words(how) if how else say('by quotation alone'))}: {speak(number)}"
+                f"- {speak(counting_words(how) if how else BY_QUOTATION)}: {speak(number)}"
                 for how, number in self.positions.most_common()
             ]
         lines += [f"- {speak(_weighed(text, evidence))}" for text, evidence in self.weighed.items()]
@@ -121,6 +121,7 @@ class ImportReport:
 
 
 NOTHING = say("nothing")
+BY_QUOTATION = say("by quotation alone")
 COUNTED: Mapping[str, Message] = {
     "codes": say("codes"), "transcripts": say("transcripts"), "codings": say("codings"), "coders": say("coders"),
     "memos": say("memos"), "informants": say("informants"), "links": say("links between things, kept for the way back"),

@@ -72,7 +72,7 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def open_private(path: Path, flags: int) -> int:
+def open_private(path: str | Path, flags: int) -> int:
     """Open or create a file for its owner alone; to be given to `open` as its opener."""
     return os.open(path, flags, FILE_MODE)
 

@@ -161,12 +161,28 @@ def places(text: str, name: str) -> Iterator[Place]:
         said = found.group()
         if _of_longer_name(text, start, end, said):
             yield Place(start, end, False, "part")
-        elif ordinary and (
-            said.islower() or (not said.isupper() and _SENTENCE_START.search(text[:start][-12:]))
+        elif (
+            ordinary
+            and not _opens_a_turn(text, start, end)
+            and (
+                said.islower()
+                or (not said.isupper() and _SENTENCE_START.search(text[max(0, start - 12) : start]))
+            )
         ):
             yield Place(start, end, False, "word")
         else:
             yield Place(start, end, True)
+
+
+def _opens_a_turn(text: str, start: int, end: int) -> bool:
+    """Whether it is the label of a turn, where no ordinary word would stand."""
+    line = text.rfind("\n", 0, start) + 1
+    alone = re.fullmatch(r"\s*(?:[\[(]?[\d:.,]+[\])]?\s+)?", text[line:start]) is not None
+    return (
+        alone
+        and re.match(r"\s*(?:\([^()\n]*\)|\[[\d:.,]+\])?\s*:|\s{2,}\d{1,2}:\d\d", text[end : end + 80])
+        is not None
+    )
 
 
 def _of_longer_name(text: str, start: int, end: int, said: str) -> bool:

@@ -33,16 +33,14 @@ _MAX_DEPTH = 500
 class _Group:
     """What holds inside a pair of braces."""
 
-    __slots__ = ("aside", "deleted", "hidden", "note", "silent", "skip_after_unicode", "starred")
-
     def __init__(self, above: _Group | None) -> None:
-        self.silent = above.silent if above else False
-        self.hidden = above.hidden if above else False
-        self.deleted = above.deleted if above else False
-        self.aside = above.aside if above else ""
-        self.skip_after_unicode = above.skip_after_unicode if above else 1
+        self.silent: bool = above.silent if above else False
+        self.hidden: bool = above.hidden if above else False
+        self.deleted: bool = above.deleted if above else False
+        self.aside: str = above.aside if above else ""
+        self.skip_after_unicode: int = above.skip_after_unicode if above else 1
+        self.note: bool = above.note if above else False
         self.starred = False
-        self.note = above.note if above else False
 
 
 def read_rtf(data: bytes, name: str) -> Reading:

@@ -19,14 +19,14 @@ import anywidget
 import traitlets
 
 from evaltools.checks import BadInput, EvaltoolsError, InvalidArgument, Problem, nearest
-from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook
+from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook, in_language
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.coder_session import CodingSession, Decided
-from evaltools.interviews.workbench.coder_words import WORDS
+from evaltools.interviews.workbench.coder_words import page_words
 from evaltools.interviews.workbench.page_source import page_source
-from evaltools.words.numbers import LANGUAGES, choose
+from evaltools.words.catalogue import known_languages
 
 _HERE = Path(__file__).parent
 
@@ -53,7 +53,7 @@ class Coder(anywidget.AnyWidget):
     blind
         Keep other coders' work out of the page. `False` opens the comparison.
     language
-        `sv` or `en`.
+        A language there is a catalogue for: `sv`, `nb` or `en`.
     keys
         Key by code id, for those codes that should have another key than the one in order.
     height
@@ -86,8 +86,10 @@ class Coder(anywidget.AnyWidget):
         keys: Mapping[str, str] | None = None,
         height: int = 760,
     ) -> None:
-        if language not in LANGUAGES:
-            raise InvalidArgument("language", f'"{language}" is not known. {nearest(language, LANGUAGES)}')
+        if language not in known_languages():
+            raise InvalidArgument(
+                "language", f'"{language}" is not known. {nearest(language, known_languages())}'
+            )
         self._keys = code_keys(codebook, keys or {})
         self._language = language
         folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
@@ -174,7 +176,7 @@ class Coder(anywidget.AnyWidget):
             "codes": code_rows(session.codebook, self._keys, language),
             "codings": [coding_row(coding) for coding in session.codings.values()],
             "problems": [str(problem) for problem in session.problems],
-            "words": WORDS[language],
+            "words": page_words(language),
             "language": language,
             "outbox": outbox_key(session),
             **self._counts(),
@@ -272,7 +274,7 @@ def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
         if list(wanted.values()).count(key) > 1:
             raise InvalidArgument("keys", f'"{key}" is given to more than one code')
     free = [key for key in CODE_KEYS if key not in wanted.values()]
-    rest = [code for code in codebook.ids if code not in wanted]
+    rest = [code.id for code in codebook if code.id not in wanted and not code.heading]
     return {**dict(zip(rest, free, strict=False)), **wanted}
 
 
@@ -286,12 +288,13 @@ def code_rows(codebook: Codebook, keys: Mapping[str, str], language: str) -> lis
             "depth": codebook.depth(code.id),
             "colour": code.colour if COLOUR.match(code.colour) else PALETTE[0],
             "key": keys.get(code.id, ""),
-            "definition": choose(code.definition, language),
-            "use_when": choose(code.use_when, language),
-            "not_when": choose(code.not_when, language),
-            "example": choose(code.example, language),
+            "definition": in_language(code.definition, language),
+            "use_when": in_language(code.use_when, language),
+            "not_when": in_language(code.not_when, language),
+            "example": in_language(code.example, language),
             "origin": code.origin,
             "level": code.level,
+            "heading": code.heading,
         }
         for code in codebook
     ]

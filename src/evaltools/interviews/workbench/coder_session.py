@@ -329,6 +329,12 @@ class CodingSession:
                     nearest(code, self.codebook.ids),
                 )
             )
+        if self.codebook[code].heading:
+            raise BadInput(
+                Problem(
+                    "heading", f'"{code}" is a heading and is put on no passage.', "Choose a code below it."
+                )
+            )
         if not 0 <= start < end <= len(self.transcript.text):
             raise BadInput(Problem("outside-text", f"{start}-{end} is no passage of the transcript."))
         if quote is not None and self.transcript.text[start:end] != quote:

@@ -174,6 +174,8 @@ export class Commands {
 
   useCode(code, back = false) {
     const { words } = this.page;
+    const chosen = this.page.material.codes.get(code);
+    if (chosen?.heading) return this.page.say(fill(words.heading, chosen.label), true);
     if (this.changing) return this.finishRecode(code);
     const target = this.target();
     if (back) {
