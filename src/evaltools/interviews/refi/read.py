@@ -17,6 +17,7 @@ from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.kept import KEPT, kept_elements
 from evaltools.interviews.refi.left_over import report_left_over
 from evaltools.interviews.refi.package import Package, open_package
+from evaltools.interviews.refi.positions import Counting
 from evaltools.interviews.refi.project import (
     SOURCE_VARIABLES,
     Project,
@@ -92,7 +93,8 @@ class _Reading:
         self._users()
         self._variables()
         sources = self._sources()
-        usual = None
+        # Exports of ours count as we do.
+        usual = Counting() if self.report.origin.startswith("evaltools") else None
         codings: list[Coding] = []
         # Sources whose quotations settle how positions are counted speak for those without.
         for source in sorted(sources, key=lambda item: not item.named):
