@@ -591,7 +591,7 @@ class TestPositionsByEvidence:
         evidence = report.weighed["t"]
         assert evidence.decides
         assert evidence.share == 1.0
-        assert evidence.next_share < 0.7
+        assert evidence.next_share < 0.9
 
     def test_too_little_to_tell_is_one_doubt_for_the_text(self, tmp_path):
         path, _ = self.project_file(tmp_path, True, False)

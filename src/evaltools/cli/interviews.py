@@ -63,6 +63,47 @@ def import_(file: Path, folder: Path, language: str) -> None:
     click.echo(str(report))
 
 
+@command.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", "folder", type=click.Path(path_type=Path), required=True, help="The project's folder."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--speakers", help='"auto", or the labels of the speakers with commas between them.')
+@click.option("--spoken", default="sv", show_default=True, help="Language of the interviews.")
+@click.option("--synthetic", is_flag=True, help="The interviews are made up.")
+@_LANGUAGE
+def add(
+    files: tuple[Path, ...],
+    folder: Path,
+    dry_run: bool,
+    speakers: str | None,
+    spoken: str,
+    synthetic: bool,
+    language: str,
+) -> None:
+    """Take in interviews from Word, OpenDocument, RTF, text, subtitles, or Otter's, Teams' and Whisper's files.
+
+    The speakers found are shown and, on a terminal, asked about before anything is written.
+    """
+    import sys
+
+    from evaltools.checks import BadInput, relative
+    from evaltools.interviews.transcripts.taking_in import look_at, markdown, nothing_said, take_in
+
+    names = () if speakers in (None, "auto") else tuple(name.strip() for name in (speakers or "").split(","))
+    found = look_at(files, folder, speakers=names, language=spoken, synthetic=synthetic)
+    click.echo(markdown(found, language))
+    if dry_run:
+        return
+    if speakers is None:
+        if not sys.stdin.isatty():
+            raise BadInput(nothing_said(relative(folder)))
+        click.confirm("Write these transcripts with these speakers?", abort=True)
+    for path in take_in(found, folder, language):
+        click.echo(f"{relative(path)}: written")
+
+
 @command.command("export")
 @_FOLDER
 @click.option(

@@ -246,7 +246,8 @@ def weigh(
         Quotations that fit under each, few as they are; each counts as four ends.
     """
     step = max(1, len(selections) // SAMPLE)
-    sample = selections[::step]
+    # A passage of blanks tells nothing of where people begin and end.
+    sample = [one for one in selections[::step] if not _blank(source, one, countings[0])]
     places = {counting: tuple(source.place(one, counting) for one in sample) for counting in countings}
     scores: dict[Counting, float] = {}
     shares: dict[Counting, float] = {}
@@ -264,6 +265,11 @@ def weigh(
     rival = max(others, key=lambda c: scores[c]) if others else None
     decides = rival is None or scores[best] - scores[rival] > SURE
     return Evidence(best, shares[best], shares[rival] if rival else math.nan, decides)
+
+
+def _blank(source: Source, selection: Selection, counting: Counting) -> bool:
+    place = source.place(selection, counting)
+    return place is not None and not source.text[place[0] : place[1]].strip()
 
 
 def _ends(text: str, place: tuple[int, int] | None) -> tuple[bool, bool]:
