@@ -27,6 +27,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
+from evaltools.words.languages import known_languages
 from evaltools.words.numbers import choose
 
 Text = str | Mapping[str, str]
@@ -280,8 +281,8 @@ def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, 
     texts: dict[str, Text] = {}
     for key in ("name", "definition", "use_when", "not_when", "example"):
         value = item.get(key, identifier if key == "name" else "")
-        both = isinstance(value, Mapping) and set(value) == {"sv", "en"}
-        if both and all(isinstance(text, str) for text in value.values()):
+        by_language = isinstance(value, Mapping) and value and set(value) <= set(known_languages())
+        if by_language and all(isinstance(text, str) for text in value.values()):
             texts[key] = dict(value)
         elif isinstance(value, str):
             texts[key] = value
@@ -290,7 +291,7 @@ def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, 
                 key,
                 "bad-text",
                 f'"{key}" of "{identifier}" is no text.',
-                "Write a text, or one each for sv and en.",
+                "Write a text, or one for each language of the study.",
             )
     if not texts.get("definition", "missing"):
         wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
