@@ -10,6 +10,7 @@ import pytest
 
 from evaltools.chapters.trends.months import series, tables
 from evaltools.notebook import Chapter, open_chapter
+from evaltools.trends.around import area_displacement, monthly
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,7 +80,7 @@ def opened(area: str) -> Chapter:
 
 def fitted(months: series.Months, **choices: Any) -> series.Months:
     given = {"family": "quasi-poisson", "harmonics": 2, "slope_change": False, "autocorrelation": True}
-    return series.fitted(months, **{**given, "adjust": "holm", "level": 0.95, **choices})
+    return months.fitted(**{**given, "adjust": "holm", "level": 0.95, **choices})
 
 
 def test_the_municipality_shows_the_interruptions_of_its_districts_and_others_none() -> None:
@@ -93,7 +94,7 @@ def test_the_municipality_shows_the_interruptions_of_its_districts_and_others_no
 def test_the_real_study_has_no_months() -> None:
     chapter = open_chapter("trends", period="2018-2020", area="2480", study=ROOT / "study.yml")
     assert series.around_interruptions(chapter) == []
-    assert not series.monthly(chapter.observations).any()
+    assert not monthly(chapter.observations).any()
 
 
 def test_another_choice_in_the_notebook_gives_another_result() -> None:
@@ -110,13 +111,13 @@ def test_no_displacement_without_comparison_or_with_a_month_missing() -> None:
     (months,) = series.around_interruptions(chapter)
 
     def moved(months: series.Months) -> Any:
-        return series.displaced(months, dispersion=None, level=0.95)
+        return area_displacement(months.series, dispersion=None, level=0.95)
 
     assert moved(months) is not None
     alone = {area: role for area, role in months.roles.items() if role != "control"}
-    assert moved(replace(months, roles=alone)) is None
-    holed = months.counts.copy()
+    assert moved(replace(months, series=replace(months.series, roles=alone))) is None
+    holed = months.series.counts.copy()
     holed.iloc[3, 0] = float("nan")
-    assert moved(replace(months, counts=holed)) is None
+    assert moved(replace(months, series=replace(months.series, counts=holed))) is None
     assert tables.displacement(chapter, months, None) is None
     assert chapter.recorder.remarks

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from evaltools.chapters.methods import tables
-from evaltools.chapters.methods.registry import registry
 from evaltools.chapters.synthesis.material import rules_of
 from evaltools.notebook import Chapter, open_chapter
+from evaltools.record.registry import registry
 from evaltools.record.table import Table
 from evaltools.synthesis import CRITERIA
 from evaltools.words import Voice

@@ -157,9 +157,6 @@ def test_rows_of_a_frame() -> None:
 def test_a_broken_file_is_one_message(tmp_path, content: str) -> None:
     path = tmp_path / "findings.json"
     path.write_bytes(content.encode("latin-1"))
-    if content == "{}":
-        assert read_findings(path, tmp_path) == []
-        return
     with pytest.raises(BadInput) as caught:
         read_findings(path, tmp_path)
     (problem,) = caught.value.problems
@@ -187,5 +184,5 @@ def test_findings_of_the_first_format_are_read_and_said() -> None:
 def test_another_format_is_told_with_what_to_do(tmp_path, given: str) -> None:
     path = tmp_path / "findings.json"
     path.write_text(given, encoding="utf-8")
-    with pytest.raises(BadInput, match="written by another version of evaltools. Run the chapter again"):
+    with pytest.raises(BadInput, match=r"written by another version of evaltools\. Run the chapter again"):
         read_findings(path, tmp_path)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from evaltools.chapters.interviews.names import COEFFICIENTS
-from evaltools.chapters.methods.registry import registry
 from evaltools.record.method import method_words
+from evaltools.record.registry import registry
 from evaltools.words import Message, Voice
 from evaltools.words.catalogue import catalogue
 from evaltools.words.messages import Joined

@@ -186,7 +186,7 @@ class TestOutcomes:
         ],
     )  # fmt: skip
     def test_none_one_and_many(self, given: plan.Reported, words: str) -> None:
-        assert Voice("en").speak(wording.targets(given)) == words
+        assert Voice("en").speak(given.sentence()) == words
 
     @pytest.mark.parametrize(
         ("green", "red", "words"),
@@ -198,7 +198,7 @@ class TestOutcomes:
     )
     def test_how_many_are_green(self, green: int, red: int, words: str) -> None:
         counts = {"green": green, "yellow": 5 - green - red, "red": red, "grey": 0}
-        assert Voice("sv").speak(wording.status_message(counts)) == words
+        assert Voice("sv").speak(plan.status_caption(counts)) == words
 
     @pytest.mark.parametrize(
         ("value", "unit", "how", "words"),
@@ -211,7 +211,7 @@ class TestOutcomes:
         ],
     )
     def test_amounts(self, value: float, unit: str, how: str, words: str) -> None:
-        assert Voice("sv").speak(wording.amount(value, unit, how)) == words
+        assert Voice("sv").speak(plan.amount(value, unit, how)) == words
 
 
 class TestAgreement:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from evaltools.plan.names import VERDICTS as VERDICTS
     from evaltools.plan.outcomes import Reported as Reported
     from evaltools.plan.outcomes import against_target as against_target
+    from evaltools.plan.outcomes import amount as amount
     from evaltools.plan.outcomes import compare_outcomes as compare_outcomes
+    from evaltools.plan.outcomes import outcome_sentence as outcome_sentence
     from evaltools.plan.outcomes import reported as reported
     from evaltools.plan.outcomes import targets_by_status as targets_by_status
     from evaltools.plan.rule import COLOUR_RULE as COLOUR_RULE
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from evaltools.plan.scales import comparisons as comparisons
     from evaltools.plan.scales import graded as graded
     from evaltools.plan.status import STATUSES as STATUSES
+    from evaltools.plan.status import status_caption as status_caption
     from evaltools.plan.status import status_counts as status_counts
+    from evaltools.plan.status import status_sentence as status_sentence
 
 _PLACES = {
     "AGAINST_TARGET": "names",
@@ -59,6 +63,7 @@ _PLACES = {
     "VERDICTS": "names",
     "against_target": "outcomes",
     "agreed_on": "accounts",
+    "amount": "outcomes",
     "by_answer": "accounts",
     "by_result": "accounts",
     "compare_outcomes": "outcomes",
@@ -68,9 +73,12 @@ _PLACES = {
     "graded": "scales",
     "hold": "accounts",
     "moved": "moves",
+    "outcome_sentence": "outcomes",
     "parted": "accounts",
     "reported": "outcomes",
+    "status_caption": "status",
     "status_counts": "status",
+    "status_sentence": "status",
     "targets_by_status": "outcomes",
 }
 

@@ -135,12 +135,7 @@ def weigh(
     choices : what another team might weigh otherwise.
     """
     sieve = _Sieve(frozenset(synthetic), [])
-    outcomes = tuple(
-        item
-        for name in dict.fromkeys(claim.outcome.findings)
-        for item in matching(findings, name, area)
-        if sieve.finding(item)
-    )
+    outcomes = _outcomes(claim, findings, area, sieve)
     pieces = tuple(item for item in _pieces(claim, version, choices) if sieve.piece(item, findings))
     accounts = tuple(
         item for item in claim.accounts if sieve.says(item.basis, LeftOut("account", item.group))
@@ -148,8 +143,7 @@ def weigh(
     shown = sieve.says(claim.outcome.documented, LeftOut("outcome"))
     traced = sieve.says(claim.design.traced, LeftOut("process"))
     delivery, status = _delivery(claim, findings, area, sieve, choices)
-    views = rival_views(claim, rivals)
-    views = {name: view for name, view in views.items() if sieve.says(view.basis, LeftOut("rival", name))}
+    views = _views(claim, rivals, sieve)
     levels = {link: link_level([item for item in pieces if item.link == link]) for link in claim.links}
     best, weakest = path_level(claim.paths, levels)
     expects, decides = claim.outcome.expects, choices.deciding_verdict
@@ -164,8 +158,7 @@ def weigh(
         groups=str(min(3, len(independent(accounts, responsible=choices.responsible_groups_count)))),
         rival=strongest(views),
     )
-    left = tuple(dict.fromkeys(sieve.left))
-    names = {rival.id: rival.name for rival in rivals}
+    left, names = tuple(dict.fromkeys(sieve.left)), {rival.id: rival.name for rival in rivals}
     return Weighed(
         claim, grounds, stances, levels, weakest, pieces, accounts, outcomes, status, views, names, left
     )
@@ -195,6 +188,18 @@ class _Sieve:
         if piece.finding:
             return piece.finding in findings and self.finding(findings[piece.finding])
         return self.source(piece.source, LeftOut("evidence", piece.link))
+
+
+def _outcomes(claim: Claim, findings: Mapping[str, Finding], area: str, sieve: _Sieve) -> tuple[Finding, ...]:
+    """The findings that would show the outcome."""
+    named = (item for name in claim.outcome.findings for item in matching(findings, name, area))
+    return tuple(item for item in {item.id: item for item in named}.values() if sieve.finding(item))
+
+
+def _views(claim: Claim, rivals: Sequence[Rival], sieve: _Sieve) -> dict[str, RivalView]:
+    """How likely each rival explanation is, by its id."""
+    found = rival_views(claim, rivals).items()
+    return {name: view for name, view in found if sieve.says(view.basis, LeftOut("rival", name))}
 
 
 def matching(findings: Mapping[str, Finding], pattern: str, area: str) -> list[Finding]:

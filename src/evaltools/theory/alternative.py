@@ -113,16 +113,13 @@ def _goals(every: int, some: int, of: int, aims: int) -> Message:
             goals=aims,
         )
     if every == 0 and some == of:
-        return say(
-            "Every intervention is assumed to contribute to some goal, but none to all {goals:words}",
-            goals=aims,
-        )
+        return say("Every intervention is assumed to contribute to some goal, but none to all of them")
     if every == 0:
-        return say("No intervention is assumed to contribute to all {goals:words} goals", goals=aims)
+        return say("No intervention is assumed to contribute to each of the {goals:words} goals", goals=aims)
     part, whole = alike(every, of)
     return plural(
-        "{part:Words} of {whole:words} interventions is assumed to contribute to all {goals:words} goals",
-        "{part:Words} of {whole:words} interventions are assumed to contribute to all {goals:words} goals",
+        "{part:Words} of {whole:words} interventions is assumed to contribute to each of the {goals:words} goals",
+        "{part:Words} of {whole:words} interventions are assumed to contribute to each of the {goals:words} goals",
         n=every,
         part=part,
         whole=whole,

@@ -88,7 +88,7 @@ def _part(version: Version, number: int, of: int, names: list[StudyWords]) -> Sa
     if number == 1:
         return say("{message} (part {number} of {of})", message=matrix_message(version), number=number, of=of)
     return say(
-        "The interventions of the other departments: {names} (part {number} of {of})",
+        "Interventions of further departments: {names} (part {number} of {of})",
         names=listing(names, "semicolon"),
         number=number,
         of=of,

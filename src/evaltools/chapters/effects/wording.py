@@ -137,8 +137,8 @@ def total(chapter: Chapter, frame: pd.DataFrame, *, years_after: int) -> Finding
         "The evaluation states {n} effects of {bodies}: {kinds}; {ways}.",
         n=len(frame),
         bodies=frame["body_name"].iloc[0] if bodies == 1 else several,
-        kinds=_counts(counts, _KIND_COUNTS),
-        ways=_counts(ways, _WAY_COUNTS),
+        kinds=_counts(counts, _KIND_COUNTS, len(frame)),
+        ways=_counts(ways, _WAY_COUNTS, len(frame)),
     )
     return chapter.finding(
         f"total/{chapter.area.id}",
@@ -170,10 +170,10 @@ _WAY_COUNTS: dict[str, Any] = {
 }
 
 
-def _counts(counts: Mapping[str, int], words: Mapping[str, Any]) -> Sayable:
-    """Numbers with their words, those of which there are none left out."""
+def _counts(counts: Mapping[str, int], words: Mapping[str, Any], of: int) -> Sayable:
+    """Numbers with their words, written like the whole; those of which there are none left out."""
     there = {name: value for name, value in counts.items() if value}
-    written = alike(*there.values())
+    written = alike(of, *there.values())[1:]
     pairs = zip(there.items(), written, strict=True)
     return listing([words[name](value, shown) for (name, value), shown in pairs])
 

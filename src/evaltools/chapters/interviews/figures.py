@@ -49,13 +49,7 @@ def matrix(data: pd.DataFrame, voice: Voice, width: float) -> Figure:
 def agreement(
     data: pd.DataFrame, voice: Voice, width: float, *, axis: Sayable, guides: Sequence[float]
 ) -> Figure:
-    """Dot and interval per code, from most to least agreement, all codes together on top.
-
-    Parameters
-    ----------
-    axis : what the axis shows.
-    guides : values with a line of their own.
-    """
+    """Dot and interval per code, from most to least agreement, all codes together on top."""
     codes = data[data["code"] != "all"].sort_values("value")
     rows = [*codes.to_dict("records"), *data[data["code"] == "all"].to_dict("records")]
     figure = look.figure(width=width, height=0.9 + 0.3 * len(rows))

@@ -153,12 +153,7 @@ def _agreement(
 
 
 def saturation(chapter: Chapter, found: Material, table: pd.DataFrame) -> Message:
-    """Record after which interview no new code came up; return it as a caption.
-
-    Parameters
-    ----------
-    table : what `matrices.saturation` gives, with at least one code.
-    """
+    """Record after which interview no new code came up; return it as a caption (`matrices.saturation`)."""
     last, codes = int(table.index[table["new"] > 0].max()), int(table["cumulative"].iloc[-1])
     message = wording.saturation(codes, last, len(table))
     chapter.finding(
@@ -178,14 +173,7 @@ def saturation(chapter: Chapter, found: Material, table: pd.DataFrame) -> Messag
 def concentration(
     chapter: Chapter, found: Material, table: pd.DataFrame, by_informant: pd.DataFrame, *, few: int
 ) -> Finding:
-    """Record how much of the evidence comes from few.
-
-    Parameters
-    ----------
-    table : what `matrices.concentration` gives, of the codes used.
-    by_informant : what `matrices.code_by_informant` gives.
-    few : evidence from fewer informants than this is pointed out.
-    """
+    """Record how much comes from the `few` who say most (`matrices.concentration`, `matrices.code_by_informant`)."""
     said_by = by_informant.sum().sort_values(ascending=False)
     share = 100 * float(said_by.iloc[:few].sum()) / float(said_by.sum())
     on_few = list(table.index[table["informants"] < few])

@@ -44,33 +44,10 @@ def groups(chapter: Chapter, found: Material, *, smallest: int) -> None:
 
 
 def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapping[str, str]) -> None:
-    """Codes by actor group, drawn and as a table, the two levels of interpretation apart.
-
-    Parameters
-    ----------
-    spoken : what `Material.spoken` gives.
-    traces : finding of each code, see `findings.codes`.
-    """
+    """Codes by actor group, drawn and as a table, the two levels of interpretation apart; `traces` are findings by code."""
     import pandas as pd
 
-    drawn = spoken[spoken["group"] != ""]
-    message = wording.everywhere(drawn)
-    chapter.figure(
-        figures.matrix,
-        drawn,
-        id="matrix-figure",
-        caption=message,
-        alternative=say(
-            "A grid with codes as rows and actor groups as columns; the area of the disc is the share of the group's "
-            "informants. {message}. The numbers stand in the table below.",
-            message=message,
-        ),
-        note=say(
-            "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' "
-            "own interpretations. Grey: the evaluator's. After the group's name stands its number of informants."
-        ),
-        sources=[found.source],
-    )
+    _spoken(chapter, found, spoken[spoken["group"] != ""])
     columns = {"code_name": CODE, "origin": Column(in_context("origin of a code", "From"))}
     table = pd.DataFrame({"code": [code.id for code in found.codes], "code_name": [code_name(code) for code in found.codes]})  # fmt: skip
     levels: Any = [wording.LEVELS[code.level] for code in found.codes]
@@ -105,6 +82,26 @@ def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapp
     )
 
 
+def _spoken(chapter: Chapter, found: Material, spoken: pd.DataFrame) -> None:
+    message = wording.everywhere(spoken)
+    chapter.figure(
+        figures.matrix,
+        spoken,
+        id="matrix-figure",
+        caption=message,
+        alternative=say(
+            "A grid with codes as rows and actor groups as columns; the area of the disc is the share of the group's "
+            "informants. {message}. The numbers stand in the table below.",
+            message=message,
+        ),
+        note=say(
+            "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' "
+            "own interpretations. Grey: the evaluator's. After the group's name stands its number of informants."
+        ),
+        sources=[found.source],
+    )
+
+
 def agreement(
     chapter: Chapter,
     found: Material,
@@ -115,37 +112,11 @@ def agreement(
     reliable: float,
     tentative: float,
 ) -> None:
-    """Agreement per code and over all codes, drawn and as a table.
-
-    Parameters
-    ----------
-    table : what `findings.agreement` gives.
-    unit, level : the declared unit and the level of the intervals.
-    reliable, tentative : from the first a coding can be relied on, below the second no conclusions can be drawn.
-    """
+    """Agreement per code and over all codes (`findings.agreement`), drawn and as a table."""
     drawn = table[table["value"].notna()]
     guides = {"reliable": reliable, "tentative": number(tentative, 3)}
     if len(drawn):
-        message = wording.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
-        chapter.figure(
-            figures.agreement,
-            drawn,
-            id="agreement-figure",
-            caption=message,
-            alternative=say(
-                "A dot with a {level} interval of Krippendorff's alpha per code and for all codes, with guides at "
-                "{tentative} and {reliable}. {message}. The values stand in the table below.",
-                message=message, level=percent(100 * level), **guides,
-            ),
-            note=say(
-                "Guides after Krippendorff (2019): below {tentative} no conclusions should be drawn, from {reliable} the "
-                "coding can be relied on.",
-                **guides,
-            ),
-            sources=[found.source],
-            axis=say("Krippendorff's alpha {unit}, {level} interval", unit=wording.per_unit(unit), level=percent(100 * level)),
-            guides=[tentative, reliable],
-        )  # fmt: skip
+        _alphas(chapter, found, drawn, unit, level, (tentative, reliable))
     of_unit, of_spans = (say("{unit:cap}", unit=wording.per_unit(name)) for name in (unit, "span"))
     ends = Column(say("{level} interval", level=percent(100 * level)))
     chapter.table(
@@ -183,18 +154,40 @@ def agreement(
     )  # fmt: skip
 
 
+def _alphas(
+    chapter: Chapter, found: Material, drawn: pd.DataFrame, unit: str, level: float, at: tuple[float, float]
+) -> None:
+    tentative, reliable = at
+    guides = {"reliable": reliable, "tentative": number(tentative, 3)}
+    message = wording.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
+    chapter.figure(
+        figures.agreement,
+        drawn,
+        id="agreement-figure",
+        caption=message,
+        alternative=say(
+            "A dot with a {level} interval of Krippendorff's alpha per code and for all codes, with guides at "
+            "{tentative} and {reliable}. {message}. The values stand in the table below.",
+            message=message, level=percent(100 * level), **guides,
+        ),
+        note=say(
+            "Guides after Krippendorff (2019): below {tentative} no conclusions should be drawn, from {reliable} the "
+            "coding can be relied on.",
+            **guides,
+        ),
+        sources=[found.source],
+        axis=say("Krippendorff's alpha {unit}, {level} interval", unit=wording.per_unit(unit), level=percent(100 * level)),
+        guides=[tentative, reliable],
+    )  # fmt: skip
+
+
 def _intervals(table: pd.DataFrame, low: str, high: str) -> Any:
     found: list[Interval] = [interval(a, b, 2) for a, b in zip(table[low], table[high], strict=True)]
     return found
 
 
 def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> None:
-    """Codes whose passages share text.
-
-    Parameters
-    ----------
-    counts : what `matrices.cooccurrence` gives.
-    """
+    """Codes whose passages share text (`matrices.cooccurrence`)."""
     import pandas as pd
 
     pairs = [
@@ -226,13 +219,7 @@ def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> Non
 
 
 def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: Message) -> None:
-    """Figure of how many codes had come up after each interview, in the order they were held.
-
-    Parameters
-    ----------
-    table : what `matrices.saturation` gives.
-    message : what it shows.
-    """
+    """Figure of how many codes had come up after each interview, in the order they were held (`matrices.saturation`)."""
     chapter.figure(
         figures.saturation,
         table.reset_index(),
@@ -251,12 +238,7 @@ def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: 
 
 
 def concentration(chapter: Chapter, found: Material, table: pd.DataFrame) -> None:
-    """On how few informants each code rests.
-
-    Parameters
-    ----------
-    table : what `matrices.concentration` gives, of the codes used.
-    """
+    """On how few informants each code rests (`matrices.concentration`)."""
     names: Any = [code_name(found.codebook[code]) for code in table.index]
     chapter.table(
         table.assign(code_name=names, share=100 * table["largest_share"])

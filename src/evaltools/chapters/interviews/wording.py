@@ -22,6 +22,7 @@ from evaltools.words import (
     plural,
     say,
 )  # fmt: skip
+from evaltools.words.forms import alike
 from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
@@ -53,23 +54,24 @@ def per_unit(unit: str) -> Message:
     return say("on delimited passages") if unit == "span" else say("per {unit}", unit=UNITS[unit])
 
 
-def informants(n: int) -> Message:
-    """A number of informants."""
-    return plural("{n} informant", "{n} informants", n=n)
+def informants(n: int | str) -> Message:
+    """A number of informants; a text stays in figures, as the other numbers of the sentence."""
+    return plural("{n:words} informant", "{n:words} informants", n=n)
 
 
-def groups(n: int) -> Message:
-    """A number of actor groups."""
-    return plural("{n} group", "{n} groups", n=n)
+def groups(n: int | str) -> Message:
+    """A number of actor groups; a text stays in figures, as the other numbers of the sentence."""
+    return plural("{n:words} group", "{n:words} groups", n=n)
 
 
 def material(found: Material) -> Sayable:
     """Who was interviewed, when, and by how many it was coded."""
     dates = [text.date for text in found.transcripts if text.date]
+    count, people, shown = alike(len(found.transcripts), len(found.informants), len(found.groups))
     given = {
-        "interviews": plural("{n} interview", "{n} interviews", n=len(found.transcripts)),
-        "informants": informants(len(found.informants)),
-        "groups": groups(len(found.groups)),
+        "interviews": plural("{n:words} interview", "{n:words} interviews", n=count),
+        "informants": informants(people),
+        "groups": groups(shown),
     }
     if len(set(dates)) > 1:
         held = say(
@@ -81,11 +83,12 @@ def material(found: Material) -> Sayable:
     coders = {name for names in found.coders.values() for name in names}
     if not coders:
         return joined(held, say("No one has coded them yet."))
+    written = alike(len(found.codings), len(found.codes))
     coded = say(
         "{coders} made {codings} with {codes}.",
         coders=plural("{n:Words} coder", "{n:Words} coders", n=len(coders)),
-        codings=plural("{n} coding", "{n} codings", n=len(found.codings)),
-        codes=plural("{n} code", "{n} codes", n=len(found.codes)),
+        codings=plural("{n:words} coding", "{n:words} codings", n=written[0]),
+        codes=plural("{n:words} code", "{n:words} codes", n=written[1]),
     )
     return joined(held, coded)
 
@@ -113,12 +116,13 @@ def consents(found: Material, smallest: int) -> Sayable:
 
 def code(name: StudyWords, passages: int, people: int, in_groups: int) -> Message:
     """How much is said of a code, and by how many."""
+    n, heard, among = alike(passages, people, in_groups)
     if not passages:
         return say("{code}: no passage that the coders agree on.", code=name)
     return plural(
-        "{code}: {n} passage that the coders agree on, from {informants} in {groups}.",
-        "{code}: {n} passages that the coders agree on, from {informants} in {groups}.",
-        n=passages, code=name, informants=informants(people), groups=groups(in_groups),
+        "{code}: {n:words} passage that the coders agree on, from {informants} in {groups}.",
+        "{code}: {n:words} passages that the coders agree on, from {informants} in {groups}.",
+        n=n, code=name, informants=informants(heard), groups=groups(among),
     )  # fmt: skip
 
 
@@ -130,17 +134,16 @@ def origin(code: Code) -> Sayable:
 
 
 def everywhere(spoken: pd.DataFrame) -> Message:
-    """Which codes every group speaks of, as a caption.
-
-    Parameters
-    ----------
-    spoken : what `Material.spoken` gives, without all groups together.
-    """
+    """Which codes every group speaks of, as a caption."""
     count, codes = spoken["group"].nunique(), spoken["code"].nunique()
     by_code = spoken[spoken["informants"] > 0].groupby("code")["group"].nunique()
     some = int((by_code == count).sum())
+    if count == 1:
+        return plural(
+            "{some:cap} codes comes up", "{some:cap} codes come up", n=some, some=OutOf(some, codes)
+        )
     if not some:
-        return plural("No code comes up in the group", "No code comes up in all {n:words} groups", n=count)
+        return say("No code comes up in all {n:words} groups", n=count)
     return plural(
         "{some:cap} codes comes up in all {groups:words} groups",
         "{some:cap} codes come up in all {groups:words} groups",
@@ -178,13 +181,7 @@ def reliance(value: float | None, reliable: float, tentative: float) -> Sayable:
 
 
 def agreed(values: pd.Series, reliable: float, tentative: float) -> Message:
-    """On how many codes the coders agree well enough, as a caption.
-
-    Parameters
-    ----------
-    values : alpha of each code that has one.
-    reliable, tentative : from the first a coding can be relied on, below the second no conclusions can be drawn.
-    """
+    """On how many codes the coders agree well enough, as a caption."""
     good, poor = int((values >= reliable).sum()), int((values < tentative).sum())
     given = {"tentative": number(tentative, 3)}
     if good:
@@ -216,18 +213,19 @@ def saturation(codes: int, last: int, held: int) -> Message:
     last : number of the interview that gave the last new one.
     held : number of interviews.
     """
-    given = {"codes": plural("{n} code", "{n} codes", n=codes), "last": last, "held": held}
+    after, of, some, rest = alike(last, held, codes, held - last)
+    named = plural("{n:words} code", "{n:words} codes", n=some)
     if last == held:
         return say(
-            "The last of {held} interviews still gave a new code, so whether there are more than {codes} cannot be told",
-            held=held, codes=given["codes"],
+            "The last of {held:words} interviews still gave a new code, so whether there are more than {codes} cannot be told",
+            held=of, codes=named,
         )  # fmt: skip
     return plural(
-        "After {last} of {held} interviews {codes} that the coders agree on had come up; the one after that gave no new "
-        "code",
-        "After {last} of {held} interviews {codes} that the coders agree on had come up; the {n} after that gave no new "
-        "code",
-        n=held - last, **given,
+        "After {last:words} of {held:words} interviews {codes} that the coders agree on had come up; the one after that "
+        "gave no new code",
+        "After {last:words} of {held:words} interviews {codes} that the coders agree on had come up; the {n:words} after "
+        "that gave no new code",
+        n=rest, last=after, held=of, codes=named,
     )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from evaltools import interviews, synthesis
 from evaltools.chapters.interviews.material import read as read_interviews
 from evaltools.chapters.methods import wording
-from evaltools.chapters.methods.registry import registry
-from evaltools.chapters.synthesis.wording import RATINGS
 from evaltools.interviews.informants.coreq_items import TOPICS
 from evaltools.notebook import Chapter, Column
+from evaltools.record.registry import registry
+from evaltools.synthesis.words import RATINGS
 from evaltools.words import cite, in_context, joined, say
 from evaltools.words.voice import YES
 

@@ -43,7 +43,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
         target = item["target"] if item["target_kind"] else None
         finding = chapter.finding(
             f"outcome/{item['id']}",
-            wording.outcome(item),
+            plan.outcome_sentence(item),
             kind="outcome",
             value=item["value"] if item["value"] == item["value"] else None,
             unit=item["unit"],
@@ -59,7 +59,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, counts: Mapping[str, int]) -
     """Record how many interventions have each colour."""
     return chapter.finding(
         f"status/{chapter.area.id}",
-        wording.statuses(counts, frame["department"].nunique()),
+        plan.status_sentence(counts, frame["department"].nunique()),
         kind="status-count",
         value=len(frame),
         method="count of published colours",
@@ -74,7 +74,7 @@ def targets(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> Fin
     found = plan.reported(frame, results)
     return chapter.finding(
         f"targets/{chapter.area.id}",
-        wording.targets(found),
+        found.sentence(),
         kind="target-count",
         value=found.reached,
         method="measured outcomes compared with their targets",
@@ -124,25 +124,9 @@ def checks(chapter: Chapter, found: FollowUp) -> tuple[Finding, dict[str, str]]:
 
 
 def agreements(
-    chapter: Chapter,
-    found: FollowUp,
-    results: Sequence[tuple[Comparison, Agreement]],
-    *,
-    reliable: float,
+    chapter: Chapter, found: FollowUp, results: Sequence[tuple[Comparison, Agreement]], *, reliable: float
 ) -> pd.DataFrame:
-    """Record agreement of colours and of passes.
-
-    Parameters
-    ----------
-    found : colours held against coded accounts.
-    results : each comparison with its weighted kappa.
-    reliable : from here on a coding can be relied on.
-
-    Returns
-    -------
-    DataFrame
-        subject, what, units, exact (per cent), value, low, high, finding.
-    """
+    """Record each comparison with its weighted kappa; return them with the share alike (%), ends and finding."""
     import pandas as pd
 
     rows = []

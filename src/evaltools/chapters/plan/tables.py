@@ -23,17 +23,10 @@ TRACE = Column(say("Trace"), "finding")
 
 
 def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts: Mapping[str, int]) -> None:
-    """Colours by department, drawn and as a table.
-
-    Parameters
-    ----------
-    frame : the interventions.
-    table : what `plan.status_counts` gives by department.
-    counts : number of interventions by colour.
-    """
+    """Colours by department (`plan.status_counts`), drawn and as a table; `counts` are those of all departments."""
     names = dict(zip(frame["department"], frame["department_name"], strict=True))
     table = table.assign(department_name=table["department"].map(names))
-    message, documents = wording.status_message(counts), _documents(frame)
+    message, documents = plan.status_caption(counts), _documents(frame)
     chapter.figure(
         figures.statuses,
         table,
@@ -92,7 +85,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
         _put(
             table,
             f"{name}_words",
-            lambda row, n=name, h=how: wording.amount(row[n], row["unit"], row.get(h, "")),
+            lambda row, n=name, h=how: plan.amount(row[n], row["unit"], row.get(h, "")),
         )
     shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
     place = {"locator": Column(say("Where in the document")), "finding": TRACE}
@@ -139,8 +132,8 @@ def colours(chapter: Chapter, found: FollowUp) -> None:
             message=message,
         ),
         note=say(
-            "Framed numbers: the published colour is the one that the rule gives. All passes of coding are by the same "
-            "team; the difference between them shows how much the reading matters, not what independent coders would say."
+            "Framed numbers: the published colour is the one that the rule gives. The difference between the passes shows "
+            "how much the reading matters; passes by one team do not show what independent coders would say."
         ),
         sources=_documents(found.accounts),
     )
@@ -189,14 +182,7 @@ def _pass(coder: str) -> Any:
 def agreement(
     chapter: Chapter, found: FollowUp, table: pd.DataFrame, *, level: float, reliable: float
 ) -> None:
-    """Agreement of colours and passes.
-
-    Parameters
-    ----------
-    table : what `findings.agreements` gives.
-    level : of the intervals.
-    reliable : from here on a coding can be relied on.
-    """
+    """Agreement of colours and passes (`findings.agreements`); from `reliable` on a coding can be relied on."""
     table = table.copy()
     _put(table, "interval", lambda row: interval(row["low"], row["high"], 2))
     chapter.table(
@@ -276,13 +262,7 @@ def targets(chapter: Chapter, found: FollowUp, results: pd.DataFrame) -> None:
 
 
 def moves(chapter: Chapter, now: pd.DataFrame, before: pd.DataFrame, table: pd.DataFrame) -> None:
-    """What moved since an earlier round.
-
-    Parameters
-    ----------
-    now, before : the interventions of the two rounds.
-    table : what `plan.moved` gives.
-    """
+    """What moved (`plan.moved`) since an earlier round."""
     import pandas as pd
 
     names = pd.concat([before, now]).drop_duplicates("id", keep="last").set_index("id")["name"]

@@ -7,17 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evaltools.plan import (
-    AGAINST_TARGET,
-    MARKS,
-    MEANINGS,
-    PROGRESS,
-    PROGRESS_NAMES,
-    RESULT_NAMES,
-    RESULTS,
-    STATUSES,
-    VERDICTS,
-)  # fmt: skip
+from evaltools import plan
 from evaltools.record.verdict import STATUS_WORDS
 from evaltools.words import (
     Message,
@@ -31,36 +21,23 @@ from evaltools.words import (
     plural,
     say,
 )
+from evaltools.words.forms import alike
 from evaltools.words.messages import Moment, OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.interviews import Agreement
-    from evaltools.plan import ColourRule, FollowUp, Reported
+    from evaltools.plan import ColourRule, FollowUp
 
 NO_PLAN = say("The study has no activity plan with a follow-up for this area and period.")
 NO_ACCOUNTS = say("The accounts have not been coded, so the colours cannot be held against them.")
 NO_EARLIER = say("The study has no earlier follow-up with colours, so what has moved cannot be told.")
-COUNTED = {
-    "green": lambda n: plural("{n} is green", "{n} are green", n=n),
-    "yellow": lambda n: plural("{n} is yellow", "{n} are yellow", n=n),
-    "red": lambda n: plural("{n} is red", "{n} are red", n=n),
-    "grey": lambda n: plural("{n} is grey", "{n} are grey", n=n),
-}
-QUALIFIED = {
-    "all": lambda value: say("all, {value}", value=value),
-    "about": lambda value: say("about {value}", value=value),
-    "over": lambda value: say("over {value}", value=value),
-    "at least": lambda value: say("at least {value}", value=value),
-    "at most": lambda value: say("at most {value}", value=value),
-}
-"""How exactly a source gives a value, or what kind of target it is; other notes say nothing of it."""
 
 
 def marked(code: str, words: Mapping[str, Message]) -> Sayable:
     """Words of a code after its mark; a mark is never alone."""
-    return joined(MARKS[code], words[code])
+    return joined(plan.MARKS[code], words[code])
 
 
 def intervention(item: Mapping[Any, Any]) -> Message:
@@ -69,100 +46,13 @@ def intervention(item: Mapping[Any, Any]) -> Message:
     return say("{name}: {status:low}. {account}", name=item["name"], status=status, account=item["account"])
 
 
-# -- colours and outcomes ---------------------------------------------------------------------------
-
-
-def statuses(counts: Mapping[str, int], departments: int) -> Message:
-    """How many interventions have each colour, and to how many departments they belong."""
-    return plural(
-        "The follow-up covers {n:words} intervention in {departments}: {parts}.",
-        "The follow-up covers {n:words} interventions in {departments}: {parts}.",
-        n=sum(counts.values()),
-        departments=plural("{n} department", "{n} departments", n=departments),
-        parts=listing(COUNTED[name](counts[name]) for name in STATUSES if counts[name]),
-    )
-
-
-def status_message(counts: Mapping[str, int]) -> Message:
-    """How many of the interventions are green and how many red, as a caption."""
-    green, red, whole = counts["green"], counts["red"], sum(counts.values())
-    if green == whole:
-        return plural("The intervention is green", "All {n:words} interventions are green", n=whole)
-    last = plural("{n:words} is red", "{n:words} are red", n=red) if red else say("none is red")
-    if not green:
-        return say("No intervention is green, {last}", last=last)
-    return plural(
-        "{some:cap} interventions is green, {last}", "{some:cap} interventions are green, {last}",
-        n=green, some=OutOf(green, whole), last=last,
-    )  # fmt: skip
-
-
 def meanings() -> Message:
     """What the colours stand for."""
     each = [
-        say("{status:low}: {meaning}", status=STATUS_WORDS[name], meaning=MEANINGS[name]) for name in STATUSES
+        say("{status:low}: {meaning}", status=STATUS_WORDS[name], meaning=plan.MEANINGS[name])
+        for name in plan.STATUSES
     ]
-    return say("The colours are the follow-up's own. {meanings:cap}.", meanings=listing(each, "semicolon"))  # fmt: skip
-
-
-def targets(found: Reported) -> Sayable:
-    """How much is measured, how many targets are reached, and for how many interventions there is no figure."""
-    measured = plural(
-        "The follow-up reports {n:words} measured outcome.", "The follow-up reports {n:words} measured outcomes.",
-        n=found.measured,
-    )  # fmt: skip
-    without = plural(
-        "For {n:words} intervention there is no figure at all.",
-        "For {n:words} interventions there is no figure at all.",
-        n=found.without,
-    )
-    return joined(measured, _reached(found), without if found.without else "")
-
-
-def _reached(found: Reported) -> Sayable:
-    if not found.targets:
-        return say("No target is set in figures.")
-    sets = plural(
-        "{n:Neuter} target in {within} is set in figures", "{n:Neuter} targets in {within} are set in figures",
-        n=found.targets,
-        within=plural("{n:words} intervention", "{n:words} interventions", n=found.interventions),
-    )  # fmt: skip
-    reached = say("none has been reached")
-    if found.reached:
-        reached = plural("{n:neuter} has been reached", "{n:neuter} have been reached", n=found.reached)
-    if not found.unknown:
-        return say("{sets}; {reached}.", sets=sets, reached=reached)
-    return say(
-        "{sets}; {reached}, and for {unknown:neuter} no value is reported.",
-        sets=sets, reached=reached, unknown=found.unknown,
-    )  # fmt: skip
-
-
-def amount(value: float, unit: str, how: str = "") -> Sayable:
-    """A measured value or a target, as exactly as the source gives it.
-
-    Parameters
-    ----------
-    value, unit : a plain count has the unit "number".
-    how : note on its exactness, or the kind of target; see `QUALIFIED`.
-    """
-    if value is None or value != value:
-        return ""
-    said = number(value, unit="" if unit in ("number", "unit") else unit)
-    qualify = QUALIFIED.get(how.replace("-", " "))
-    return qualify(said) if qualify else said
-
-
-def outcome(item: Any) -> Message:
-    """A measured outcome, with its target where it has one."""
-    given = {"measure": item["measure"], "value": amount(item["value"], item["unit"]) or None}
-    if not item["target_kind"]:
-        return say("{measure}: {value}.", **given)
-    return say(
-        "{measure}: {value} (target {target}, {result}).",
-        **given, target=amount(item["target"], item["unit"], item["target_kind"]),
-        result=AGAINST_TARGET[item["against_target"]],
-    )  # fmt: skip
+    return say("The colours are the follow-up's own. {meanings:cap}.", meanings=listing(each, "semicolon"))
 
 
 # -- does the colour follow from the account? -------------------------------------------------------
@@ -172,7 +62,7 @@ def gives(item: Mapping[Any, Any], coder: str) -> Sayable:
     """What a pass made of an account, and the colour that the rule then gives; empty where it left it out."""
     if not item[f"expected_{coder}"]:
         return ""
-    result, status = RESULT_NAMES[item[f"result_{coder}"]], STATUS_WORDS[item[f"expected_{coder}"]]
+    result, status = plan.RESULT_NAMES[item[f"result_{coder}"]], STATUS_WORDS[item[f"expected_{coder}"]]
     return say("{result}, which gives {status:low}", result=result, status=status)
 
 
@@ -183,7 +73,7 @@ def check(item: Mapping[Any, Any], name: Sayable, coders: Sequence[str]) -> Mess
         for coder in coders
         if gives(item, coder)
     ]
-    given = {"name": name, "status": STATUS_WORDS[item["status"]], "verdict": VERDICTS[item["verdict"]]}
+    given = {"name": name, "status": STATUS_WORDS[item["status"]], "verdict": plan.VERDICTS[item["verdict"]]}
     if not readings:
         return say("{name}: published as {status:low}. {verdict}.", **given)
     return say(
@@ -200,13 +90,15 @@ def follows(found: FollowUp) -> Message:
 
 def checks(found: FollowUp) -> Message:
     """In how many interventions colour and account part."""
+    names = ("follows", "departs", "depends", "not-coded")
+    _, departs, depends, left = alike(*(found.count(name) for name in names))
     rest = []
-    if departs := found.count("departs"):
-        rest.append(say("for {n} it does not", n=departs))
-    if depends := found.count("depends"):
-        rest.append(say("for {n} it depends on how the account is read", n=depends))
-    if left := found.count("not-coded"):
-        rest.append(plural("{n} has not been coded", "{n} have not been coded", n=left))
+    if found.count("departs"):
+        rest.append(say("for {n:words} it does not", n=departs))
+    if found.count("depends"):
+        rest.append(say("for {n:words} it depends on how the account is read", n=depends))
+    if found.count("not-coded"):
+        rest.append(plural("{n:words} has not been coded", "{n:words} have not been coded", n=left))
     if not rest:
         return say("{follows}, by the follow-up's own rule.", follows=follows(found))
     return say("{follows}, by the follow-up's own rule; {rest}.", follows=follows(found), rest=listing(rest))
@@ -228,10 +120,8 @@ def seen(frame: pd.DataFrame) -> Message:
     if not len(frame):
         return say("All were coded without the colour being known.")
     return plural(
-        "The colour had by mistake become known before the coding of no. {numbers}; agreement is therefore also "
-        "computed without it.",
-        "The colours had by mistake become known before the coding of nos. {numbers}; agreement is therefore also "
-        "computed without them.",
+        "The colour was known before the coding of no. {numbers}; agreement is therefore also computed without it.",
+        "The colours were known before the coding of nos. {numbers}; agreement is therefore also computed without them.",
         n=len(frame), numbers=listing(int(order) for order in frame["order"]),
     )  # fmt: skip
 
@@ -243,8 +133,8 @@ def rule_line(line: ColourRule) -> dict[str, Any]:
         return in_context("codes of a rule", "any") if tuple(named) == tuple(scale) else listing((words[code] for code in named), "comma")  # fmt: skip
 
     return {
-        "results": codes(line.results, RESULTS, RESULT_NAMES),
-        "progress": codes(line.progress, PROGRESS, PROGRESS_NAMES),
+        "results": codes(line.results, plan.RESULTS, plan.RESULT_NAMES),
+        "progress": codes(line.progress, plan.PROGRESS, plan.PROGRESS_NAMES),
         "status": line.status,
         "why": line.why,
         "stands": say("the document") if line.published else say("our reading"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from evaltools import synthesis
 from evaltools.chapters.synthesis import wording
@@ -13,6 +13,7 @@ from evaltools.notebook import Chapter
 from evaltools.record.finding import rows_of
 from evaltools.record.table import Column
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.synthesis import sentences, words
 from evaltools.synthesis.claims import Account
 from evaltools.synthesis.display import Row
 from evaltools.words import Sayable, cite, listing, plural, say
@@ -52,8 +53,8 @@ def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules
         for item in wording.sorted_by_rating(rated)
     ]
     shown = {
-        value: say("{mark} {rating}", mark=mark, rating=wording.rating_word(value, rules))
-        for value, mark in wording.MARKS.items()
+        value: say("{mark} {rating}", mark=mark, rating=sentences.rating_word(value, rules))
+        for value, mark in words.MARKS.items()
     }
     chapter.table(
         pd.DataFrame(rows),
@@ -100,27 +101,13 @@ def show_joint_display(
     """
     import pandas as pd
 
-    version = material.version
-    display = synthesis.joint_display([item.weighed for item in rated], version)
+    order = {node.id: place for place, node in enumerate(material.version.nodes)}
+    display = synthesis.joint_display([item.weighed for item in rated], material.version)
     by_id = {item.claim.id: item for item in rated}
-    order = {node.id: place for place, node in enumerate(version.nodes)}
-    rows = []
-    for row in sorted(display, key=lambda one: order[one.target]):
-        item = by_id.get(row.id)
-        rows.append(
-            {
-                "target": version.node(row.target).name,
-                "label": item.claim.title if item else version.node(row.id.split(">")[0]).name,
-                "agreement": row.agreement,
-                "numbers": _verdicts(row),
-                "interviews": _groups(item.weighed.accounts, material, smallest_group)
-                if item
-                else _listed([_said(row, "interviews")]),
-                "effects": _effects(row, material),
-                "other": _other(row),
-                "finding": item.finding.id if item else "",
-            }
-        )
+    rows = [
+        _displayed(row, by_id.get(row.id), material, smallest_group)
+        for row in sorted(display, key=lambda one: order[one.target])
+    ]
     chapter.table(
         pd.DataFrame(rows),
         id="joint-display",
@@ -128,7 +115,7 @@ def show_joint_display(
         aid=say("How to read: a row is a claim, or a link of the theory that has evidence but no claim."),
         columns={
             "label": Column(say("Claim or link"), wide=True),
-            "agreement": Column(say("The kinds of sources"), show=wording.AGREEMENT),
+            "agreement": Column(say("The kinds of sources"), show=words.AGREEMENT),
             "numbers": Column(say("Numbers"), wide=True),
             "interviews": Column(say("Interviews, by group"), wide=True),
             "effects": Column(say("Effects stated in the sources")),
@@ -147,6 +134,25 @@ def show_joint_display(
     )
 
 
+def _displayed(row: Row, item: Rated | None, material: Material, smallest: int) -> dict[str, Any]:
+    """A row of the joint display: of a claim, or of a link that no claim runs through."""
+    version = material.version
+    if item is not None:
+        label, heard = item.claim.title, _groups(item.weighed.accounts, material, smallest)
+    else:
+        label, heard = version.node(row.id.split(">")[0]).name, _listed([_said(row, "interviews")])
+    return {
+        "target": version.node(row.target).name,
+        "label": label,
+        "agreement": row.agreement,
+        "numbers": _verdicts(row),
+        "interviews": heard,
+        "effects": _effects(row, material),
+        "other": _other(row),
+        "finding": item.finding.id if item else "",
+    }
+
+
 def _verdicts(row: Row) -> Sayable:
     if not row.verdicts:
         return _listed([_said(row, "statistics")])
@@ -163,23 +169,23 @@ def _said(row: Row, strand: str) -> Sayable:
     stance = row.stances[strand]
     if stance == "not_asked":
         return ""
-    return _NONE_FOUND if stance == "silent" and strand != "interviews" else wording.STANCES[stance]
+    return _NONE_FOUND if stance == "silent" and strand != "interviews" else words.STANCES[stance]
 
 
 def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> Sayable:
     """Actor groups by what they say, with how many of the group are heard."""
     parts = []
-    for stance, words in wording.STANCES.items():
+    for stance, name in words.STANCES.items():
         names = [_group(item, material, smallest) for item in accounts if item.stance == stance]
         if names:
-            parts.append(say("{stance}: {groups}", stance=words, groups=listing(names, "comma")))
+            parts.append(say("{stance}: {groups}", stance=name, groups=listing(names, "comma")))
     return _listed(parts)
 
 
 def _group(account: Account, material: Material, smallest: int) -> Sayable:
     register = material.informants
     people = register[register["group"] == account.group] if account.strand == "interviews" else register[:0]
-    name = wording.low(material.group(account))
+    name = sentences.low(material.group(account))
     if len(people) < smallest or not account.sections:
         return name
     cited = material.citations
@@ -218,7 +224,7 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
     rows = []
     for rival in material.book.rivals:
         views = [(item, item.weighed.rivals[rival.id]) for item in rated if rival.id in item.weighed.rivals]
-        for likelihood in wording.LIKELIHOOD:
+        for likelihood in words.LIKELIHOOD:
             held = [(item, view) for item, view in views if view.likelihood == likelihood]
             for says in dict.fromkeys(view.basis.says for _, view in held):
                 same = [(item, view) for item, view in held if view.basis.says == says]
@@ -241,7 +247,7 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
         id="rivals",
         caption=say("What else than the programme could explain the outcomes?"),
         columns={
-            "likelihood": Column(say("Judgement"), show=wording.LIKELIHOOD),
+            "likelihood": Column(say("Judgement"), show=words.LIKELIHOOD),
             "because": Column(say("Reason"), wide=True),
             "claims": Column(say("Concerns"), wide=True),
             "locator": Column(say("Place")),

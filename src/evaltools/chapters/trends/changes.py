@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from evaltools.chapters.trends import overview, wording
-from evaltools.chapters.trends.months.series import monthly
 from evaltools.notebook import Chapter
+from evaltools.notebook.labels import labelled
 from evaltools.record.finding import VERDICTS, Finding, RowRef, rows_of
 from evaltools.record.values import is_missing
+from evaltools.trends.around import monthly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,28 +32,10 @@ def observed(chapter: Chapter) -> pd.DataFrame:
     frame = chapter.observations
     # Months are a matter of their own: see `months`.
     frame = labelled(frame[(frame["area"] == chapter.area.id) & ~monthly(frame)])
+    frame["unit_told"] = list(map(wording.unit_told, frame["name"], frame["unit"]))
     items = zip(frame.to_dict("records"), rows_of(frame), strict=True)
     frame["finding"] = [_observation(chapter, item, row) for item, row in items]
     return frame
-
-
-def labelled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Observations with their label, their time as a label, and the decimals that their source gives the series."""
-    frame = frame.copy()
-    items = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-    labels: list[Any] = [wording.label(item) for item in items]
-    frame["label"] = labels
-    frame["unit_told"] = [wording.unit_told(item) for item in items]
-    frame["when"] = [wording.when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
-    series = frame.groupby(["indicator", "group"])["value"]
-    frame["places"] = series.transform(decimals).astype(int) if len(frame) else []
-    return frame
-
-
-def decimals(values: Any) -> int:
-    """Decimals of a series as its source writes them: as many as its most precise value has."""
-    texts = [f"{float(value):.10g}" for value in values if not is_missing(value)]
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
 def _observation(chapter: Chapter, item: Mapping[Any, Any], row: RowRef) -> str:
@@ -196,5 +179,6 @@ def with_ratio(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Changes of shares in per cent of which one direction is better."""
-    return table[(table["kind"] == "proportion") & (table["unit"] == "%") & (table["better"] != "none")]
+    """Changes of shares in per cent of which one direction is better, none across a declared break."""
+    shares = (table["kind"] == "proportion") & (table["unit"] == "%") & (table["better"] != "none")
+    return table[shares & table["difference"].notna()]

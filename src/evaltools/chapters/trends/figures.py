@@ -7,8 +7,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.chapters.trends.changes import labelled
 from evaltools.notebook import Chapter
+from evaltools.notebook.labels import labelled
 from evaltools.record import look
 from evaltools.record.values import is_missing
 from evaltools.record.verdict import verdict_mark

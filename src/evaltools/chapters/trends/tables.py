@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools.chapters.trends import captions
-from evaltools.chapters.trends.changes import labelled, or_none
+from evaltools.chapters.trends.changes import or_none
 from evaltools.chapters.trends.wording import TOPICS, unit_of
 from evaltools.notebook import Chapter, Column
+from evaltools.notebook.labels import labelled
 from evaltools.record.finding import VERDICTS
 from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.words import Sayable, in_context, interval, listing, number, p_value, percent, points, say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from evaltools import trends
@@ -13,8 +12,6 @@ from evaltools.words import Message, Sayable, StudyWords, in_context, interval, 
 from evaltools.words.messages import Number, Quoted
 from evaltools.words.units import unit_words
 
-GROUPS = {"girls": say("girls"), "boys": say("boys"), "women": say("women"), "men": say("men")}
-"""Groups the package has words for; any other stands as the study's own id."""
 TOPICS = {
     "safety": say("Safety and trust"),
     "crime": say("Reported crime"),
@@ -30,39 +27,16 @@ LARGE = 3.0
 """From this ratio on an interval is told in times: per cent of so few events can be read by nobody."""
 
 
-def label(item: Mapping[str, Any]) -> Sayable:
-    """Name of an indicator with its group."""
-    name, group = kept_together(item["name"]), item["group"]
-    return name if group == "all" else say("{name}, {group}", name=name, group=GROUPS.get(group, group))
-
-
-def kept_together(words: StudyWords) -> StudyWords:
-    """Words of the study in which a line does not break after a number: `0–14 år` stays whole."""
-    return StudyWords(
-        {key: re.sub(r"(?<=\d) (?=\w)", "\u00a0", text) for key, text in words.by_language.items()}
-    )
-
-
-def when(start: date, end: date) -> str:
-    """A period as a label: 2018, 2017/18 where it spans two years, 2018-01–06 where it is part of one."""
-    if start.year != end.year:
-        return f"{start.year}/{end.year % 100:02d}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(start.year)
-    months = f"{start.year}-{start.month:02d}"
-    return months if start.month == end.month else f"{months}–{end.month:02d}"
-
-
 def unit_of(unit: str) -> Sayable:
     """Unit as the head of a row has it."""
     return UNITS.get(unit) or unit_words(unit)
 
 
-def unit_told(item: Mapping[str, Any]) -> str:
+def unit_told(name: StudyWords, unit: str) -> str:
     """The unit that a sentence adds to a value: none for a number of events, or a rate whose name tells per how many."""
-    per = re.sub(r"\D", "", item["unit"])
-    named = any(per in re.sub(r"[\s.,]", "", text) for text in item["name"].by_language.values())
-    return "" if item["unit"] == "number" or (per and named) else str(item["unit"])
+    per = re.sub(r"\D", "", unit)
+    named = any(per in re.sub(r"[\s.,]", "", text) for text in name.by_language.values())
+    return "" if unit == "number" or (per and named) else unit
 
 
 def observation(item: Mapping[str, Any], area: StudyWords) -> Message:

@@ -33,7 +33,7 @@ def show_series(chapter: Chapter, months: Months) -> None:
         caption=wording.series_caption(months),
         alternative=wording.series_alternative(months),
         note=wording.series_note(months),
-        start=months.start,
+        start=months.series.start,
         done=months.item.name,
     )
 
@@ -49,8 +49,8 @@ def plotted(months: Months) -> pd.DataFrame:
                 "area": area,
                 "name": months.names[area],
                 "role": months.roles[area],
-                "month": months.counts.index,
-                "count": months.counts[area].to_numpy(),
+                "month": months.series.counts.index,
+                "count": months.series.counts[area].to_numpy(),
             }
         )
         for name in ("fitted", "counterfactual", "counterfactual_low", "counterfactual_high"):
@@ -151,7 +151,7 @@ def estimates(months: Months, table: pd.DataFrame, displaced: pd.DataFrame) -> p
                 {"label": label, **{key: item[key] for key in ("ratio", "low", "high", "truth", "source")}}
             )
         for item in displaced[displaced["quantity"] == quantity].to_dict("records"):
-            names = joined(*(months.names[area] for area in months.of(role)), by=" + ")
+            names = joined(*(months.names[area] for area in months.series.of(role)), by=" + ")
             kept = {key: item[key] for key in ("low", "high", "truth", "source")}
             rows.append(
                 {"label": say("{area}, against comparison", area=names), "ratio": item["value"], **kept}

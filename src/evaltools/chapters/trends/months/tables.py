@@ -161,7 +161,7 @@ def displacement(chapter: Chapter, months: Months, result: Any) -> pd.DataFrame 
     Parameters
     ----------
     months : counts around the interruption.
-    result : what `series.displaced` gave.
+    result : what `trends.around.area_displacement` gave.
 
     Returns
     -------
@@ -176,7 +176,7 @@ def displacement(chapter: Chapter, months: Months, result: Any) -> pd.DataFrame 
     rows: list[dict[str, Any]] = []
     for quantity, names in _FIELDS.items():
         value, low, high = (getattr(result, name) for name in names)
-        if value is None and not (quantity == "wdq" and months.of("buffer")):
+        if value is None and not (quantity == "wdq" and months.series.of("buffer")):
             continue
         values = {"value": value, "low": low, "high": high, "truth": months.truth.get(quantity)}
         plain = {key: float("nan") if item is None else float(item) for key, item in values.items()}

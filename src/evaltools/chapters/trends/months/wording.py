@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.chapters.trends.months.series import Months
-    from evaltools.study.model import Interruption
 
 ROLES = {
     "treated": in_context("role of an area", "Where it was done"),
@@ -61,11 +60,6 @@ NO_QUOTIENT = {
 }
 """Why there is no quotient, or none with a bounded interval, by the reason that `trends.displacement` gives."""
 DECIMALS = {"ratio": 2, "buffer-ratio": 2, "wdq": 2, "wdd": 0}
-
-
-def one_side(item: Interruption) -> Message:
-    """That an interruption cannot be studied, since there are months on one side of it only."""
-    return say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
 
 
 def heading(months: Months) -> Message:
@@ -138,7 +132,7 @@ def series_caption(months: Months) -> Message:
 
 def series_alternative(months: Months) -> Message:
     """Text alternative of the figure of months."""
-    first, last = (Moment(months.counts.index[at].date(), "month") for at in (0, -1))
+    first, last = (Moment(months.series.counts.index[at].date(), "month") for at in (0, -1))
     return say(
         "Small charts on one scale, one per area, with the number a month from {first} to {last}, the fitted model, "
         "the series expected without the interruption with its interval, and a vertical line at {when}. {message}. "
@@ -257,7 +251,7 @@ def displacement_caption(months: Months, table: pd.DataFrame) -> Message:
 
 def names(months: Months, role: str) -> Sayable:
     """Names of the areas with a role; None where there are none."""
-    found = [months.names[area] for area in months.of(role)]
+    found = [months.names[area] for area in months.series.of(role)]
     return listing(found) if found else None
 
 
@@ -277,7 +271,7 @@ def displacement_note(months: Months, result: Any) -> Sayable:
             method=method_words(result.method),
         ),
         say("No WDQ is formed without a decrease that could have moved.")
-        if result.wdq is None and months.of("buffer")
+        if result.wdq is None and months.series.of("buffer")
         else "",
     )
 
