@@ -60,6 +60,8 @@ DETAILS: dict[str, Message] = {
     "body": in_context("detail", "Collaboration body"),
     "by_group": in_context("detail", "By group"),
     "coders": in_context("detail", "Coders"),
+    "counted": in_context("detail", "Counted"),
+    "informants": in_context("detail", "Informants"),
     "codes": in_context("detail", "Codes"),
     "codings": in_context("detail", "Codings"),
     "dispersion": in_context("detail", "Dispersion"),
