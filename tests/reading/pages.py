@@ -94,6 +94,7 @@ FUNCTION_WORDS = {
         "de",
     ],
     "nb": [
+        "ett",
         "og",
         "ikke",
         "fra",
@@ -265,7 +266,7 @@ def faults(run: Run) -> str:
     for other in LANGUAGES:
         if other != run.language and run.text in short_texts(other) - short_texts(run.language):
             return f"{other}: {run.text}"
-    words = set(re.findall(r"[^\W\d_]+", re.sub(r"\bet al\.", "", run.text).casefold()))
+    words = set(re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", re.sub(r"\bet al\.", "", run.text).casefold()))
     own = frozenset(FUNCTION_WORDS[run.language])
     for other in LANGUAGES:
         theirs = frozenset(FUNCTION_WORDS[other])

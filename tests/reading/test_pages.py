@@ -94,6 +94,8 @@ def test_published_pages_speak_one_language(language: str, reading: ModuleType) 
 
 
 def _names(run: object) -> list[str]:
-    """A drawing's line without the id before it."""
+    """A drawing's line without the id or kind before it, and the study's title in the title of a page."""
     where, text = getattr(run, "where", ""), getattr(run, "text", "")
-    return [text.partition(" ")[2] or "\0"] if where in ("text", "title") else ["\0"]
+    if where == "title":
+        return [text.partition(" – ")[2].rpartition(", ")[0] or "\0"]
+    return [text.partition(": " if ": " in text else " ")[2] or "\0"] if where == "text" else ["\0"]
