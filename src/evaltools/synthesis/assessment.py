@@ -62,7 +62,13 @@ def assess(
 
 
 def grade(facts: DesignFacts) -> trends.MarylandLevel:
-    """Level of a design on the Maryland scale."""
+    """Level of a design on the Maryland scale.
+
+    Examples
+    --------
+    >>> grade(DesignFacts(before_and_after=True, comparison="comparable", control_units=1)).level
+    3
+    """
     return trends.maryland_scale(
         trends.Design(
             facts.before_and_after, facts.comparison, facts.treated_units, facts.control_units,

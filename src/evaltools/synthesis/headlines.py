@@ -43,7 +43,20 @@ def _some(value: str, n: int) -> Sayable:
 
 
 def trend(changes: Sequence[Finding], area: Sayable) -> Sayable:
-    """Which way the indicators went, from the verdicts on their changes."""
+    """Which way the indicators went, from the verdicts on their changes.
+
+    Parameters
+    ----------
+    changes : findings with a verdict; the direction is clear where at least half of those that can be tested go
+        one way and none the other.
+    area : its name.
+
+    Examples
+    --------
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(trend([], "Hjo"))
+    'For Hjo there is no measure of how the outcomes developed in the period.'
+    """
     if not changes:
         return say("For {area} there is no measure of how the outcomes developed in the period.", area=area)
     counts = Counter(item.verdict for item in changes)
@@ -189,7 +202,19 @@ NOT_ANSWERED = say("The material does not answer the question.")
 
 
 def became(counts: Mapping[str, int], total: int) -> Sayable:
-    """What became of recommendations, as a sentence."""
+    """What became of recommendations, as a sentence.
+
+    Parameters
+    ----------
+    counts : number of recommendations by what became of them: followed, partly, not-followed, not-known.
+    total : number of recommendations.
+
+    Examples
+    --------
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(became({"followed": 2, "not-known": 1}, 3))
+    'Three earlier recommendations were followed up: two have been followed and the follow-up does not tell of one.'
+    """
     said = {
         "followed": lambda n: plural("{n:words} has been followed", "{n:words} have been followed", n=n),
         "partly": lambda n: plural("{n:words} has been followed in part", "{n:words} have been followed in part", n=n),
