@@ -17,7 +17,7 @@ _HOME = {
     "arrow_false_alarm": "arrows",
     "sentence": "sentences",
     "verdict_words": "sentences",
-    "reason_words": "sentences",
+    "reason_words": "reasons",
     "judge": "verdicts",
     "compare_counts": "counts",
     "CountComparison": "counts",

@@ -12,7 +12,7 @@ from typing import Any
 
 from evaltools.record.values import is_missing
 from evaltools.trends.intervals import within
-from evaltools.trends.sentences import reason_words
+from evaltools.trends.reasons import reason_words
 from evaltools.words import Message, Sayable, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted
 

@@ -9,6 +9,7 @@ from evaltools import trends
 from evaltools.chapters.trends import overview
 from evaltools.trends import change_frames, drawing
 from evaltools.trends.intervals import of_level
+from evaltools.trends.names import ADJUSTMENTS
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
 from evaltools.words.messages import OutOf
 
@@ -21,7 +22,6 @@ TESTS = {
     "mid-p": say("Numbers of events are compared by the mid-p test of two Poisson rates."),
     "score": say("Numbers of events are compared by the score test of two Poisson rates."),
 }
-ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
 NOT_COMPARED = say(
     "Numbers of events are not compared, because the areas differ in size. Differences are not tested: the other "
     "areas include the area itself, and where the source gives no number of answers there is nothing to test with."
