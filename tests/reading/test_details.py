@@ -79,7 +79,14 @@ def test_names_and_values_are_said_in_the_language(
     same = {
         key for key, text in voice.used.items() if key.startswith("detail") and text == english.wording(key)
     }
-    assert {english.wording(key) for key in same} <= {"Area", "Name", "Status", "Test", "Type"}
+    assert {english.wording(key) for key in same} <= {
+        "Area",
+        "Name",
+        "Negative",
+        "Positive",
+        "Status",
+        "Test",
+    }
 
 
 def test_the_same_code_is_told_apart_by_where_it_stands() -> None:
