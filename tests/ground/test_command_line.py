@@ -134,7 +134,7 @@ def test_check_and_prepare_of_a_sound_study(small_study, monkeypatch, capsys) ->
     small_study()
     code, lines, out = said(monkeypatch, capsys, "check")
     assert (code, lines) == (0, [])
-    assert out.strip() == "study.yml: 1 periods, 3 areas, 1 chapters, 9 rows in 2 tables: no problems"
+    assert out.strip() == "study.yml: 1 period, 3 areas, 1 chapter, 9 rows in 2 tables: no problems"
     code, lines, out = said(monkeypatch, capsys, "prepare")
     assert out.splitlines()[-1] == "small: 2 tables written to data/processed/small"
     code, lines, out = said(monkeypatch, capsys, "prepare")

@@ -129,3 +129,24 @@ def test_lists_and_tables_keep_their_lines() -> None:
         "- one\n- two",
         "| a |\n|---|",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (HEAD.replace("(n != 1)", "(n !! 1)"), "broken-plural"),
+        (HEAD.replace('"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n', ""), "broken-plural"),
+        (HEAD.replace('"Content', '"Language: nb\\n"\n"Content'), "bad-catalogue"),
+        (HEAD + 'msgctxt "status"\nmsgid "Green"\nmsgstr "Grönt"\n\n', "bad-catalogue"),
+    ],
+)
+def test_a_faulty_head_and_a_message_twice_are_told(folder: Path, head: str, code: str) -> None:
+    text = head + 'msgctxt "status"\nmsgid "Green"\nmsgstr "Grön"\n'
+    (folder / "sv.po").write_text(text, encoding="utf-8")
+    assert code in {problem.code for problem in keeping.problems([GREEN])}
+
+
+def test_a_text_that_asks_for_what_there_is_not_is_told_when_it_is_read(folder: Path) -> None:
+    write(folder, 'msgid "Green"\nmsgstr "Grön {foo}"\n')
+    with pytest.raises(BadInput, match=r'sv.po:\d+: "Grön \{foo\}" asks for "foo"'):
+        catalogues.catalogue("sv")

@@ -59,3 +59,50 @@ def test_every_term_has_every_form_in_every_language() -> None:
             assert set(forms) == {*FORMS, "gender"}
             assert all(voice.speak(message).strip() for message in forms.values()), term
             assert voice.speak(forms["gender"]) in ("common", "neuter"), term
+
+
+GOAL = {
+    "one": "målsättning",
+    "many": "målsättningar",
+    "definite": "målsättningen",
+    "definite_many": "målsättningarna",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ett mål", "en målsättning"),
+        ("varje mål", "varje målsättning"),
+        ("tre mål", "tre målsättningar"),
+        ("målet och målen", "målsättningen och målsättningarna"),
+    ],
+)
+def test_an_article_tells_one_from_many_where_the_packages_word_does_not(text: str, shown: str) -> None:
+    voice = Voice("sv", terms={"goal": {"sv": GOAL | {"gender": "common"}}})
+    assert voice._terms.put(text) == shown
+
+
+def test_names_of_arguments_are_no_words() -> None:
+    voice = Voice("en", terms={"intervention": {"en": {"one": "activity", "many": "activities"}}})
+    message = say("The theory has {interventions} interventions.", interventions=3)
+    assert voice.speak(message) == "The theory has 3 activities."
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_every_text_keeps_its_arguments_under_every_term(language: str) -> None:
+    from evaltools.words.catalogue import catalogue
+    from evaltools.words.messages import PLACE
+
+    new = {form: f"x{form}" for form in FORMS}
+    voice = Voice(language, terms={term: {language: new} for term in TERMS})
+    texts = {
+        text for forms in catalogue("sv" if language == "en" else language).texts.values() for text in forms
+    }
+    for text in texts:
+        assert PLACE.findall(voice._terms.put(text)) == PLACE.findall(text)
+
+
+def test_a_gender_that_is_none_is_told() -> None:
+    with pytest.raises(BadInput, match=r'terms\.goal\.sv: there is no gender "female"'):
+        Voice("sv", terms={"goal": {"sv": {"gender": "female"}}})

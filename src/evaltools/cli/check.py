@@ -54,22 +54,30 @@ def command(context: click.Context, studies: tuple[str, ...], shape: Literal["te
         context.exit(1 if checked.errors else 0)
     for found in checked.summaries:
         click.echo(
-            "{study}: {periods} periods, {areas} areas, {chapters} chapters, "
-            "{rows} rows in {tables} tables: no problems".format(**found)
+            f"{found['study']}: {_several(found, 'period')}, {_several(found, 'area')}, {_several(found, 'chapter')}, "
+            f"{_several(found, 'row')} in {_several(found, 'table')}: no problems"
         )
     if checked.errors:
         raise BadInput(checked.errors)
+
+
+def _several(found: dict[str, Any], what: str) -> str:
+    number = found[f"{what}s"]
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _check(name: str, checked: _Checked) -> None:
     from evaltools.cli.checkfiles import check_files
     from evaltools.study.model import read_study
     from evaltools.study.tables.prepare import check_data
+    from evaltools.words.catalogue import catalogue
 
     try:
         study = read_study(name)
         sources, rows = check_data(study)
         found = check_files(study, sources, rows)
+        for language in study.languages:
+            catalogue(language)  # a broken catalogue is told here, not when pages are made
     except BadInput as error:
         checked.problems += error.problems
         return

@@ -204,7 +204,8 @@ def _finish(studies: list[Study], plans: list[Plan], progress: Progress, *, publ
     for line in progress.summary():
         click.echo(line)
     current = sum(item.current for item in plans) + progress.stood
-    parts = [f"{tally.succeeded} chapters made" if tally.succeeded else ""]
+    made = "chapter" if tally.succeeded == 1 else "chapters"
+    parts = [f"{tally.succeeded} {made} made" if tally.succeeded else ""]
     parts += [
         f"{tally.failed} failed" if tally.failed else "",
         f"{tally.skipped} skipped" if tally.skipped else "",

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from evaltools.record.contents import Contents, read_contents
 from evaltools.record.figure import Figure
-from evaltools.record.finding import Finding, from_json
+from evaltools.record.finding import Finding, read_findings
 from evaltools.record.table import Table
 from evaltools.run.store import Record, read_record
 from evaltools.study.model import Area, Chapter, Period, Study
@@ -70,7 +70,7 @@ class ChapterResult:
         path = self.folder / "findings.json"
         if not self.shown or not path.is_file():
             return ()
-        return tuple(from_json(path.read_text(encoding="utf-8")))
+        return tuple(read_findings(path))
 
     @property
     def contents(self) -> Contents:

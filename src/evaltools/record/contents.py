@@ -84,7 +84,7 @@ def read_contents(path: Path, root: Path | None = None) -> Contents:
             Problem(
                 "bad-contents",
                 f"cannot be read ({type(error).__name__}): broken, or written by another version of evaltools.",
-                "Run the chapter again: `evaltools run`.",
+                "Run the chapter again: `evaltools run --force`.",
                 relative(path, root),
             )
         ) from None

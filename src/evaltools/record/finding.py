@@ -181,7 +181,7 @@ def read_findings(path: Path, root: Path | None = None) -> list[Finding]:
             Problem(
                 "bad-findings",
                 f"cannot be read ({type(error).__name__}): broken, or written by another version of evaltools.",
-                "Run the chapter again: `evaltools run`.",
+                "Run the chapter again: `evaltools run --force`.",
                 relative(path, root),
             )
         ) from None

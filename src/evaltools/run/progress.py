@@ -102,7 +102,9 @@ class Progress:
             return lines
         passed = time.monotonic() - self._began
         rate = f", {60 * tally.total / passed:.0f} a minute" if tally.total > 9 and passed > 1 else ""
-        lines.append(f"{tally.total} chapters in {duration(passed)}{rate}")
+        lines.append(
+            f"{tally.total} {'chapter' if tally.total == 1 else 'chapters'} in {duration(passed)}{rate}"
+        )
         if tally.slowest and not self.quiet:
             named = "; ".join(
                 f"{name} {seconds:.1f} s" for seconds, name in sorted(tally.slowest, reverse=True)

@@ -201,8 +201,15 @@ class Study(_Part):
         for code in value:
             if code not in known_languages():
                 raise ValueError(f'there is no catalogue for "{code}"; known: {", ".join(known_languages())}')
-        if len(set(value)) < len(value):
-            raise ValueError("a language stands twice")
+        return value
+
+    @field_validator("words_from")
+    @classmethod
+    def _sources_known(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for code, others in value.items():
+            for other in others:
+                if other not in known_languages() or other == code:
+                    raise ValueError(f'{code} cannot take its words from "{other}"')
         return value
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 from evaltools.checks import BadInput, Problem
 from evaltools.words import languages
 from evaltools.words.languages import SOURCE as SOURCE
-from evaltools.words.messages import Message
+from evaltools.words.messages import PLACE, Message
 
 FOLDER = languages.FOLDER
 
@@ -43,6 +43,18 @@ class Catalogue:
         return "\x04".join(
             (message.context, message.text, message.plural, "" if message.n is None else f"{message.n:g}")
         ), text
+
+
+def _check_arguments(entry: Any, forms: tuple[str, ...], path: Path) -> None:
+    """A text that asks for an argument the message does not have could not be said."""
+    ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+    known = {name for text in ids for name, _ in PLACE.findall(text)}
+    for form in forms:
+        for name, _ in PLACE.findall(form):
+            if name not in known:
+                message = f'"{form}" asks for "{name}", which "{ids[0]}" does not have.'
+                remedy = "Use the same arguments."
+                raise BadInput(Problem("differing-arguments", message, remedy, path.name, entry.lineno))
 
 
 def known_languages() -> tuple[str, ...]:
@@ -79,9 +91,16 @@ def _catalogue(language: str, state: tuple[tuple[str, int, int], ...]) -> Catalo
         for entry in found:
             forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
             if entry.id and all(forms):
+                _check_arguments(entry, forms, Path(name))
                 key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
                 texts[entry.context or "", key] = tuple(forms)
-    return Catalogue(language, texts, _plural(rule), reviewer)
+    try:
+        plural = _plural(rule)
+    except ValueError as error:
+        message = f"the rule for plural forms cannot be read: {error}."
+        remedy = "Mend Plural-Forms in the head, as in another catalogue of the language."
+        raise BadInput(Problem("broken-plural", message, remedy, f"{language}.po")) from None
+    return Catalogue(language, texts, plural, reviewer)
 
 
 def read_po(path: Path) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems
-from evaltools.words.catalogue import FOLDER, SOURCE, files_of, known_languages, read_po
+from evaltools.words.catalogue import FOLDER, SOURCE, catalogue, files_of, known_languages, read_po
 from evaltools.words.messages import FORMS, PLACE
 from evaltools.words.sources import PACKAGE, Entry, all_entries
 
@@ -61,11 +61,16 @@ def problems(entries: list[Entry]) -> list[Problem]:
     for language in known_languages():
         if language == SOURCE:
             continue
+        found.found += _head_problems(language)
         try:
             known = translations(language)
         except BadInput as error:
             found.found += error.problems
             continue
+        try:
+            catalogue(language)
+        except BadInput as error:  # faults of single texts are told below, with what is missing in them
+            found.found += [problem for problem in error.problems if problem.code == "broken-plural"]
         for entry in missing(language, entries):
             message = f'"{entry.text}" has no text in {language}.'
             found.add(
@@ -85,6 +90,34 @@ _HEAD = tuple(
     f'"{name}'
     for name in ("Report-Msgid", "POT-Creation", "PO-Revision", "Last-Trans", "Language-Team", "Generated-By")
 )
+_DECLARED = re.compile(r'^"(Language|Plural-Forms): *([^\\\\]*)', re.MULTILINE)
+
+
+def _head_problems(language: str) -> list[Problem]:
+    """What the head of a catalogue leaves out, or says of another language; and messages that stand twice."""
+    path = FOLDER / f"{language}.po"
+    if not path.is_file():
+        return []
+    text = path.read_text(encoding="utf-8", errors="replace")
+    declared = dict(_DECLARED.findall(text))
+    problems = Problems(path.name)
+    if declared.get("Language", language) != language:
+        message = f'says that it is in "{declared["Language"]}".'
+        problems.add("bad-catalogue", message, f"Write Language: {language} in its head.", line=1)
+    if "Plural-Forms" not in declared:
+        problems.add(
+            "broken-plural", "does not say its plural forms.", "Write Plural-Forms in its head.", line=1
+        )
+    seen: dict[str, int] = {}
+    for entry in re.finditer(r'^(msgctxt ".*"\n)?msgid ".+"$', text, re.MULTILINE):
+        line = text[: entry.start()].count("\n") + 1
+        if entry[0] in seen:
+            message = f"a message stands on line {seen[entry[0]]} already."
+            problems.add("bad-catalogue", message, "Remove one.", line=line)
+        seen.setdefault(entry[0], line)
+    return problems.found
+
+
 _BESIDE = re.compile(
     r"""\{\s*["']sv["']\s*:|\blanguage\s*==|\blang\s*==\s*["']|["']sv["']\s*,\s*["']en["']"""
 )

@@ -15,8 +15,9 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, nearest
 from evaltools.words.catalogue import catalogue
-from evaltools.words.messages import Message, in_context
+from evaltools.words.messages import PLACE, Message, in_context
 
+GENDERS = ("common", "neuter", "a", "an")
 FORMS = ("one", "many", "definite", "definite_many")
 """Forms of a noun: insats, insatser, insatsen, insatserna; English has `one` and `many`, with "the" before them."""
 TERMS: dict[str, dict[str, Message]] = {
@@ -87,18 +88,24 @@ class Terms:
     """What gives way to what in a language; empty where the study has no terms of its own."""
 
     pattern: re.Pattern[str] | None = None
-    forms: tuple[tuple[str, str], ...] = ()
+    forms: tuple[tuple[str, tuple[str, str]], ...] = ()
+    """By the package's form, the study's for one and for many; they differ where the package's look alike."""
     agreeing: tuple[tuple[str, str], ...] = ()
 
     def put(self, template: str) -> str:
         """A catalogue's text in the study's terms."""
         if self.pattern is None:
             return template
-        return self.pattern.sub(self._one, template)
+        written, end = [], 0
+        for place in PLACE.finditer(template):  # the names of arguments are no words
+            written += [self.pattern.sub(self._one, template[end : place.start()]), place[0]]
+            end = place.end()
+        return "".join([*written, self.pattern.sub(self._one, template[end:])])
 
     def _one(self, found: re.Match[str]) -> str:
         before, old, genitive = found["before"] or "", found["old"], found["genitive"] or ""
-        new = dict(self.forms)[old.lower()]
+        one, many = dict(self.forms)[old.lower()]
+        new = one if before else many
         if old[:1].isupper():
             new = new[:1].upper() + new[1:]
         return (
@@ -139,7 +146,8 @@ def _terms(language: str, terms: tuple[tuple[str, tuple[tuple[str, str], ...]], 
     if not terms:
         return Terms()
     words = catalogue(language)
-    forms: dict[str, str] = {}
+    forms: dict[str, tuple[str, str]] = {}
+    pairs = _pairs(words.find(AGREEING)[1], to_second=True)
     agreeing: dict[str, str] = {}
     for term, given in terms:
         new = dict(given)
@@ -147,13 +155,20 @@ def _terms(language: str, terms: tuple[tuple[str, tuple[tuple[str, str], ...]], 
             name = sorted(unknown)[0]
             message = f'terms.{term}.{language}: there is no form "{name}".'
             raise BadInput(Problem("unknown-form", message, nearest(name, [*FORMS, "gender"]), "study.yml"))
+        if new.get("gender", "common") not in GENDERS:
+            message = f'terms.{term}.{language}: there is no gender "{new["gender"]}".'
+            raise BadInput(
+                Problem("unknown-form", message, f"Genders are {', '.join(GENDERS)}.", "study.yml")
+            )
         for form in FORMS:
             if form in new:
-                forms[words.find(TERMS[term][form])[1].lower()] = new[form]
+                old = words.find(TERMS[term][form])[1].lower()
+                # Where one and many look alike, an article before the noun tells which is meant.
+                forms[old] = (forms[old][0] if old in forms else new[form], new[form])
         if "gender" in new and new["gender"] != words.find(TERMS[term]["gender"])[1]:
             agreeing |= _pairs(words.find(AGREEING)[1], to_second=new["gender"] in ("neuter", "an"))
     longest = sorted(forms, key=len, reverse=True)
-    before = "|".join(map(re.escape, agreeing)) or r"(?!)"
+    before = "|".join(map(re.escape, dict.fromkeys([*pairs, *pairs.values()]))) or r"(?!)"
     pattern = re.compile(
         rf"\b(?P<before>(?:{before})\s)?(?P<old>{'|'.join(map(re.escape, longest))})(?P<genitive>s)?\b",
         re.IGNORECASE,

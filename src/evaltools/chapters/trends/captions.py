@@ -103,7 +103,7 @@ def ratios(counts: pd.DataFrame, area: StudyWords, level: float) -> dict[str, Sa
 
 def _ratios(counts: pd.DataFrame, area: StudyWords) -> Message:
     kept = change_frames.told(counts)
-    undecided = int((counts["verdict"] == "cannot tell").sum())
+    undecided = len(counts) - len(kept)
     if kept.empty:
         return say("No change in the number of events in {area} can be told from chance", area=area)
     told = say("{told:cap}", told=overview.told(kept, area))
