@@ -209,7 +209,7 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(quick_study, chapter):
     assert "The result could not be stored: File too large" in done.stdout
     assert "Make room on the disk" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-    assert done.stdout.splitlines()[-1] == "1 chapters made, 1 failed; results in outputs"
+    assert done.stdout.splitlines()[-1] == "1 chapter made, 1 failed; results in outputs"
     assert study.findings() == before
     assert study.unfinished() == []
     study.run("--no-publish")
@@ -228,7 +228,7 @@ def test_outputs_that_cannot_be_written_to_are_told(quick_study):
     study.small.write("outputs/quick/2020-2021/0001", "a file")
     ended = study.run("--no-publish", check=1)
     assert "The result could not be stored" in ended.out
-    assert ended.out.splitlines()[-1] == "1 chapters made, 1 failed; results in outputs"
+    assert ended.out.splitlines()[-1] == "1 chapter made, 1 failed; results in outputs"
     assert list(study.findings()) == ["0002/alpha"]
     (study.outputs / "quick/2020-2021/0001").unlink()
     study.run("--no-publish")

@@ -61,7 +61,7 @@ def test_only_what_read_a_corrected_figure_runs_again(quick_study, chapter):
     # A correction that changes no finding goes no further than the chapter that read it.
     study.small.replace("data/raw/small/observations.csv", "s. 2", "s. 3")
     ended = study.run("--no-publish")
-    assert ended.out.splitlines()[-1] == "1 chapters made, 3 unchanged; results in outputs"
+    assert ended.out.splitlines()[-1] == "1 chapter made, 3 unchanged; results in outputs"
 
 
 def test_a_failed_chapter_leaves_the_others_standing(quick_study, chapter):
@@ -80,7 +80,7 @@ def test_a_failed_chapter_leaves_the_others_standing(quick_study, chapter):
     assert "ChapterError" not in told
     assert "The notebook does not end with chapter.close()." in told
     assert 'skipped quick 2020-2021/0001/above It builds on chapter "raises", which failed.' in told
-    assert ended.out.splitlines()[-1] == "1 chapters made, 3 failed, 1 skipped; results in outputs"
+    assert ended.out.splitlines()[-1] == "1 chapter made, 3 failed, 1 skipped; results in outputs"
     assert "Traceback" not in ended.said
     assert list(study.findings()) == ["0001/good"]
     folder = study.result("raises")
@@ -238,7 +238,7 @@ def test_what_is_asked_for_runs_and_what_it_builds_on(quick_study, chapter):
 def test_the_report_is_published_and_says_what_is_missing(quick_study, chapter):
     study = quick_study("good", chapter("bad", "1 / 0"))
     ended = study.run(check=1)
-    assert ended.out.splitlines()[-1] == "1 chapters made, 1 failed; open outputs/index.html"
+    assert ended.out.splitlines()[-1] == "1 chapter made, 1 failed; open outputs/index.html"
     assert (study.outputs / "index.html").is_file()
     index = study.outputs / "quick/2020-2021/0001/report/en/index.html"
     assert index.is_file()
