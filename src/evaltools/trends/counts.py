@@ -174,12 +174,12 @@ def _midp(x: Floats, m: Floats, q: Floats, phi: Floats, level: float) -> tuple[F
     tail = upper_tail(x, m, q)
     p = np.minimum(1.0, 2 * np.minimum(tail, 1 - tail))
     alpha = (1 - level) / 2
-    low = np.where(x > 0, _solve_tail(x, m, alpha), 0.0)
-    high = np.where(x < m, _solve_tail(x, m, 1 - alpha), 1.0)
+    low = np.where(x > 0, solve_tail(x, m, alpha), 0.0)
+    high = np.where(x < m, solve_tail(x, m, 1 - alpha), 1.0)
     return p, low, high
 
 
-def _solve_tail(x: Floats, m: Floats, target: float) -> Floats:
+def solve_tail(x: Floats, m: Floats, target: float) -> Floats:
     """The share at which the upper tail has the wanted probability, by halving in logits."""
     left, right = np.full(x.shape, -45.0), np.full(x.shape, 45.0)
     for _ in range(60):

@@ -1,0 +1,177 @@
+"""How much more counts vary between years than independent events would, from what the data can show.
+
+Each estimate is chi-square over degrees of freedom of residuals on the scale of square roots, where all counts have the
+same variance. What it rests on, from best to last: a value declared with its source; months of the same
+series; sister areas in the same years; the years of the series itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaltools.trends.arguments import Floats
+from evaltools.trends.contrasts import Spread, roots
+
+LEAST_YEARS = 6
+"""Years from which a series shows its own dispersion."""
+LEAST_DF = 4
+"""Degrees of freedom from which sister areas show the dispersion."""
+TREND_YEARS = 9
+"""Years from which a straight trend is taken out of the residuals, which then costs less than a sixth of them."""
+_STEPS = 30
+# Beyond so many areas one area no longer moves what is left of the others.
+_MANY = 40
+
+
+def unknown(shape: tuple[int, ...]) -> Spread:
+    """No dispersion."""
+    return Spread(np.full(shape, np.nan), np.full(shape, np.inf), np.zeros(shape))
+
+
+def given(value: Floats) -> Spread:
+    """A dispersion that is known."""
+    value = np.asarray(value, dtype=float)
+    return Spread(value, np.full(value.shape, np.inf), np.zeros(value.shape))
+
+
+def from_history(
+    counts: Floats, exposure: Floats, times: Floats, before: Floats, after: Floats
+) -> Spread:
+    """Dispersion around a level before and a level after the contrast.
+
+    Parameters
+    ----------
+    counts, exposure : (series, years), NaN where missing.
+    times : (years,) in any unit.
+    before, after : (series, years) marks of the years compared.
+
+    Returns
+    -------
+    Spread; NaN with fewer than six years. From nine years on, or where years lie between those compared, a straight trend is
+    taken out too. The two years compared are among the residuals; `share` says by how much.
+    """
+    seen = (~np.isnan(counts)).astype(float)
+    years = seen.sum(axis=1)
+    position = np.arange(counts.shape[1])
+    first_after = np.argmax(after > 0, axis=1)
+    last_before = counts.shape[1] - 1 - np.argmax(before[:, ::-1] > 0, axis=1)
+    between = np.sum(seen * (position > last_before[:, None]) * (position < first_after[:, None]), axis=1)
+    between += np.sum(before, axis=1) - 1
+    line = ((years >= TREND_YEARS) | (between > 0)).astype(float)
+    root = np.sqrt(exposure) * seen
+    columns = [
+        root,
+        root * (position >= first_after[:, None]),
+        root * line[:, None] * (times - times.mean()),
+    ]
+    target = roots(np.where(seen > 0, counts, 0.0)) * seen
+    contrast = _direction(exposure, before, after)
+    residual, part, rank = target, contrast, np.zeros(len(counts))
+    for column in _orthonormal(columns):
+        residual = residual - np.sum(residual * column, axis=1, keepdims=True) * column
+        part = part - np.sum(part * column, axis=1, keepdims=True) * column
+        rank += np.any(column != 0, axis=1)
+    df = years - rank
+    enough = (years >= LEAST_YEARS) & (df >= 2)
+    value = np.sum(residual**2, axis=1) / np.maximum(df, 1)
+    # Counts that do not vary at all still vary as little as rounding: no spread of exactly nothing.
+    value = np.where(enough, np.maximum(value, 1e-9), np.nan)
+    share = np.clip(np.sum(part**2, axis=1), 0.0, 0.97)
+    return Spread(value, np.where(enough, df, np.inf), np.where(enough, share, 0.0))
+
+
+def _direction(exposure: Floats, before: Floats, after: Floats) -> Floats:
+    """The contrast as a unit vector among the square roots."""
+    root = np.sqrt(exposure)
+    e0, e1 = (np.sum(exposure * mark, axis=1, keepdims=True) for mark in (before, after))
+    c = root * after / e1 - root * before / e0
+    return np.asarray(c / np.sqrt(np.sum(c**2, axis=1, keepdims=True)))
+
+
+def _orthonormal(columns: list[Floats]) -> list[Floats]:
+    """Gram and Schmidt for every series at once; a column that adds nothing becomes zero."""
+    found: list[Floats] = []
+    for column in columns:
+        rest = column
+        for other in found:
+            rest = rest - np.sum(rest * other, axis=1, keepdims=True) * other
+        size = np.sqrt(np.sum(rest**2, axis=1, keepdims=True))
+        start = np.sqrt(np.sum(column**2, axis=1, keepdims=True))
+        kept = size > 1e-8 * np.maximum(start, 1e-12)
+        found.append(np.where(kept, rest / np.where(kept, size, 1.0), 0.0))
+    return found
+
+
+def from_areas(counts: Floats, exposure: Floats) -> tuple[Floats, Floats]:
+    """Dispersion for each area from the others: what is left around the level of each area and of each year.
+
+    Parameters
+    ----------
+    counts, exposure : (areas, years), NaN where missing.
+
+    Returns
+    -------
+    Dispersion and degrees of freedom, (areas,) each; NaN with fewer than four degrees of freedom. The larger of two
+    readings: that all areas have one ratio of variance to mean, and that the ratio grows with the mean as in
+    the negative binomial distribution, so that small areas do not lend a large one too small a dispersion.
+    """
+    areas = len(counts)
+    value, df = np.full(areas, np.nan), np.full(areas, np.inf)
+    seen = (~np.isnan(counts)).astype(float)
+    together = _left(counts, exposure, seen, seen.sum(axis=1) >= 2) if areas > _MANY else None
+    for i in range(areas):
+        if not seen[i].any():
+            continue
+        if together is None:
+            found = _left(counts, exposure, seen, (np.arange(areas) != i) & (seen.sum(axis=1) >= 2))
+        else:  # one of many areas hardly moves the years: its own residuals are left out, the fit stays
+            found = together.without(i, seen[i])
+        if found is None or found.free < LEAST_DF:
+            continue
+        # Under variance mean + a mean^2 the squares exceed their degrees of freedom by a times the mean of means.
+        extra = max(found.squares / found.free - 1, 0.0) / max(found.mean, 1e-9)
+        value[i] = max(found.squares / found.free, 1 + extra * float(np.nanmean(counts[i])), 1e-9)
+        df[i] = found.free
+    return value, df
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What is left around areas and years."""
+
+    residual: Floats
+    fitted: Floats
+    free: float
+    squares: float
+    mean: float
+
+    def without(self, i: int, seen: Floats) -> _Left:
+        """The same without one area's residuals and degrees of freedom."""
+        free = self.free - max(float(seen.sum()) - 1, 0.0)
+        return _Left(self.residual, self.fitted, free, self.squares - float(np.sum(self.residual[i] ** 2)), self.mean)
+
+
+def _left(counts: Floats, exposure: Floats, seen: Floats, kept: np.ndarray) -> _Left | None:
+    years = seen[kept].sum(axis=0) >= 2
+    if not kept.any() or not years.any():
+        return None
+    s = seen * kept[:, None] * years
+    free = float(s.sum() - kept.sum() - years.sum() + 1)
+    residual, fitted = _two_way(np.where(s > 0, counts, 0.0), exposure, s)
+    return _Left(residual, fitted, free, float(np.sum(residual**2)), float(np.sum(fitted * s) / s.sum()))
+
+
+def _two_way(y: Floats, exposure: Floats, seen: Floats) -> tuple[Floats, Floats]:
+    """Residuals of square roots around the product of a level per area and one per year, and the expected counts."""
+    root = np.sqrt(exposure) * seen
+    v = roots(y) * seen
+    year = np.ones(y.shape[1])
+    area = np.ones(y.shape[0])
+    for _ in range(_STEPS):
+        area = np.sum(v * root * year, axis=1) / np.maximum(np.sum((root * year) ** 2, axis=1), 1e-300)
+        w = root * area[:, None]
+        year = np.sum(v * w, axis=0) / np.maximum(np.sum(w**2, axis=0), 1e-300)
+    fitted = root * area[:, None] * year
+    return v - fitted, fitted**2 / 4
