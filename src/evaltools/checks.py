@@ -2,14 +2,19 @@
 
 Every bad input becomes a `Problem`: what is wrong, where, and what to do. Readers collect all the
 problems of a file before they raise, so that a user mends a file once and not mistake by mistake.
+
+What each kind of problem means stands in `problems.yml` beside this file; docs/problems.md is made from it by
+`python -m evaltools.checks`.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +53,63 @@ _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u20
 def _on_one_line(text: str) -> str:
     # What a file holds could move the cursor of a terminal, colour it, or turn the direction of reading.
     return _INVISIBLE.sub(lambda found: "\\n" if found[0] == "\n" else f"\\x{ord(found[0]):02x}", text)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: what it means, wherever it occurs."""
+
+    code: str
+    title: str
+    """In a few words."""
+    means: str
+    """What is wrong and why it matters, in a sentence."""
+    remedy: str
+    severity: Severity
+    section: str
+    """What the problem is about, as a heading."""
+
+    @property
+    def page(self) -> str:
+        """Where in the documentation it stands."""
+        return f"{PAGE}#{self.code}"
+
+
+REGISTRY = Path(__file__).with_name("problems.yml")
+PAGE = "docs/problems.md"
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Read every kind of problem, by its code; only when one is asked for."""
+    from ruamel.yaml import YAML
+
+    found: dict[str, Kind] = {}
+    for section in YAML(typ="safe", pure=True).load(REGISTRY.read_bytes()).values():
+        for code, entry in section["problems"].items():
+            texts = (entry["title"], entry["means"], entry["remedy"], entry.get("severity", "error"))
+            if code in found:
+                raise ValueError(f"{REGISTRY.name}: {code} stands twice")
+            found[code] = Kind(code, *texts, section["title"])
+    return found
+
+
+def page() -> str:
+    """docs/problems.md: every kind of problem, under a heading that is its code."""
+    parts = [
+        "# Problems\n",
+        "Every kind of problem that evaltools tells, by its code. `evaltools check` tells all problems of a study with file,\n"
+        "line and remedy; `evaltools check --format json` gives them as data, with their codes.\n",
+        "This page is made from `src/evaltools/problems.yml` by `make problems`.\n",
+    ]
+    section = ""
+    for kind in kinds().values():
+        if kind.section != section:
+            section = kind.section
+            parts.append(f"## {section}\n")
+        told = "" if kind.severity == "error" else f" *({kind.severity})*"
+        parts.append(f"### {kind.code}\n\n**{kind.title}.**{told} {kind.means} {kind.remedy}\n")
+    return "\n".join(parts)
 
 
 class EvaltoolsError(Exception):
@@ -130,3 +192,7 @@ def relative(path: Path, root: Path | None = None) -> str:
         return path.resolve().relative_to(base.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

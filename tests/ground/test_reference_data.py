@@ -165,7 +165,7 @@ class TestUppsala:
             pd.DataFrame([row.model_dump() for row in rows[name] if row.area == "0380"])
             for name in ("allocations", "stated_totals")
         )
-        table = resources.reconcile(allocations, stated).set_index("id")
+        table = resources.reconcile(allocations, stated, unit="SEK").set_index("id")
         assert table["agrees"].value_counts().to_dict() == {"yes": 6, "no": 2}
         assert table.loc["pilot-table-1", "difference"] == 100_000
         assert table.loc["team-total-cost", "difference"] == 100_000

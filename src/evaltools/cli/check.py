@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
 import click
+
+from evaltools.checks import BadInput, Problem, kinds
+
+FORMAT = 1
+"""Version of what `--format json` writes."""
+
+
+@dataclass
+class _Checked:
+    """What has been read, and all that is wrong with it."""
+
+    summaries: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
 
 
 @click.command("check")
@@ -14,28 +35,86 @@ import click
     show_default=True,
     help="Study file; may be repeated.",
 )
-def command(studies: tuple[str, ...]) -> None:
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or JSON with every problem as data.",
+)
+@click.pass_context
+def command(context: click.Context, studies: tuple[str, ...], shape: Literal["text", "json"]) -> None:
     """Check study files, sources, raw data, theory, claims and interviews, and tell every problem with its place."""
-    from evaltools.checks import BadInput, Problem
+    checked = _Checked()
+    for name in studies:
+        _check(name, checked)
+    if shape == "json":
+        click.echo(as_json(checked.summaries, checked.problems))
+        context.exit(1 if checked.errors else 0)
+    for found in checked.summaries:
+        click.echo(
+            "{study}: {periods} periods, {areas} areas, {chapters} chapters, "
+            "{rows} rows in {tables} tables: no problems".format(**found)
+        )
+    if checked.errors:
+        raise BadInput(checked.errors)
+
+
+def _check(name: str, checked: _Checked) -> None:
     from evaltools.cli.checkfiles import check_files
     from evaltools.study.model import read_study
     from evaltools.study.tables.prepare import check_data
 
-    problems: list[Problem] = []
-    for name in studies:
-        try:
-            study = read_study(name)
-            sources, rows = check_data(study)
-        except BadInput as error:
-            problems += error.problems
-            continue
-        if wrong := check_files(study, sources, rows):
-            problems += wrong
-            continue
-        total = sum(len(found) for found in rows.values())
-        click.echo(
-            f"{study.file}: {len(study.periods)} periods, {len(study.areas)} areas, {len(study.chapters)} chapters, "
-            f"{total} rows in {len(rows)} tables: no problems"
-        )
-    if problems:
-        raise BadInput(problems)
+    try:
+        study = read_study(name)
+        sources, rows = check_data(study)
+        found = check_files(study, sources, rows)
+    except BadInput as error:
+        checked.problems += error.problems
+        return
+    except OSError as error:
+        place = str(error.filename) if error.filename else name
+        remedy = kinds()["unreadable-file"].remedy
+        checked.problems.append(Problem("unreadable-file", f"{error.strerror or error}.", remedy, place))
+        return
+    checked.problems += found
+    if any(problem.severity == "error" for problem in found):
+        return
+    checked.summaries.append(
+        {
+            "study": study.file,
+            "periods": len(study.periods),
+            "areas": len(study.areas),
+            "chapters": len(study.chapters),
+            "tables": len(rows),
+            "rows": sum(len(items) for items in rows.values()),
+        }
+    )
+
+
+def as_json(studies: list[dict[str, Any]], problems: list[Problem]) -> str:
+    """Say everything as data, in an order that depends on nothing but what is said.
+
+    Parameters
+    ----------
+    studies : what each study without errors holds.
+    problems : everything that is wrong, in any order.
+    """
+    rows = [_row(problem) for problem in problems]
+    rows.sort(key=lambda row: (row["file"] or "", row["line"] or 0, row["code"], row["message"]))
+    data = {"format": FORMAT, "studies": studies, "problems": rows}
+    return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def _row(problem: Problem) -> dict[str, Any]:
+    kind = kinds().get(problem.code)
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "file": problem.file,
+        "line": problem.line,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "page": kind.page if kind else None,
+    }

@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
-    """Read every file of the study that is no table, as its chapters will, and return all that is wrong.
+    """Read every file of the study that is no table, as its chapters will, and return all that is wrong or doubtful.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
             wrong = book.check_links(theories[0].goals_and_problems())
             found += [replace(item, file=relative(path, study.root)) for item in wrong]
     _interviews(study, paths, books, found)
-    return [item for item in found if item.severity == "error"]
+    return found
 
 
 class _Paths:

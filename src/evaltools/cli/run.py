@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     help="Only this chapter (id, number or notebook) and those it builds on; may be repeated.",
 )
 @click.option(
-    "--language", "languages", multiple=True, type=click.Choice(["sv", "en"]), help="Only this language."
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Publish only this language; may be repeated.",
 )
 @click.option(
     "--jobs",
@@ -96,9 +100,12 @@ def command(
     from evaltools.study.model import read_study
 
     found = [read_study(name) for name in dict.fromkeys(studies)]
+    for study in found:
+        for language in languages:
+            study.voice(language)  # a language that the study does not have is told before anything runs
     for root in {study.root for study in found}:
         recover(root / "outputs" / ".work")
-    asked = {"periods": periods, "areas": areas, "chapters": chapters, "languages": languages}
+    asked = {"periods": periods, "areas": areas, "chapters": chapters}
     plans = [plan(study, part(jobs(study, **asked), shard), force=force) for study in found]
     if dry_run:
         _tell_plan(plans)
@@ -106,7 +113,7 @@ def command(
     progress = Progress(sum(len(item.run) for item in plans), quiet=quiet)
     # Parts of a study run side by side: the pages are made once, after all of them.
     publish = not no_publish and shard is None
-    reports = [entry for study in found for entry in _reports(study, asked)] if publish else []
+    reports = [entry for study in found for entry in _reports(study, asked, languages)] if publish else []
     if progress.total:
         settings = Settings(
             fresh=fresh_kernels,
@@ -208,12 +215,11 @@ def _finish(studies: list[Study], plans: list[Plan], progress: Progress, *, publ
 
 
 def _reports(
-    study: Study, asked: dict[str, tuple[str, ...]]
+    study: Study, asked: dict[str, tuple[str, ...]], languages: tuple[str, ...]
 ) -> list[tuple[Study, str, str, tuple[str, ...]]]:
     """Reports that belong to what was asked for: study, period, area and languages."""
     from evaltools.run.jobs import jobs
 
-    only = {name: asked[name] for name in ("periods", "areas", "languages")}
-    languages = asked["languages"] or tuple(study.languages)
+    only = {name: asked[name] for name in ("periods", "areas")}
     found = dict.fromkeys((job.period, job.area) for job in jobs(study, **only))
-    return [(study, period, area, languages) for period, area in found]
+    return [(study, period, area, languages or tuple(study.languages)) for period, area in found]

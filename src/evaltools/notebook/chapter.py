@@ -8,44 +8,42 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaltools.checks import BadInput, EvaltoolsError, Problem, nearest
-from evaltools.record import table as tables
-from evaltools.record.finding import Finding, RowRef, anchor, read_findings, rows_of, to_json
+from evaltools.checks import BadInput, Problem
+from evaltools.formats.html import Surroundings, label
+from evaltools.notebook.recorder import ChapterError, Recorder
+from evaltools.notebook.showing import Shown
+from evaltools.record.figure import Draw
+from evaltools.record.finding import Finding, RowRef, read_findings
 from evaltools.record.table import Column
+from evaltools.record.text import Text
 from evaltools.study.checked import sources_of, study_of
 from evaltools.study.model import Area, Period, Study
 from evaltools.study.sources import Document, Sources
 from evaltools.study.tables.prepare import prepare, prepared
-from evaltools.words import markdown as prose
-from evaltools.words.numbers import Language, language
+from evaltools.study.tables.words import restore
+from evaltools.words.messages import Sayable, StudyWords
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Drawing
 
 OUTPUT = "EVALTOOLS_OUTPUT"
 """Environment variable with the folder a run writes to; not set when a notebook is run by hand."""
 EARLIER = "EVALTOOLS_EARLIER"
 """Environment variable with the folder of the chapters already run for the same period and area."""
-
-SYNTHETIC = {"sv": "Syntetiskt material", "en": "Synthetic material"}
-
-
-class ChapterError(EvaltoolsError):
-    """A chapter is put together wrongly: an id used twice, a figure without a text alternative ..."""
+SPOKEN_IN = "EVALTOOLS_LANGUAGES"
+"""Environment variable with the languages that a run draws figures for, apart by commas; else those of the study."""
 
 
 def open_chapter(
-    id: str, *, period: str, area: str, language: str = "sv", study: str | Path = "study.yml"
+    id: str, *, period: str, area: str, language: str = "", study: str | Path = "study.yml"
 ) -> Chapter:
     """Open a chapter of a study for one period and area.
 
@@ -53,7 +51,7 @@ def open_chapter(
     ----------
     id : the chapter's id in the study file.
     period, area : ids in the study file; strings, so that `0380` stays `0380`.
-    language : `sv` or `en`.
+    language : of what is shown here, one of the study's; its first where none is named.
     study : the study file; a bare name is looked for here and in the folders above.
 
     Raises
@@ -77,18 +75,20 @@ class Chapter:
         self.info = study.chapter(id)
         self.period: Period = study.period(period)
         self.area: Area = study.area(area)
-        try:
-            self.language: Language = language(lang)
-        except ValueError as error:
-            raise BadInput(Problem("unknown-language", f"{error}.", "Write sv or en.")) from None
         folder = os.environ.get(OUTPUT)
         self.output: Path | None = Path(folder) if folder else None
-        self.findings: dict[str, Finding] = {}
-        self.contents: list[dict[str, Any]] = []
-        self.remarks: list[str] = []
-        self._earlier: dict[str, Finding] = {}
+        self.recorder = Recorder(id, self.info.number, self.sources.synthetic, study.synthetic)
+        languages = [item for item in os.environ.get(SPOKEN_IN, "").split(",") if item] or list(
+            study.languages
+        )
+        self._shown = Shown(
+            study.voice(lang or study.languages[0]),
+            [study.voice(item) for item in languages],
+            self.output,
+            self._surroundings(),
+        )
         self._tables: dict[str, pd.DataFrame] = {}
-        self._names: dict[tuple[str, str], dict[str, str]] = {}
+        self._names: dict[str, dict[str, StudyWords]] = {}
         # A run has prepared the data, and lets a chapter open no file that it does not declare.
         self._prepared = prepare(study) if self.output is None else prepared(study)
 
@@ -120,13 +120,12 @@ class Chapter:
             return frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame.copy()
 
-    def names(self, table: str, language: str) -> dict[str, str]:
-        """Names by id of a table that has the columns id and name, in a language."""
-        key = (table, language)
-        if key not in self._names:
+    def names(self, table: str) -> dict[str, StudyWords]:
+        """Names by id of a table that has the columns id and name."""
+        if table not in self._names:
             frame = self.read(table, everywhere=True)
-            self._names[key] = dict(zip(frame["id"], frame[f"name_{language}"], strict=True))
-        return self._names[key]
+            self._names[table] = dict(zip(frame["id"], frame["name"], strict=True))
+        return self._names[table]
 
     def _stored(self, table: str) -> pd.DataFrame:
         """The prepared table, as it was when the chapter was opened; for copying, not for changing."""
@@ -155,7 +154,7 @@ class Chapter:
         frame: pd.DataFrame = stored.to_pandas(use_threads=False)
         words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
         frame[words] = frame[words].fillna("")
-        return frame
+        return restore(frame, table)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -171,18 +170,16 @@ class Chapter:
         covered = {time: self.period.covers(*time) for time in set(times)}
         frame = frame[[covered[time] for time in times]] if len(frame) else frame
         meanings = self.read("indicators", everywhere=True)
-        suffix = f"_{self.language}"
-        meanings = meanings.rename(
-            columns={"id": "indicator", f"name{suffix}": "name", f"producer{suffix}": "producer"}
-            | {f"recoding{suffix}": "recoding"}
-        )[["indicator", "topic", "order", "kind", "better", "name", "producer", "recoding", "stated_in"]]
+        meanings = meanings.rename(columns={"id": "indicator"})[
+            ["indicator", "topic", "order", "kind", "better", "name", "producer", "recoding", "stated_in"]
+        ]
         frame = frame.merge(meanings, on="indicator", how="left", validate="many_to_one")
         kinds = list(zip(frame["indicator"], frame["kind"], strict=True))
         known = {kind: self.study.margin(*map(str, kind)) for kind in set(kinds)}
         margins = [known[kind] for kind in kinds]
         frame["margin"] = [float("nan") if item is None else item.change for item in margins]
         frame["margin_scale"] = ["" if item is None else item.scale for item in margins]
-        frame["synthetic"] = frame["source"].isin(self._synthetic)
+        frame["synthetic"] = frame["source"].isin(self.sources.synthetic)
         return frame.sort_values(["topic", "order", "group", "area", "start"], kind="stable").reset_index(
             drop=True
         )
@@ -206,135 +203,58 @@ class Chapter:
             if base
             else self.study.root / "outputs" / self.study.id / self.period.id / self.area.id
         )
-        path = folder / chapter / self.language / "findings.json"
+        path = folder / chapter / "findings.json"
         found = read_findings(path, self.study.root) if path.is_file() else []
-        self._earlier |= {item.id: item for item in found}
+        self.recorder.earlier |= {item.id: item for item in found}
         return found
-
-    # -- words --------------------------------------------------------------------------------------
-
-    def words(self, sv: str, en: str) -> str:
-        """Choose the wording of the chapter's language."""
-        return sv if self.language == "sv" else en
-
-    def number(self, value: float | None, decimals: int | None = None, *, sign: bool = False) -> str:
-        """A number as the reader writes it."""
-        from evaltools.words.numbers import number
-
-        return number(value, self.language, decimals, sign=sign)
-
-    def cite(self, finding: Finding, words: str) -> str:
-        """Markdown that leads from words to where they come from: a number is the link, a sentence is followed by it."""
-        shown = prose.literal(words)
-        if words.endswith("."):
-            return f"{shown} [({self.words('Spåra', 'Trace')})](finding:{finding.id})"
-        return f"[{shown}](finding:{finding.id})"
-
-    def traced(self, finding: Finding) -> dict[str, str]:
-        """A finding's sentence in each language as Markdown, followed by a link to where it comes from."""
-        return {key: self.cite(finding, text) for key, text in finding.text.items()}
-
-    def text(self, sv: str, en: str) -> None:
-        """Show a paragraph of Markdown, composed from findings, in the chapter's language."""
-        source = self.words(sv, en)
-        try:
-            html = prose.to_html(source, self._resolve, {*self.findings, *self._earlier})
-        except ValueError as error:
-            raise ChapterError(f"{error}.") from None
-        self._show(f'<div class="prose">{html}</div>', source, {"kind": "text"})
-
-    def no_data(self, sv: str, en: str, *, lacks: bool = True) -> None:
-        """Say in one line that there is nothing to show.
-
-        Parameters
-        ----------
-        sv, en : the line.
-        lacks : whether data are missing, which the first page then lists; otherwise nothing being there is the result.
-        """
-        words = self.words(sv, en)
-        if lacks:
-            self.remarks.append(words)
-        self._show(f'<p class="no-data">{escape(words)}</p>', words, {"kind": "no-data"})
 
     # -- results ------------------------------------------------------------------------------------
 
     def finding(
-        self,
-        id: str,
-        *,
-        kind: str,
-        sv: str,
-        en: str,
-        rows: pd.DataFrame | Iterable[RowRef] = (),
-        **values: Any,
+        self, id: str, text: Sayable, *, kind: str, rows: pd.DataFrame | Iterable[RowRef] = (), **values: Any
     ) -> Finding:
         """Record a finding.
 
         Parameters
         ----------
         id : path below the chapter, e.g. `change/theft/all/2480/2020`.
+        text : the finding as one sentence.
         kind : what sort of result it is.
-        sv, en : the finding as one sentence.
         rows : raw rows it rests on: a data frame with file, line, source and locator, or references.
-        values : further fields of `Finding`: value, unit, low, high, verdict, method, headline, details ...
+        values : further fields of `Finding`: value, unit, low, high, verdict, method, headline, details, settings ...
 
         Raises
         ------
         ChapterError
             where the id has been used, or the finding rests on nothing, or on a finding that is not there.
         """
-        composed = [self._one_of(name) for name in values.get("findings", ())]
-        synthetic = bool(values.pop("synthetic", False))
-        references = rows_of(rows) if hasattr(rows, "columns") else tuple(rows)
-        found = Finding(
-            id=f"{self.info.id}/{id}",
-            kind=kind,
-            text={"sv": sv, "en": en},
-            rows=tuple(sorted(set(references))),
-            # What rests on anything synthetic is synthetic, at whatever remove.
-            synthetic=synthetic
-            or any(row.source in self._synthetic for row in references)
-            or any(item.synthetic for item in composed),
-            **values,
-        )
-        if found.id in self.findings:
-            raise ChapterError(f'the finding id "{found.id}" is used twice. Give each finding its own.')
-        if not found.rows and not found.findings:
-            raise ChapterError(f'the finding "{found.id}" rests on no raw row and no other finding.')
-        self.findings[found.id] = found
-        return found
-
-    def _one_of(self, id: str) -> Finding:
-        found = self.findings.get(id) or self._earlier.get(id)
-        if found is None:
-            known = self._earlier | self.findings
-            raise ChapterError(f'there is no finding "{id}" to build on. {nearest(id, known)}')
-        return found
+        return self.recorder.finding(id, text, kind=kind, rows=rows, **values)
 
     def table(
         self,
         frame: pd.DataFrame,
         *,
         id: str,
-        caption: str,
+        caption: Sayable,
         columns: Mapping[str, Column],
-        aid: str = "",
-        note: str = "",
+        aid: Sayable = "",
+        note: Sayable = "",
         row_header: str | None = None,
         group_rows: str | None = None,
         sources: Sequence[str] | None = None,
     ) -> None:
-        """Show a table with number, caption, notes and sources, and store it as CSV.
+        """Record and show a table.
 
         Parameters
         ----------
-        frame : one row per row shown; columns not named in `columns` go into the CSV alone.
+        frame : one row per row shown; columns not named in `columns` go into files for computing alone.
         id : used for links and file names; once per chapter.
         caption : title in words.
         columns : what is shown, in order.
         aid : one line on how to read it.
-        note : plain text below it.
-        row_header, group_rows : see `evaltools.record.table.to_html`.
+        note : what stands below it.
+        row_header : the column whose cell heads its row; the first if not given.
+        group_rows : column whose value is written as a heading row whenever it changes.
         sources : document ids; by default those of the frame's `source` column.
 
         Raises
@@ -343,202 +263,144 @@ class Chapter:
             for a missing caption, an id used twice, a column that is not in the frame, or a value that cannot be
             shown as its column says.
         """
-        self._check_part("table", id, caption)
-        traces = [column.trace for column in columns.values() if column.trace]
-        named = [*columns, *traces, *filter(None, [row_header, group_rows])]
-        absent = [name for name in named if name not in frame.columns]
-        if absent:
-            raise ChapterError(
-                f'table "{id}": there is no column "{absent[0]}". {nearest(absent[0], frame.columns)}'
-            )
-        documents = self._documents(frame, sources)
-        synthetic = self._is_synthetic(documents, frame, sources)
-        records = _records(frame)
-        label = self._label("table")
-        try:
-            html = tables.to_html(
-                records,
-                columns,
-                language=self.language,
-                id=id,
-                caption=f"{label}. {caption}",
-                aid=aid,
-                note=self._note(note, documents),
-                row_header=row_header,
-                group_rows=group_rows,
-                label=SYNTHETIC[self.language] if synthetic else "",
-            )
-        except (ValueError, TypeError) as error:
-            raise ChapterError(f'table "{id}": {error}') from None
-        self._write(f"tables/{id}.csv", tables.to_csv(records, list(frame.columns)))
-        self._part(
-            "table", id, label, caption, html, f"{label}. {caption}", synthetic, {"note": note, "aid": aid}
+        table = self.recorder.table(
+            frame,
+            columns,
+            id=id,
+            caption=caption,
+            aid=aid,
+            note=note,
+            row_header=row_header,
+            group_rows=group_rows,
+            sources=sources,
         )
+        self._shown.table(table, len(self.recorder.parts) - 1)
 
     def figure(
         self,
-        figure: Figure,
+        draw: Draw | Drawing,
+        data: pd.DataFrame | None = None,
         *,
         id: str,
-        caption: str,
-        alternative: str,
-        note: str = "",
-        data: pd.DataFrame | None = None,
+        caption: Sayable,
+        alternative: Sayable,
+        note: Sayable = "",
         sources: Sequence[str] | None = None,
+        **options: Any,
     ) -> None:
-        """Show a Matplotlib figure with number, message, text alternative and sources; store SVG, PNG and data.
+        """Record and show a figure with number, message, text alternative and sources.
 
         Parameters
         ----------
-        figure : the figure; its title is the caption, so it needs none of its own.
+        draw : a function `draw(data, voice, width, **options)` that gives a Matplotlib figure. One of a module is found
+            again, so that a mended word draws the figure anew without a run; one written in the notebook, or a
+            figure already drawn, is drawn by the notebook alone.
+        data : what is drawn; stored with the figure.
         id : used for links and file names; once per chapter.
-        caption : the figure's message in words.
+        caption : the figure's message in words; the figure needs no title of its own.
         alternative : what is shown, the message, and where the same data stand as a table.
-        note : plain text below it.
-        data : the plotted values, stored as CSV.
+        note : what stands below it.
         sources : document ids; by default those of the data's `source` column.
+        options : further arguments of the function, such as can be stored as JSON, texts lazy.
 
         Raises
         ------
         ChapterError
             for a missing caption or text alternative, or an id used twice.
         """
-        from evaltools.formats.svg import to_png, to_svg
-
-        self._check_part("figure", id, caption)
-        if not alternative.strip():
-            raise ChapterError(f'figure "{id}" has no text alternative. Say what it shows and what it means.')
-        documents = self._documents(data, sources)
-        synthetic = self._is_synthetic(documents, data, sources)
-        label = self._label("figure")
-        svg = to_svg(figure, id=id, title=f"{label}. {caption}", description=alternative)
-        tag = f'<span class="label-synthetic">{SYNTHETIC[self.language]}</span> ' if synthetic else ""
-        note_html = f'<p class="figure-note">{line}</p>' if (line := self._note(note, documents)) else ""
-        html = (
-            f'<figure id="{id}" class="chart"><figcaption>{tag}<span class="figure-title">{escape(label)}. '
-            f"{escape(caption)}</span></figcaption>"
-            f'<div class="figure-frame" role="region" tabindex="0" aria-label="{escape(label)}">{svg}</div>{note_html}</figure>'
+        figure = self.recorder.figure(
+            draw,
+            data,
+            id=id,
+            caption=caption,
+            alternative=alternative,
+            note=note,
+            sources=sources,
+            options=options,
         )
-        if self.output is not None:
-            self._write(f"figures/{id}.svg", svg)
-            self._write(f"figures/{id}.png", to_png(figure))
-            if data is not None:
-                self._write(f"figures/{id}.csv", tables.to_csv(_records(data), list(data.columns)))
-        more = {"alternative": alternative, "note": note, "data": data is not None}
-        self._part("figure", id, label, caption, html, f"{label}. {caption}\n{alternative}", synthetic, more)
+        self._shown.figure(figure, draw, len(self.recorder.parts) - 1)
+
+    def text(self, *paragraphs: Sayable) -> None:
+        """Show paragraphs composed from findings; their templates may hold Markdown, data cannot."""
+        self._text(Text(paragraphs))
+
+    def items(self, lines: Sequence[Sayable], levels: Sequence[int] = ()) -> None:
+        """Show a list, nested by `levels` (0, 1 ... per line)."""
+        if lines:
+            self._text(Text(tuple(lines), "list", levels=tuple(levels)))
+
+    def heading(self, text: Sayable, level: int = 3) -> None:
+        """Show a heading that depends on the data; others stand as Markdown in the notebook."""
+        self._text(Text((text,), "heading", level))
+
+    def no_data(self, line: Sayable, *, lacks: bool = True) -> None:
+        """Say in one line that there is nothing to show.
+
+        Parameters
+        ----------
+        line : the line.
+        lacks : whether data are missing, which the first page then lists; otherwise nothing being there is the result.
+        """
+        if lacks:
+            self.recorder.remarks.append(line)
+        self._text(Text((line,), "no-data"))
+
+    def _text(self, text: Text) -> None:
+        self.recorder.text(text)
+        try:
+            self._shown.text(text, len(self.recorder.parts) - 1)
+        except ValueError as error:
+            raise ChapterError(f"{error}.") from None
 
     def close(self) -> None:
-        """Write the chapter's findings and list of contents; the last call of every notebook."""
-        self._write("findings.json", to_json(self.findings.values()))
-        contents = {
-            "chapter": self.info.id,
-            "language": self.language,
-            "parts": self.contents,
-            "remarks": self.remarks,
-        }
-        self._write(
-            "contents.json", json.dumps(contents, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        )
+        """Write the chapter's findings and contents; the last call of every notebook."""
+        self._shown.close(self.recorder)
 
     # -- inner workings -----------------------------------------------------------------------------
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """Findings recorded so far, by id."""
+        return self.recorder.findings
 
     @cached_property
     def sources(self) -> Sources:
         """Documents and raw files, as listed in sources.yml."""
         return sources_of(self.study)
 
-    @cached_property
-    def _synthetic(self) -> frozenset[str]:
-        return self.sources.synthetic
-
     def document(self, id: str) -> Document:
         """A document of sources.yml."""
         return self.sources.document(id)
 
-    def _documents(self, frame: pd.DataFrame | None, sources: Sequence[str] | None) -> list[Document]:
-        ids: Iterable[str] = sources or ()
-        if sources is None and frame is not None and "source" in frame.columns:
-            ids = (str(item) for item in frame["source"].dropna().unique())
-        return [self.document(item) for item in sorted({i for i in ids if i})]
-
-    def _is_synthetic(
-        self, documents: Sequence[Document], frame: pd.DataFrame | None, sources: Sequence[str] | None
-    ) -> bool:
-        """Whether a part shows synthetic material; in a synthetic study also where it names no source."""
-        unnamed = sources is None and (frame is None or "source" not in frame.columns)
-        return any(item.synthetic for item in documents) or (unnamed and self.study.synthetic)
-
-    def _note(self, note: str, documents: Sequence[Document]) -> str:
-        """Notes and sources as HTML; the sources link to appendix B."""
-        parts = [escape(note)] if note else []
-        if documents:
-            links = "; ".join(
-                f'<a href="{_sources_page(self.study)}#doc-{escape(item.id)}">{escape(item.author)} ({item.year})</a>'
-                for item in documents
-            )
-            parts.append(("Källa: " if self.language == "sv" else "Source: ") + links + ".")
-        return " ".join(parts)
-
-    def _check_part(self, kind: str, id: str, caption: str) -> None:
-        if not caption.strip():
-            raise ChapterError(f'{kind} "{id}" has no caption.')
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", id):
-            raise ChapterError(
-                f'"{id}" cannot be the id of a {kind}: begin with a letter, then letters, digits, - and _.'
-            )
-        if any(part["id"] == id for part in self.contents):
-            raise ChapterError(
-                f'the id "{id}" is used twice in the chapter. Give each table and figure its own.'
-            )
-
-    def _label(self, kind: str) -> str:
-        """Tabell 2.1, Figur 2.1: numbered within the chapter, in the order they are made."""
-        place = 1 + sum(part["kind"] == kind for part in self.contents)
-        word = {"table": ("Tabell", "Table"), "figure": ("Figur", "Figure")}[kind]
-        return f"{self.words(*word)} {self.info.number}.{place}"
-
-    def _part(
-        self,
-        kind: str,
-        id: str,
-        label: str,
-        caption: str,
-        html: str,
-        plain: str,
-        synthetic: bool,
-        more: Mapping[str, Any],
-    ) -> None:
-        part = {"kind": kind, "id": id, "label": label, "caption": caption, "synthetic": synthetic, **more}
-        self.contents.append(part)
-        self._show(html, plain, {"kind": kind, "id": id})
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            documents=self.document,
+            sources_page=_sources_page(self.study),
+            resolve=self._resolve,
+            findings=_Known(self.recorder),
+        )
 
     def _resolve(self, kind: str, target: str) -> tuple[str, str] | None:
         if kind == "chapter":
             for chapter in self.study.chapters:
                 if chapter.id == target:
-                    return f"{chapter.notebook.removesuffix('.ipynb')}.html", chapter.title[self.language]
+                    title = self._shown.voice.speak(chapter.title)
+                    return f"{chapter.notebook.removesuffix('.ipynb')}.html", title
             return None
-        for part in self.contents:
-            if part["kind"] == kind and part["id"] == target:
-                return f"#{target}", part["label"]
+        for part in self.recorder.parts:
+            if not isinstance(part, Text) and part.kind == kind and part.id == target:
+                return f"#{target}", self._shown.voice.speak(label(part))
         return None
 
-    def _show(self, html: str, plain: str, mark: Mapping[str, Any]) -> None:
-        from IPython.display import display
 
-        metadata = {"text/html": {"evaltools": dict(mark)}}
-        display({"text/html": html, "text/plain": plain}, raw=True, metadata=metadata)
+@dataclass(frozen=True)
+class _Known:
+    """Ids of the findings that may be linked to, as they come to be."""
 
-    def _write(self, name: str, content: str | bytes) -> None:
-        if self.output is None:
-            return
-        path = self.output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    recorder: Recorder
 
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in record.items()} for record in frame.to_dict("records")]
+    def __contains__(self, id: object) -> bool:
+        return id in self.recorder.findings or id in self.recorder.earlier
 
 
 def _sources_page(study: Study) -> str:
@@ -546,6 +408,3 @@ def _sources_page(study: Study) -> str:
         if chapter.id == "sources":
             return f"{chapter.notebook.removesuffix('.ipynb')}.html"
     return "provenance.html"
-
-
-__all__ = ["Chapter", "ChapterError", "Column", "anchor", "open_chapter"]

@@ -7,15 +7,15 @@ them. The file is the same byte for byte for the same inputs.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
+from evaltools.words.messages import Sayable, StudyWords
+from evaltools.words.store import from_data, to_data
 
 VERDICTS = ("improved", "worsened", "no change worth having", "cannot tell", "not testable")
 """What can be said of a change; the same words as in `evaltools.trends`."""
@@ -32,7 +32,8 @@ class RowRef:
     line: int
     source: str
     locator: str
-    note: str = ""
+    note: Sayable = field(default="", compare=False)
+    """The remark of the row, in the language it was written in."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Finding:
     """`chapter/subject/...`; stays the same when figures change."""
     kind: str
     """What sort of result: observation, change, count, agreement, claim ..."""
-    text: Mapping[str, str]
-    """One sentence in each language."""
+    text: Sayable
+    """The finding as one sentence."""
     value: float | str | None = None
     unit: str = ""
     low: float | None = None
@@ -63,7 +64,9 @@ class Finding:
     headline: int | None = None
     """Place among the main findings on the index page."""
     details: Mapping[str, Any] = field(default_factory=dict)
-    """Further values (before, after, p, ...), by their names in the literature."""
+    """Further values (before, after, p, ...), by their names in the literature; texts are sayable."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The choices that a reviewer of methods could contest, each with its value: test, dispersion, margin, window ..."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -91,6 +94,10 @@ def _in_anchor(found: re.Match[str]) -> str:
     return {"/": ".", "_": "__"}.get(found[0], f"_{ord(found[0]):x}_")
 
 
+FORMAT = 2
+"""Version of findings.json; 1 held each sentence in two languages."""
+
+
 def to_json(findings: Iterable[Finding]) -> str:
     """Findings as text, sorted by id: the same bytes in whatever order they were recorded.
 
@@ -109,15 +116,19 @@ def to_json(findings: Iterable[Finding]) -> str:
             message = f'two findings have the id "{finding.id}".'
             raise BadInput(Problem("duplicate-id", message, "Give each its own."))
         entries[finding.id] = _entry(finding)
-    ordered = [entries[name] for name in sorted(entries)]
-    return json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    data = {"format": FORMAT, "findings": [entries[name] for name in sorted(entries)]}
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def _entry(finding: Finding) -> dict[str, Any]:
     entry = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
-    entry["rows"] = [vars(row) for row in sorted(set(finding.rows))]
-    plain = {name: _plain(value) for name, value in entry.items()}
+    entry["rows"] = [_row(row) for row in sorted(set(finding.rows))]
+    plain = {name: to_data(value) for name, value in entry.items()}
     return {name: value for name, value in plain.items() if name in _ALWAYS or not _left_out(value)}
+
+
+def _row(row: RowRef) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name != "note" or value}
 
 
 def _left_out(value: Any) -> bool:
@@ -125,47 +136,44 @@ def _left_out(value: Any) -> bool:
     return value is None or value is False or (isinstance(value, (str, list, dict)) and not value)
 
 
-def _plain(value: Any) -> Any:
-    """Values as JSON knows them: numpy's made plain, dates as text, NaN and infinity as no value."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted((_plain(item) for item in value), key=str)
-    if hasattr(value, "tolist"):  # numpy's scalars and arrays
-        return _plain(value.tolist())
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        # Twelve digits are more than any source holds and the same on every processor; no negative zero.
-        return float(f"{value:.12g}") + 0.0
-    return value
-
-
 def from_json(text: str) -> list[Finding]:
-    """Read findings back from `to_json`'s text."""
+    """Read findings back from `to_json`'s text.
+
+    Raises
+    ------
+    ValueError
+        for another format than this version's.
+    """
+    data = json.loads(text)
+    if isinstance(data, list):  # format 1: a sentence in each of two languages
+        data = {"format": FORMAT, "findings": [entry | {"text": _earlier(entry["text"])} for entry in data]}
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ValueError("another format")
     found = []
-    for entry in json.loads(text):
-        rows = tuple(RowRef(**row) for row in entry.pop("rows", ()))
+    for entry in data["findings"]:
+        rows = tuple(RowRef(**from_data(row)) for row in entry.pop("rows", ()))
         entry["findings"] = tuple(entry.get("findings", ()))
+        for name in ("text", "details", "settings"):
+            if name in entry:
+                entry[name] = from_data(entry[name])
         found.append(Finding(rows=rows, **entry))
     return found
+
+
+def _earlier(text: Mapping[str, str]) -> dict[str, Any]:
+    data: dict[str, Any] = to_data(StudyWords(text))
+    return data
 
 
 def read_findings(path: Path, root: Path | None = None) -> list[Finding]:
     """Read a chapter's findings.json."""
     try:
         return from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, AttributeError, BadInput) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, BadInput) as error:
         raise BadInput(
             Problem(
                 "bad-findings",
-                f"cannot be read ({type(error).__name__}).",
+                f"cannot be read ({type(error).__name__}): broken, or written by another version of evaltools.",
                 "Run the chapter again: `evaltools run`.",
                 relative(path, root),
             )
@@ -177,9 +185,9 @@ def rows_of(frame: Any) -> tuple[RowRef, ...]:
     names = ["file", "line", "source", "locator", "note"]
     if any(name not in frame.columns for name in names[:4]):
         return ()
-    notes: Sequence[str] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
+    notes: Sequence[Sayable] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
     cells = zip(*(frame[name].tolist() for name in names[:4]), notes, strict=True)
     return tuple(
-        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str) else "")
+        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str | StudyWords) else "")
         for f, n, s, p, note in cells
     )

@@ -18,12 +18,12 @@ def by_board(allocations: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    allocations : rows with columns board, amount (SEK) and same_as.
+    allocations : rows with columns board, amount and same_as.
 
     Returns
     -------
     DataFrame
-        columns board, rows, amount (SEK) and share (per cent of all), largest first.
+        columns board, rows, amount and share (per cent of all), largest first.
     """
     return _sum(allocations, ["board"])
 
@@ -33,7 +33,7 @@ def by_funding(allocations: pd.DataFrame, *names: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    allocations : rows with columns funding, temporary, amount (SEK) and same_as.
+    allocations : rows with columns funding, temporary, amount and same_as.
     names : further columns that go with the source, such as its name.
     """
     return _sum(allocations, ["funding", *names, "temporary"])

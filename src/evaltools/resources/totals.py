@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def reconcile(allocations: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+def reconcile(allocations: pd.DataFrame, stated: pd.DataFrame, *, unit: str) -> pd.DataFrame:
     """Compare every stated total with the sum of the rows it is of.
 
     A total is of a table (its name in `stated_in`), of a funding source (its id in `funding`), or of single
@@ -17,16 +17,17 @@ def reconcile(allocations: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    allocations : columns id, stated_in, funding, amount (SEK), same_as.
-    stated : columns id, of, value (SEK) and unit; totals in other units are left out.
+    allocations : columns id, stated_in, funding, amount, same_as.
+    stated : columns id, of, value and unit; totals in other units than that of the amounts are left out.
+    unit : unit of the amounts, such as "SEK".
 
     Returns
     -------
     DataFrame
-        the totals with columns rows (number added up), sum (SEK), difference (sum minus stated) and agrees
+        the totals with columns rows (number added up), sum, difference (sum minus stated) and agrees
         (`yes`, `no`, or `no rows` where nothing was found to add up).
     """
-    table = stated[stated["unit"].isin(["SEK", "kr"])].copy()
+    table = stated[stated["unit"] == unit].copy()
     found = [rows_of_total(allocations, str(name)) for name in table["of"]]
     table["rows"] = [len(part) for part in found]
     table["sum"] = [int(part["amount"].sum()) for part in found]

@@ -15,6 +15,9 @@ from evaltools.run.kernels import Manager, Where, manager
 NAME = "evaltools"
 MAX_PRINTED = 1_000_000
 """Characters of printed output kept of a chapter; a notebook of 100 MB opens nowhere."""
+CUT = "\n[cut: the chapter prints more than is kept]\n"
+START_LIMIT = 120
+"""Seconds that a kernel may take to start."""
 
 
 @dataclass
@@ -30,20 +33,43 @@ class Watch:
 
 
 class _Client(PapermillNotebookClient):
-    """Papermill's client with a limit on what a chapter prints."""
+    """Papermill's client: no output is lost, what a chapter prints is one text, and it has a limit."""
 
     watch: Watch
+    end: float
+    """When the chapter's time is over, on the monotonic clock."""
+
+    @property
+    def left(self) -> int:
+        """Whole seconds that are left, at least one."""
+        return max(1, round(self.end - time.monotonic()))
+
+    @property
+    def iopub_timeout(self) -> int:
+        """How long output may follow the end of its cell; a fixed number would fail a chapter that prints much."""
+        return self.left
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        if msg["msg_type"] == "stream":
-            text = msg["content"]["text"]
-            room = MAX_PRINTED - self.watch.printed
-            self.watch.printed += len(text)
-            if room <= 0:
-                return None
-            if len(text) > room:
-                msg["content"]["text"] = text[:room] + "\n[cut: the chapter prints more than is kept]\n"
-        return super().process_message(msg, cell, cell_index)
+        if msg["msg_type"] != "stream":
+            return super().process_message(msg, cell, cell_index)
+        room = MAX_PRINTED - self.watch.printed
+        if room < 0:
+            return None
+        content = msg["content"]
+        self.watch.printed += len(content["text"])
+        if len(content["text"]) > room:
+            content["text"] = content["text"][:room] + CUT
+        return self._joined(msg, cell) or super().process_message(msg, cell, cell_index)
+
+    def _joined(self, msg: dict[str, Any], cell: Any) -> Any:
+        """Append a text to the one before it: in how many pieces it came says how busy the machine was."""
+        if self.clear_before_next_output or self.output_hook_stack[msg["parent_header"].get("msg_id")]:
+            return None
+        last = cell.outputs[-1] if cell.outputs else None
+        if last is None or last["output_type"] != "stream" or last["name"] != msg["content"]["name"]:
+            return None
+        last["text"] += msg["content"]["text"]
+        return last
 
 
 class _Saving(NotebookExecutionManager):
@@ -110,16 +136,15 @@ class ChapterEngine(Engine):
         time_limit : seconds that all cells together may take.
         """
         kernel: Manager = manager(where)
-        end = time.monotonic() + time_limit
-        client = _Client(
+        client: _Client = _Client(
             nb_man,
             km=kernel,
             # Counted over the whole chapter, on a clock that nobody can set back.
-            timeout_func=lambda _cell: max(1, round(end - time.monotonic())),
-            startup_timeout=120,
+            timeout_func=lambda _cell: client.left,
+            startup_timeout=START_LIMIT,
             shutdown_kernel="immediate",
         )
-        client.watch = watch
+        client.watch, client.end = watch, time.monotonic() + time_limit
         try:
             client.execute(env=dict(environment), cleanup_kc=True)
         finally:

@@ -175,8 +175,26 @@ def _record(task: Task, folder: Path, watch: Watch, failure: BaseException | Non
         reason, cell, remedy = explain(failure, watch, task)
         return Record(outcome="failed", reason=reason, cell=cell, remedy=remedy, **common)
     contents = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
-    findings = len(json.loads((folder / "findings.json").read_text(encoding="utf-8")))
-    return Record(outcome="succeeded", findings=findings, remarks=tuple(contents["remarks"]), **common)
+    findings = len(json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"])
+    return Record(
+        outcome="succeeded",
+        findings=findings,
+        lacking=len(contents["remarks"]),
+        drawn=_drawn_here(folder, contents["parts"]),
+        **common,
+    )
+
+
+def _drawn_here(folder: Path, parts: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """What the figures say that only the notebook can draw, by language: a change of it takes a run."""
+    from evaltools.notebook.showing import SPOKEN
+
+    own = {part["id"] for part in parts if part["kind"] == "figure" and not part["draw"]}
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob(f"*/figures/{SPOKEN}")) if own else ():
+        spoken = json.loads(path.read_text(encoding="utf-8"))
+        found[path.parts[-3]] = {k: v for id in sorted(own) for k, v in spoken.get(id, {}).items()}
+    return found
 
 
 def explain(error: BaseException, watch: Watch, task: Task) -> tuple[str, int | None, str]:
@@ -191,11 +209,24 @@ def explain(error: BaseException, watch: Watch, task: Task) -> tuple[str, int | 
             return "The chapter ran out of memory.", cell, remedy or "Close other programs, or use --jobs 1."
         own = name in _OURS
         return (value if own else f"{name}: {value}".strip(": ")), cell, "" if own else by_hand
+    if kind == "CellTimeoutError" and "IOPub" in str(error):
+        # All cells have ended, and the last word of one of them has not come.
+        return (
+            f"The chapter ended its work, but not all of its output arrived within {task.time_limit} seconds.",
+            None,
+            "Show less in one cell, or raise --timeout.",
+        )
     if kind == "CellTimeoutError":
         return (
             f"The chapter took longer than {task.time_limit} seconds.",
             None,
             "Raise --timeout, or look for a loop without end.",
+        )
+    if kind == "RuntimeError" and str(error).startswith("Kernel didn't respond"):
+        return (
+            "The kernel did not start in time.",
+            None,
+            "The machine is busy: use fewer --jobs, and run again.",
         )
     if kind == "DeadKernelError" or "Kernel died" in str(error):
         return _death(watch.exit_status, watch.last_words), None, by_hand

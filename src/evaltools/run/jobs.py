@@ -1,4 +1,4 @@
-"""Jobs: one chapter for one period, area and language, and the key that says when it must run again."""
+"""Jobs: one chapter for one period and area, and the key that says when it must run again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from evaltools.study.tables.prepare import Prepared
 
 @dataclass(frozen=True)
 class Job:
-    """One chapter for one period, area and language."""
+    """One chapter for one period and area; every language is said from what it finds."""
 
     study_file: str
     root: str
@@ -30,13 +30,14 @@ class Job:
     period: str
     area: str
     language: str
+    """Shown in the executed notebook: the first of the study's."""
     after: tuple[str, ...] = ()
     """Chapters whose findings it reads."""
 
     @property
     def name(self) -> str:
-        """`period/area/chapter/language`, as shown to the user."""
-        return f"{self.period}/{self.area}/{self.chapter}/{self.language}"
+        """`period/area/chapter`, as shown to the user."""
+        return f"{self.period}/{self.area}/{self.chapter}"
 
     @property
     def report(self) -> Path:
@@ -46,7 +47,7 @@ class Job:
     @property
     def folder(self) -> Path:
         """Where the job's results are kept."""
-        return self.report / self.chapter / self.language
+        return self.report / self.chapter
 
 
 def jobs(
@@ -55,14 +56,13 @@ def jobs(
     periods: Sequence[str] = (),
     areas: Sequence[str] = (),
     chapters: Sequence[str] = (),
-    languages: Sequence[str] = (),
 ) -> list[Job]:
     """List the jobs of a study, those a chapter depends on before it.
 
     Parameters
     ----------
     study : the study.
-    periods, areas, chapters, languages : ids to restrict to; none means all. A period and area that are both
+    periods, areas, chapters : ids to restrict to; none means all. A period and area that are both
         named are run although the study makes no report of them by default. With a chapter come those whose
         findings it builds on.
 
@@ -94,12 +94,11 @@ def jobs(
             notebook=chapter.notebook,
             period=period.id,
             area=area.id,
-            language=language,
+            language=study.languages[0],
             after=chapter.findings_of,
         )
         for period, area in reports
         for chapter in ordered
-        for language in (languages or study.languages)
     ]
 
 
@@ -164,14 +163,14 @@ class Keys:
 
     def key(self, job: Job) -> str:
         """The job's key; for a chapter that builds on findings, as they are now."""
-        parts = [self._part(job.chapter, job.period), job.area, job.language]
+        parts = [self._part(job.chapter, job.period), job.area]
         for other in self._study.chapter(job.chapter).findings_of:
-            path = job.report / other / job.language / "findings.json"
+            path = job.report / other / "findings.json"
             parts.append(f"{other}={sha256(path) if path.is_file() else 'none'}")
         return digest(parts)
 
     def _part(self, id: str, period: str) -> str:
-        """What the keys of all areas and languages have in common."""
+        """What the keys of all areas have in common."""
         if (id, period) not in self._parts:
             chapter = self._study.chapter(id)
             reads = [f"{name}={self._tables.get(name)}={self._raw.get(name)}" for name in chapter.reads]
@@ -187,13 +186,11 @@ class Keys:
         return self._notebooks[name]
 
     def _study_part(self, chapter: Chapter, period: str) -> str:
-        """What the study file says that the chapter can see; a new period changes nothing for the others."""
-        left_out = {"periods", "chapters", "languages"}
+        """What the study file says that the chapter can see; a new period, language or term changes nothing for it."""
+        left_out = {"periods", "chapters", "languages", "words_from", "terms", "title", "about"}
         data = self._study.model_dump(mode="json", exclude=left_out)
         data["period"] = self._study.period(period).model_dump(mode="json", exclude={"areas"})
-        data["chapters"] = [
-            [item.id, item.notebook, item.number, item.title.model_dump()] for item in self._study.chapters
-        ]
+        data["chapters"] = [[item.id, item.notebook, item.number] for item in self._study.chapters]
         data["reads"] = [chapter.reads, chapter.findings_of]
         return json.dumps(data, sort_keys=True, ensure_ascii=False)
 
@@ -229,12 +226,13 @@ def digest(parts: Iterable[str]) -> str:
     return total.hexdigest()
 
 
-_NOT_SCIENCE = {"publish", "cli", "run", "__pycache__"}
+_NOT_SCIENCE = {"publish", "cli", "run", "problems.yml", "__pycache__"}
 """Parts of the library that no chapter's result depends on."""
 
 
 def _science(parts: tuple[str, ...]) -> bool:
-    return parts[0] not in _NOT_SCIENCE
+    # A mended word is said anew; it changes nothing that was found.
+    return parts[0] not in _NOT_SCIENCE and parts[:2] != ("words", "catalogues")
 
 
 @cache
@@ -246,7 +244,8 @@ def library() -> str:
 @cache
 def publishing() -> str:
     """Checksum of the code and templates that make pages out of results."""
-    return digest([_tree(lambda parts: parts[0] == "publish"), library(), environment()])
+    said = ("publish", "words")
+    return digest([_tree(lambda parts: parts[0] in said), library(), environment()])
 
 
 def _tree(keep: Callable[[tuple[str, ...]], bool]) -> str:

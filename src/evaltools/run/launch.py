@@ -34,9 +34,17 @@ def start(arguments: Sequence[str]) -> None:
     ----------
     arguments : of `ipykernel`, with the connection file.
     """
+    import zmq
     from ipykernel.kernelapp import IPKernelApp
 
     from evaltools.run.declared import watch
+
+    class App(IPKernelApp):
+        def init_iopub(self, context: zmq.Context) -> None:
+            # As it comes, output beyond a thousand messages is dropped where the reader is slower than the
+            # writer, the word that the cell has ended among it. Here the writer waits.
+            context.setsockopt(zmq.XPUB_NODROP, 1)
+            super().init_iopub(context)
 
     _end_with_parent()
     _limit_memory()
@@ -47,7 +55,7 @@ def start(arguments: Sequence[str]) -> None:
     os.environ.pop("PYTHONSTARTUP", None)
     watch(str(private))
     # A history of commands is a database that several kernels would fight for.
-    IPKernelApp.launch_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
+    App.launch_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
 
 
 def _end_with_parent() -> None:

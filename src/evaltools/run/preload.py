@@ -30,7 +30,18 @@ LIBRARIES = (
     "ipykernel.zmqshell", "ipykernel.kernelapp", "ipykernel.ipkernel", "papermill", "nbclient",
     "nbformat", "psutil",
 )  # fmt: skip
-PACKAGES = ("chapters", "interviews", "notebook", "plan", "resources", "run", "study", "synthesis", "theory", "trends")
+PACKAGES = (
+    "chapters",
+    "interviews",
+    "notebook",
+    "plan",
+    "resources",
+    "run",
+    "study",
+    "synthesis",
+    "theory",
+    "trends",
+)
 """Packages of evaltools of which every module is imported; those of the other rooms come with these."""
 
 
@@ -70,8 +81,11 @@ with contextlib.suppress(ImportError, OSError):
     # How numbers and dates are written, which Babel would otherwise read anew in every chapter.
     from babel.localedata import load
 
-    for _language in ("sv", "en"):
+    from evaltools.words.catalogue import catalogue, known_languages
+
+    for _language in known_languages():
         load(_language)
+        catalogue(_language)
 
 # What is here now is never garbage: not looking at it again keeps the memory shared between the forks.
 gc.collect()

@@ -33,7 +33,7 @@ class Tally:
         name = f"{job.study} {job.name}"
         setattr(self, record.outcome, getattr(self, record.outcome) + 1)
         self.seconds += record.seconds
-        self.without_data += record.outcome == "succeeded" and not record.findings and bool(record.remarks)
+        self.without_data += record.outcome == "succeeded" and not record.findings and bool(record.lacking)
         if record.memory_mb > self.memory_mb:
             self.memory_mb, self.hungriest = record.memory_mb, name
         heapq.heappush(self.slowest, (record.seconds, name))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from evaltools.study.checked import write_checked
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, read_sources
 from evaltools.study.tables.prepare import prepare, processed_folder
+from evaltools.words.voice import Voice
 
 if TYPE_CHECKING:
     from evaltools.run.kernels import Where
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 TRIES = 5
 """How often a new executor is tried that takes no job at all."""
 
-JobId = tuple[str, str, str, str]
+JobId = tuple[str, str, str]
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Plan:
     stamp: str
     sources: Sources
     run: list[Job] = field(default_factory=list)
-    why: dict[str, str] = field(default_factory=dict)
+    why: dict[str, Reason] = field(default_factory=dict)
     """Reason by job name."""
     current: int = 0
     """How many stand."""
@@ -74,8 +76,9 @@ def plan(study: Study, wanted: Sequence[Job], *, force: bool = False) -> Plan:
     keys = Keys(study, sources, prepared)
     result = Plan(study, keys, before, sources, force=force)
     running: set[JobId] = set()
+    voices = [study.voice(language) for language in study.languages]
     for job in wanted:
-        if reason := _out_of_date(job, keys, running, force):
+        if reason := _out_of_date(job, keys, running, force, voices):
             result.run.append(job)
             result.why[job.name] = reason
             running.add(_id(job))
@@ -84,26 +87,48 @@ def plan(study: Study, wanted: Sequence[Job], *, force: bool = False) -> Plan:
     return result
 
 
-def _out_of_date(job: Job, keys: Keys, running: set[JobId], force: bool) -> str:
-    """Why a job must run; empty where its result stands."""
+class Reason(StrEnum):
+    """Why a chapter runs."""
+
+    ASKED = "asked for"
+    NEVER = "has not run yet, or was made by another version"
+    CHANGED_MEANWHILE = "what it reads changed while it ran"
+    FAILED = "failed last time"
+    CHANGED = "something it reads has changed"
+    BUILDS = "builds on a chapter that runs"
+    SKIPPED = "was skipped last time"
+    WORDS = "its notebook draws a figure in which a word has changed"
+
+
+def _out_of_date(
+    job: Job, keys: Keys, running: set[JobId], force: bool, voices: Sequence[Voice]
+) -> Reason | None:
+    """Why a job must run; None where its result stands."""
     if force:
-        return "asked for"
+        return Reason.ASKED
     record = read_record(job.folder)
     if record is None:
-        return "has not run yet"
+        return Reason.NEVER
     if not record.key:
-        return "what it reads changed while it ran"
+        return Reason.CHANGED_MEANWHILE
     if record.outcome == "failed":
-        return "failed last time"
+        return Reason.FAILED
     if record.key != keys.key(job):
-        return "something it reads has changed"
-    if any((*_id(job)[:2], other, job.language) in running for other in job.after):
-        return "builds on a chapter that runs"
-    return "was skipped last time" if record.outcome == "skipped" else ""
+        return Reason.CHANGED
+    if any((*_id(job)[:2], other) in running for other in job.after):
+        return Reason.BUILDS
+    if record.drawn and any(not _says(voice, record.drawn.get(voice.language)) for voice in voices):
+        return Reason.WORDS
+    return Reason.SKIPPED if record.outcome == "skipped" else None
+
+
+def _says(voice: Voice, spoken: Mapping[str, str] | None) -> bool:
+    """Whether a voice would say the same as when figures were drawn."""
+    return spoken is not None and all(voice.wording(key) == text for key, text in spoken.items())
 
 
 def _id(job: Job) -> JobId:
-    return (job.period, job.area, job.chapter, job.language)
+    return (job.period, job.area, job.chapter)
 
 
 def cores() -> int:
@@ -174,7 +199,7 @@ class _Queue:
         self._blocks: dict[JobId, list[Job]] = {}
         self._waits: dict[JobId, int] = {}
         for job in jobs:
-            needs = [key for other in job.after if (key := (*_id(job)[:2], other, job.language)) in here]
+            needs = [key for other in job.after if (key := (*_id(job)[:2], other)) in here]
             self._waits[_id(job)] = len(needs)
             for key in needs:
                 self._blocks.setdefault(key, []).append(job)
@@ -270,7 +295,7 @@ class _Round:
     def _hindrance(self, job: Job) -> str | None:
         """Which chapter that this one builds on has no result, if any."""
         for other in job.after:
-            record = read_record(job.report / other / job.language)
+            record = read_record(job.report / other)
             if record is None or record.outcome != "succeeded":
                 ended = (
                     "has no result"
@@ -294,7 +319,7 @@ class _Round:
         allowed += [processed_folder(study) / f"{table}.parquet" for table in chapter.reads]
         files = self.planned.sources.of(study.data)
         allowed += [data / "raw" / file.path for file in files if file.table in chapter.reads]
-        allowed += [job.report / other / job.language / "findings.json" for other in job.after]
+        allowed += [job.report / other / "findings.json" for other in job.after]
         allowed.append(study.root / "outputs" / ".work")
         return Task(
             job,

@@ -19,6 +19,8 @@ from typing import Any, Literal
 
 Outcome = Literal["succeeded", "failed", "skipped"]
 RECORD = "record.json"
+FORMAT = 2
+"""Version of a result's folder; 1 had one folder per language. What another version made is made anew."""
 _ALIVE = "alive"
 _RECOVERY = "recovery.lock"
 _BELONGS = "belongs"
@@ -42,11 +44,14 @@ class Record:
     remedy: str = ""
     """What the user can do about a failure."""
     findings: int = 0
-    remarks: tuple[str, ...] = ()
-    """What the chapter said about data it lacks."""
+    lacking: int = 0
+    """How often the chapter said that data are missing."""
+    drawn: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By language, messages in figures that only the notebook can draw, with their wording."""
     versions: dict[str, str] = field(default_factory=dict)
     kernel: str = ""
     """`warm` where the kernel was forked, `fresh` where it was started anew."""
+    format: int = FORMAT
 
 
 def write_record(folder: Path, record: Record) -> None:
@@ -59,7 +64,7 @@ def read_record(folder: Path) -> Record | None:
     """Read a result's record; None where there is no result, or a broken one."""
     try:
         data: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
-        return Record(**{**data, "remarks": tuple(data.get("remarks", ()))})
+        return Record(**data) if data.get("format") == FORMAT else None
     except (OSError, ValueError, TypeError):
         return None
 

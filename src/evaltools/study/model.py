@@ -11,15 +11,25 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts
+from evaltools.words.catalogue import known_languages
 from evaltools.words.dates import Day
-from evaltools.words.numbers import LANGUAGES, Language
+from evaltools.words.messages import StudyWords
+from evaltools.words.voice import Voice
 
 _IDENTIFIER = re.compile(r"[0-9A-Za-zÅÄÖåäöÉé][0-9A-Za-zÅÄÖåäöÉé_-]*(\.[0-9A-Za-zÅÄÖåäöÉé_-]+)*")
 
@@ -54,14 +64,8 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Part):
-    """A text in both languages."""
-
-    sv: Annotated[str, Field(strict=True, min_length=1)]
-    en: Annotated[str, Field(strict=True, min_length=1)]
-
-    def __getitem__(self, language: str) -> str:
-        return self.sv if language == "sv" else self.en
+Words = StudyWords
+"""A text of the study, in one language or several."""
 
 
 class Area(_Part):
@@ -130,6 +134,10 @@ class Interruption(_Part):
     """Areas like the buffers; where none is named the controls serve."""
 
 
+def _first(languages: list[Any]) -> str:
+    return next((item for item in languages if isinstance(item, str)), "en")
+
+
 _T = TypeVar("_T", Area, Period, Chapter)
 
 
@@ -142,7 +150,13 @@ class Study(_Part):
     synthetic: bool = False
     data: tuple[Identifier, ...] = Field(min_length=1)
     """Folders under data/raw that belong to this study."""
-    languages: tuple[Language, ...] = Field(default=LANGUAGES, min_length=1)
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+    """Languages of the report, the first being that of the study's own work."""
+    words_from: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By language, where its words are taken from that the study does not have in it; written with the language:
+    `languages: [sv, en, {nb: {words_from: sv}}]`."""
+    terms: dict[str, dict[str, dict[str, str]]] = Field(default_factory=dict)
+    """The study's own words for terms of the package, by term, language and form; see `evaltools.words.terms`."""
     areas: tuple[Area, ...] = Field(min_length=1)
     periods: tuple[Period, ...] = Field(min_length=1)
     chapters: tuple[Chapter, ...] = Field(min_length=1)
@@ -156,6 +170,58 @@ class Study(_Part):
 
     file: str = Field(default="study.yml", exclude=True)
     root: Path = Field(default=Path(), exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _languages(cls, data: Any) -> Any:
+        """Take apart languages that are written with where their words come from."""
+        if not isinstance(data, dict) or not isinstance(data.get("languages"), list):
+            return data
+        codes, sources = [], {}
+        for item in data["languages"]:
+            if isinstance(item, dict) and len(item) == 1:
+                code, more = next(iter(item.items()))
+                given = more.get("words_from") if isinstance(more, dict) else None
+                if (
+                    not isinstance(more, dict)
+                    or set(more) != {"words_from"}
+                    or not isinstance(given, str | list)
+                ):
+                    raise ValueError(
+                        f"languages: write {{{code}: {{words_from: {_first(data['languages'])}}}}}"
+                    )
+                sources[code] = [given] if isinstance(given, str) else given
+                item = code
+            codes.append(item)
+        return {**data, "languages": codes, "words_from": sources}
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            if code not in known_languages():
+                raise ValueError(f'there is no catalogue for "{code}"; known: {", ".join(known_languages())}')
+        if len(set(value)) < len(value):
+            raise ValueError("a language stands twice")
+        return value
+
+    @property
+    def spoken(self) -> dict[str, tuple[str, ...]]:
+        """The study's languages, each with those its words may be taken from."""
+        return {code: tuple(self.words_from.get(code, ())) for code in self.languages}
+
+    def voice(self, language: str) -> Voice:
+        """The voice of a language, with the study's terms.
+
+        Raises
+        ------
+        BadInput
+            for a language that is none of the study's, or a term that is none.
+        """
+        if language not in self.languages:
+            message = f'the study has no language "{language}".'
+            raise BadInput(Problem("unknown-language", message, nearest(language, self.languages), self.file))
+        return Voice(language, terms=self.terms, words_from=self.words_from.get(language, ()))
 
     @cached_property
     def id(self) -> str:
@@ -285,11 +351,6 @@ _KNOWN: dict[str, list[str]] = {
     "areas": list(Area.model_fields),
     "periods": list(Period.model_fields),
     "chapters": list(Chapter.model_fields),
-    "title": ["sv", "en"],
-    "about": ["sv", "en"],
-    "areas.name": ["sv", "en"],
-    "chapters.title": ["sv", "en"],
     "margins": list(Margin.model_fields),
     "interruptions": list(Interruption.model_fields),
-    "interruptions.name": ["sv", "en"],
 }

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -21,6 +21,7 @@ from evaltools.study.model import Identifier, Words
 from evaltools.study.tables.schemas import OTHER_FORMATS as OTHER_FORMATS
 from evaltools.study.tables.schemas import TABLES
 from evaltools.words.dates import Day
+from evaltools.words.messages import Foreign, Sayable
 
 
 def _path(value: str) -> str:
@@ -53,13 +54,18 @@ class Document(_Part):
     author: Annotated[str, Field(strict=True, min_length=1)]
     year: int
     publisher: str = ""
-    language: Literal["sv", "en"] = "sv"
+    language: str = ""
+    """Code of the language it is written in; blank where it is not told."""
     kind: Words
     url: str = ""
     pages: Words | None = None
     """How pages are counted in the locators."""
     synthetic: bool = False
     """Written or simulated for this project: supports no claim about any programme."""
+
+    def words(self, text: str) -> Sayable:
+        """A text of the document as it stands there, marked with the language it is written in."""
+        return Foreign(text, self.language) if self.language and text else text
 
 
 class RawFile(_Part):

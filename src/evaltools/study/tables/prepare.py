@@ -20,6 +20,7 @@ from evaltools.study.tables.links import Rows, check_documents, check_links
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_keys, check_rows, numeric_columns, plain_types
 from evaltools.study.tables.schemas import TABLES, Row
+from evaltools.study.tables.words import stored
 
 MANIFEST = "manifest.json"
 
@@ -162,7 +163,7 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
             problems.found += error.problems
             unread.add(file.table)
             continue
-        found = [(row, table.file, line) for row, line in check_rows(table, model, problems)]
+        found = [(row, table.file, line) for row, line in check_rows(table, model, problems, study.spoken)]
         if len(problems.found) > before:
             unread.add(file.table)
         check_documents(found, file, problems)
@@ -178,6 +179,7 @@ def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
     return {
         "code": _code(),
         "areas": [area.id for area in study.areas],
+        "languages": {code: list(others) for code, others in study.spoken.items()},
         "margins": sorted(study.margins),
         "interruptions": [[item.id, item.indicator] for item in study.interruptions],
         "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
@@ -246,7 +248,11 @@ def _write_parquet(path: Path, model: type[Row], rows: list[tuple[Row, str, int]
     kinds = plain_types(model)
     fields = [pa.field(name, arrow[kind]()) for name, kind in kinds.items()]
     fields += [pa.field("file", pa.string()), pa.field("line", pa.int64())]
-    columns: list[list[Any]] = [[getattr(row, name) for row, _, _ in rows] for name in kinds]
+    said = model.word_columns()
+    columns: list[list[Any]] = [
+        [stored(getattr(row, name)) if name in said else getattr(row, name) for row, _, _ in rows]
+        for name in kinds
+    ]
     columns += [[file for _, file, _ in rows], [line for _, _, line in rows]]
     schema = pa.schema(fields)
     arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -14,6 +15,8 @@ from pydantic import ValidationError
 from evaltools.checks import Problems, nearest
 from evaltools.study.tables.reading import SPACES, RawTable, Written, as_text
 from evaltools.study.tables.schemas import Row
+from evaltools.study.tables.words import Spoken, check_languages, gather, raw_columns, unknown_remedy
+from evaltools.words.messages import StudyWords
 
 _TRUE = {"true", "sant", "ja", "yes", "1"}
 _THOUSANDS = re.compile(rf"(?<=\d)[{SPACES}](?=\d{{3}}(?:\D|$))")
@@ -39,7 +42,9 @@ def numeric_columns(model: type[Row]) -> frozenset[str]:
     return frozenset(name for name, kind in plain_types(model).items() if kind in (int, float))
 
 
-def check_rows(table: RawTable, model: type[Row], problems: Problems) -> list[tuple[Row, int]]:
+def check_rows(
+    table: RawTable, model: type[Row], problems: Problems, spoken: Spoken = MappingProxyType({})
+) -> list[tuple[Row, int]]:
     """Turn a raw table into rows of `model`, each with its line; mistakes go to `problems`.
 
     Parameters
@@ -47,25 +52,32 @@ def check_rows(table: RawTable, model: type[Row], problems: Problems) -> list[tu
     table : the raw cells.
     model : what the table must look like.
     problems : where mistakes are noted.
+    spoken : the study's languages, each with those its words may be taken from; all texts must have words in each.
     """
     columns = model.columns()
-    unknown = [name for name in table.columns if name not in columns]
+    said = raw_columns(table, model)
+    check_languages(table, model, said, spoken, problems)
+    taken = {raw for by_language in said.values() for raw in by_language.values()}
+    unknown = [name for name in table.columns if name not in columns and name not in taken]
     for name in unknown:
         line = next((places[name] for places in table.cell_lines if name in places), 1)
-        left = [other for other in columns if other not in table.columns or table.cell_lines]
-        remedy = nearest(name, left or columns)
+        remedy = unknown_remedy(name, model)
         problems.add("unknown-column", f'unknown column "{name}".', remedy, line=line, file=table.file)
-    absent = [name for name, info in columns.items() if info.is_required() and name not in table.columns]
+    absent = [
+        name
+        for name, info in columns.items()
+        if info.is_required() and name not in table.columns and name not in said
+    ]
     for name in absent:
         problems.add("missing-column", f'the column "{name}" is missing.', "Add it.", line=1, file=table.file)
     rows: list[tuple[Row, int]] = []
     for index, cells in enumerate(table.rows):
-        known = {name: cell for name, cell in cells.items() if name in columns}
+        known = {name: cell for name, cell in gather(cells, model, said).items() if name in columns}
         try:
             row = model.model_validate(_values(known, model, table.decimal_comma))
         except ValidationError as error:
             # What follows from a column that is not there is told once, above.
-            _note(error, table, index, problems, passed=set(absent), whole=not unknown)
+            _note(error, table, index, problems, said, passed=set(absent), whole=not unknown)
         else:
             rows.append((row, table.lines[index]))
     return rows
@@ -73,13 +85,15 @@ def check_rows(table: RawTable, model: type[Row], problems: Problems) -> list[tu
 
 def _values(cells: dict[str, Any], model: type[Row], comma: bool) -> dict[str, Any]:
     kinds = plain_types(model)
-    values = {}
+    values: dict[str, Any] = {}
     for name, given in cells.items():
         cell = given.value if isinstance(given, Written) else given
         if cell is None or cell == "":
             continue  # a blank cell is the column's default, or missing
         kind = kinds[name]
-        if kind is str:
+        if isinstance(cell, StudyWords):
+            values[name] = cell
+        elif kind is str:
             values[name] = as_text(cell)
         elif isinstance(cell, bool) and kind in (int, float):
             values[name] = str(given)  # true is no number
@@ -99,11 +113,19 @@ def _number(cell: str, comma: bool) -> str:
 
 
 def _note(
-    error: ValidationError, table: RawTable, index: int, problems: Problems, passed: set[str], whole: bool
+    error: ValidationError,
+    table: RawTable,
+    index: int,
+    problems: Problems,
+    said: Mapping[str, Mapping[str, str]],
+    *,
+    passed: set[str],
+    whole: bool,
 ) -> None:
     """Note what is wrong with a row: cells, and with `whole` also how they fit together."""
     for item in error.errors():
         name = str(item["loc"][0]) if item["loc"] else ""
+        name = next(iter(said.get(name, {}).values()), name)  # words are told by a column of the file
         cell = table.rows[index].get(name)
         shown = _shown(cell)
         message = item["msg"].removeprefix("Value error, ").rstrip(".")

@@ -6,29 +6,19 @@ parts of a chapter: `[](table:changes)`, `[](figure:overview)`, `[](chapter:tren
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container
 from html import escape
 from typing import Any
 from urllib.parse import unquote
 
 from evaltools.record.finding import anchor
+from evaltools.words.literal import literal as literal
 
 Resolve = Callable[[str, str], tuple[str, str] | None]
 """Given the kind and id of a reference, its address and its standard wording, or None.
 
 With an empty address the words stand without a link.
 """
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$&])")
-_START = re.compile(r"^(\d*)([.=])")
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
-
-
-def literal(text: str) -> str:
-    """Escape a text from data so that Markdown shows it as it is."""
-    escaped = _SPECIAL.sub(r"\\\1", _BLANKS.sub(" ", text).strip(" "))
-    return _START.sub(r"\1\\\2", escaped)  # "1." begins a list, "=" underlines a heading
 
 
 def to_html(markdown: str, resolve: Resolve | None = None, findings: Container[str] | None = None) -> str:
@@ -72,6 +62,8 @@ def _renderer(resolve: Resolve | None, findings: Container[str] | None) -> Any:
                 if not href:
                     return text or escape(words)
                 return f'<a class="xref" href="{escape(href)}">{text or escape(words)}</a>'
+            if kind == "lang":
+                return f'<span lang="{escape(target)}">{text}</span>'
             if kind in ("http", "https", "mailto") or url.startswith("#"):
                 return f'<a href="{escape(url)}" rel="noopener">{text or escape(url)}</a>'
             return text  # any other address is no link

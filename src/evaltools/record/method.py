@@ -1,0 +1,109 @@
+"""Names of methods in words. Findings carry the English name, under which the registry of methods describes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from evaltools.words.messages import Joined, Message, Sayable, in_context
+
+_NAMES: dict[str, Message] = {
+    name.text: name
+    for name in (
+        in_context("method", "AR(1) errors"),
+        in_context("method", "COREQ items that the document answers"),
+        in_context("method", "Brennan-Prediger coefficient"),
+        in_context("method", "Cohen's kappa"),
+        in_context("method", "Conger's kappa"),
+        in_context("method", "Fleiss' kappa"),
+        in_context("method", "Gwet's AC1"),
+        in_context("method", "Gwet's AC2"),
+        in_context("method", "Cohen's kappa with linear weights over the degrees (Cohen 1968)"),
+        in_context("method", "Krippendorff's alpha"),
+        in_context("method", "Krippendorff's unitised alpha"),
+        in_context("method", "Newcombe's hybrid score interval"),
+        in_context("method", "Scott's pi"),
+        in_context("method", "analytic"),
+        in_context("method", "arrow rule"),
+        in_context("method", "bootstrap over transcripts"),
+        in_context("method", "bootstrap over units"),
+        in_context("method", "checksum verified"),
+        in_context("method", "citations counted in the document"),
+        in_context("method", "codes and indicators linked to the same node of the theory"),
+        in_context("method", "colour as published"),
+        in_context("method", "compared with its target"),
+        in_context("method", "composed from claims and findings"),
+        in_context("method", "condensed"),
+        in_context("method", "conditional mid-p test of two Poisson rates"),
+        in_context("method", "conditional score test of two rates"),
+        in_context("method", "count"),
+        in_context("method", "count of published colours"),
+        in_context("method", "count of stated effects"),
+        in_context("method", "count of the transcribed theory"),
+        in_context("method", "count over all passes"),
+        in_context("method", "directed content analysis"),
+        in_context("method", "directed content analysis (Hsieh and Shannon 2005)"),
+        in_context("method", "dispersion and autocorrelation estimated from the times"),
+        in_context("method", "displacement"),
+        in_context("method", "exact conditional test of two Poisson rates"),
+        in_context("method", "exact test of two Poisson rates"),
+        in_context("method", "goal by goal"),
+        in_context("method", "measured outcomes compared with their targets"),
+        in_context("method", "money stated twice counted once"),
+        in_context("method", "negative binomial regression"),
+        in_context("method", "new codes by order of interview"),
+        in_context("method", "no interval"),
+        in_context("method", "passages that all coders gave the same code"),
+        in_context("method", "percent agreement"),
+        in_context("method", "placebo interruptions at earlier times"),
+        in_context("method", "published colour rule"),
+        in_context("method", "quasi-Poisson regression"),
+        in_context("method", "register minus stated total"),
+        in_context("method", "scaled by dispersion"),
+        in_context("method", "share of agreed passages from the informants with most"),
+        in_context("method", "stated in the document"),
+        in_context("method", "sum of allocations"),
+        in_context("method", "sum of rows minus stated total"),
+        in_context("method", "test by its inversion"),
+        in_context("method", "the evaluator's reading of the follow-up"),
+        in_context("method", "transcribed"),
+        in_context("method", "verbatim from the transcript"),
+        in_context("method", "with consent"),
+    )
+}
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], Message]], ...] = (
+    (re.compile(r"rules (\S+)"), lambda x: in_context("method", "rules {name}", name=x)),
+    (
+        re.compile(r"theory check (\S+)"),
+        lambda x: in_context("method", "check of the programme theory: {name}", name=x),
+    ),
+    (re.compile(r"(\d+) harmonics?"), lambda x: in_context("method", "seasonal waves: {count}", count=x)),
+    (
+        re.compile(r"at least (\d+) from either end"),
+        lambda x: in_context("method", "at least {count} from either end", count=x),
+    ),
+)
+
+
+def method_words(method: str) -> Sayable:
+    """The name of a finding's method as it is said.
+
+    Parameters
+    ----------
+    method : as findings carry it: names set apart by commas or semicolons.
+
+    Returns
+    -------
+    sayable
+        part by part; a part that the package does not know stands as it is.
+    """
+    return Joined(tuple(_one(part) for part in re.split(r"([,;] )", method)), by="")
+
+
+def _one(part: str) -> Sayable:
+    if part in _NAMES:
+        return _NAMES[part]
+    for pattern, words in _PATTERNS:
+        if found := pattern.fullmatch(part):
+            return words(found[1])
+    return part
