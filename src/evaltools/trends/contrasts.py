@@ -50,6 +50,11 @@ class Spread:
         return ends[0], ends[1]
 
 
+    def one(self) -> Spread:
+        """The only element, as single numbers."""
+        return Spread(*(np.asarray(v).reshape(()) for v in (self.value, self.df, self.share)))
+
+
 @dataclass(frozen=True)
 class Sides:
     """Events and exposure before and after, one element per series."""

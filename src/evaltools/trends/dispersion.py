@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evaltools.trends import autocorrelation, loglinear
 from evaltools.trends.arguments import Floats
 from evaltools.trends.contrasts import Spread, roots
 
@@ -175,3 +176,66 @@ def _two_way(y: Floats, exposure: Floats, seen: Floats) -> tuple[Floats, Floats]
         year = np.sum(v * w, axis=0) / np.maximum(np.sum(w**2, axis=0), 1e-300)
     fitted = root * area[:, None] * year
     return v - fitted, fitted**2 / 4
+
+
+def from_months(counts: Floats, exposure: Floats, cycle: int) -> tuple[float, float]:
+    """Dispersion of a year's count, from the months or quarters of one series.
+
+    Parameters
+    ----------
+    counts, exposure : (n,) from the first part of a year to the last of another, NaN where missing.
+    cycle : parts in a year, 12 or 4.
+
+    Returns
+    -------
+    Dispersion and degrees of freedom, NaN with fewer than two whole years of months or three of quarters. Months: what is left
+    around years, a straight trend within them and two yearly waves, with first-order autocorrelation, carried over to
+    the difference between neighbouring years; degrees of freedom after Satterthwaite (1946). Quarters: what is left around
+    years and quarters.
+    """
+    seen = ~np.isnan(counts)
+    n = len(counts)
+    if cycle < 12:
+        if n < 3 * cycle or not seen.all():
+            return float("nan"), float("nan")
+        table = counts.reshape(-1, cycle).T
+        residual, _ = _two_way(table, exposure.reshape(-1, cycle).T, np.ones(table.shape))
+        df = float((table.shape[0] - 1) * (table.shape[1] - 1))
+        return max(float(np.sum(residual**2)) / df, 1e-9), df
+    if seen.sum() < 2 * cycle or counts[seen].sum() == 0:
+        return float("nan"), float("nan")
+    model = loglinear.fit(_months_design(n, cycle), counts[None, :], np.log(exposure)[None, :])
+    if not model.converged[0]:
+        return float("nan"), float("nan")
+    return _carried_over(model, cycle)
+
+
+def _months_design(n: int, cycle: int) -> Floats:
+    t = np.arange(n)
+    waves = [f(2 * np.pi * k * t / cycle) for k in (1, 2) for f in (np.sin, np.cos)]
+    years = [(t // cycle == year).astype(float) for year in range(-(-n // cycle))]
+    return np.column_stack([*years, *waves, (t - t.mean()) / n])
+
+
+def _carried_over(model: loglinear.LogLinear, cycle: int) -> tuple[float, float]:
+    """Variance of the difference of two neighbouring years over that of independent events."""
+    q, _ = autocorrelation.orthonormal(np.sqrt(model.weights)[..., None] * model.design)
+    rho, _, known = autocorrelation.estimate(q, model.residuals, model.observed)
+    squares = float(np.sum(model.residuals**2))
+    sign = np.r_[-np.ones(cycle), np.ones(cycle)] / np.sqrt(2 * cycle)
+    lags = np.abs(np.subtract.outer(np.arange(2 * cycle), np.arange(2 * cycle)))
+
+    def value(r: float) -> float:
+        return float(squares / known.at(np.array([r]))[0][0] * (sign @ r**lags @ sign))
+
+    def expected(r: float) -> float:
+        total, lagged = known.at(np.array([r]))
+        return float(lagged[0] / total[0])
+
+    r, p = float(rho[0]), model.design.shape[1]
+    n = float(model.observed.sum())
+    up, down = min(r + 0.01, 0.99), max(r - 0.01, -0.9)
+    slope = np.log(value(up) / value(down)) / (up - down)
+    gain = max((expected(up) - expected(down)) / (up - down), 0.1)
+    spread = 2 / max(n - p, 1) * (1 + r**2) / (1 - r**2) + slope**2 * (1 - r**2) / n / gain**2
+    return max(value(r), 1e-9), float(np.clip(2 / spread, 1.0, n - p))
