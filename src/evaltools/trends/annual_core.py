@@ -188,9 +188,10 @@ def _pairs(
 def _areas(panel: Panel) -> tuple[Floats, Floats]:
     """Dispersion of each series from its sister areas, and degrees of freedom."""
     value, df = np.full(len(panel.counts), np.nan), np.full(len(panel.counts), np.inf)
-    names, member, size = np.unique(panel.group, return_inverse=True, return_counts=True)
-    for g in np.flatnonzero(size > 2):
-        rows = np.flatnonzero(member == g)
+    _, member, size = np.unique(panel.group, return_inverse=True, return_counts=True)
+    order = np.argsort(member, kind="stable")
+    for many in np.unique(size[size > 2]):
+        rows = order[size[member[order]] == many].reshape(-1, many)  # all sets of so many areas at once
         value[rows], df[rows] = dispersion.from_areas(panel.counts[rows], panel.exposure[rows])
     return value, df
 

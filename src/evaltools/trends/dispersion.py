@@ -7,8 +7,6 @@ series; sister areas in the same years; the years of the series itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from evaltools.trends import autocorrelation, loglinear
@@ -24,6 +22,7 @@ TREND_YEARS = 9
 _STEPS = 30
 # Beyond so many areas one area no longer moves what is left of the others.
 _MANY = 40
+_ELEMENTS = 400_000
 
 
 def unknown(shape: tuple[int, ...]) -> Spread:
@@ -110,71 +109,78 @@ def from_areas(counts: Floats, exposure: Floats) -> tuple[Floats, Floats]:
 
     Parameters
     ----------
-    counts, exposure : (areas, years), NaN where missing.
+    counts, exposure : (..., areas, years), NaN where missing; each set of areas by itself.
 
     Returns
     -------
-    Dispersion and degrees of freedom, (areas,) each; NaN with fewer than four degrees of freedom. The larger of two
+    Dispersion and degrees of freedom, (..., areas) each; NaN with fewer than four degrees of freedom. The larger of two
     readings: that all areas have one ratio of variance to mean, and that the ratio grows with the mean as in
     the negative binomial distribution, so that small areas do not lend a large one too small a dispersion.
     """
-    areas = len(counts)
-    value, df = np.full(areas, np.nan), np.full(areas, np.inf)
-    seen = (~np.isnan(counts)).astype(float)
-    together = _left(counts, exposure, seen, seen.sum(axis=1) >= 2) if areas > _MANY else None
-    for i in range(areas):
-        if not seen[i].any():
-            continue
-        if together is None:
-            found = _left(counts, exposure, seen, (np.arange(areas) != i) & (seen.sum(axis=1) >= 2))
-        else:  # one of many areas hardly moves the years: its own residuals are left out, the fit stays
-            found = together.without(i, seen[i])
-        if found is None or found.free < LEAST_DF:
-            continue
-        # Under variance mean + a mean^2 the squares exceed their degrees of freedom by a times the mean of means.
-        extra = max(found.squares / found.free - 1, 0.0) / max(found.mean, 1e-9)
-        value[i] = max(found.squares / found.free, 1 + extra * float(np.nanmean(counts[i])), 1e-9)
-        df[i] = found.free
-    return value, df
+    shape = counts.shape
+    y, e = counts.reshape(-1, *shape[-2:]), exposure.reshape(-1, *shape[-2:])
+    areas = shape[-2]
+    value, df = np.full(y.shape[:2], np.nan), np.full(y.shape[:2], np.inf)
+    step = max(1, _ELEMENTS // (areas * areas * shape[-1] if areas <= _MANY else areas * shape[-1]))
+    for first in range(0, len(y), step):
+        part = slice(first, first + step)
+        value[part], df[part] = (_each_left_out if areas <= _MANY else _own_left_out)(y[part], e[part])
+    return value.reshape(shape[:-1]), df.reshape(shape[:-1])
 
 
-@dataclass(frozen=True)
-class _Left:
-    """What is left around areas and years."""
-
-    residual: Floats
-    fitted: Floats
-    free: float
-    squares: float
-    mean: float
-
-    def without(self, i: int, seen: Floats) -> _Left:
-        """The same without one area's residuals and degrees of freedom."""
-        free = self.free - max(float(seen.sum()) - 1, 0.0)
-        return _Left(self.residual, self.fitted, free, self.squares - float(np.sum(self.residual[i] ** 2)), self.mean)
+def _each_left_out(y: Floats, e: Floats) -> tuple[Floats, Floats]:
+    """A fit without each area in turn: (sets, areas left out, areas, years)."""
+    others = 1.0 - np.eye(y.shape[1])[None, :, :, None]
+    seen = (~np.isnan(y)).astype(float)[:, None] * others
+    squares, free, mean, _ = _left(np.broadcast_to(y[:, None], seen.shape), np.broadcast_to(e[:, None], seen.shape), seen)
+    return _read_both_ways(y, squares, free, mean)
 
 
-def _left(counts: Floats, exposure: Floats, seen: Floats, kept: np.ndarray) -> _Left | None:
-    years = seen[kept].sum(axis=0) >= 2
-    if not kept.any() or not years.any():
-        return None
-    s = seen * kept[:, None] * years
-    free = float(s.sum() - kept.sum() - years.sum() + 1)
-    residual, fitted = _two_way(np.where(s > 0, counts, 0.0), exposure, s)
-    return _Left(residual, fitted, free, float(np.sum(residual**2)), float(np.sum(fitted * s) / s.sum()))
+def _own_left_out(y: Floats, e: Floats) -> tuple[Floats, Floats]:
+    """One of many areas hardly moves the years: its own residuals are left out, the fit stays."""
+    seen = (~np.isnan(y)).astype(float)
+    squares, free, mean, residual = _left(y, e, seen)
+    own = np.sum(residual**2, axis=2)
+    less = np.maximum(seen.sum(axis=2) - 1, 0)
+    return _read_both_ways(y, squares[:, None] - own, free[:, None] - less, np.broadcast_to(mean[:, None], own.shape))
+
+
+def _left(y: Floats, e: Floats, seen: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Sum of squares, degrees of freedom, mean of the expected counts, and residuals, around areas and years."""
+    seen = seen * (seen.sum(axis=-1, keepdims=True) >= 2)
+    seen = seen * (seen.sum(axis=-2, keepdims=True) >= 2)
+    residual, fitted = _two_way(np.where(seen > 0, y, 0.0), e, seen)
+    many = seen.sum(axis=(-1, -2))
+    free = many - np.sum(seen.any(axis=-1), axis=-1) - np.sum(seen.any(axis=-2), axis=-1) + 1.0
+    return np.sum(residual**2, axis=(-1, -2)), free, np.sum(fitted * seen, axis=(-1, -2)) / np.maximum(many, 1), residual
+
+
+def _read_both_ways(y: Floats, squares: Floats, free: Floats, mean: Floats) -> tuple[Floats, Floats]:
+    seen = ~np.isnan(y)
+    own = np.sum(np.where(seen, y, 0.0), axis=2) / np.maximum(seen.sum(axis=2), 1)
+    enough = (free >= LEAST_DF) & seen.any(axis=2)
+    plain = squares / np.where(enough, free, 1.0)
+    # Under variance mean + a mean^2 the squares exceed their degrees of freedom by a times the mean of the means.
+    extra = np.maximum(plain - 1, 0.0) / np.maximum(mean, 1e-9)
+    value = np.maximum(np.maximum(plain, 1 + extra * own), 1e-9)
+    return np.where(enough, value, np.nan), np.where(enough, free, np.inf)
 
 
 def _two_way(y: Floats, exposure: Floats, seen: Floats) -> tuple[Floats, Floats]:
     """Residuals of square roots around the product of a level per area and one per year, and the expected counts."""
     root = np.sqrt(exposure) * seen
     v = roots(y) * seen
-    year = np.ones(y.shape[1])
-    area = np.ones(y.shape[0])
+    year = np.ones((*y.shape[:-2], 1, y.shape[-1]))
+    area = np.ones((*y.shape[:-1], 1))
     for _ in range(_STEPS):
-        area = np.sum(v * root * year, axis=1) / np.maximum(np.sum((root * year) ** 2, axis=1), 1e-300)
-        w = root * area[:, None]
-        year = np.sum(v * w, axis=0) / np.maximum(np.sum(w**2, axis=0), 1e-300)
-    fitted = root * area[:, None] * year
+        w = root * year
+        area = np.sum(v * w, axis=-1, keepdims=True) / np.maximum(np.sum(w**2, axis=-1, keepdims=True), 1e-300)
+        w = root * area
+        before = year
+        year = np.sum(v * w, axis=-2, keepdims=True) / np.maximum(np.sum(w**2, axis=-2, keepdims=True), 1e-300)
+        if np.all(np.abs(year - before) <= 1e-7 * np.abs(year)):
+            break
+    fitted = root * area * year
     return v - fitted, fitted**2 / 4
 
 

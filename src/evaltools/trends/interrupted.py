@@ -13,6 +13,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import Timeline, in_time, index_of
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
 Family = Literal["quasi-poisson", "negative binomial"]
@@ -82,6 +83,12 @@ class InterruptedTimeSeries:
     """For a single series."""
     level: float
     testable: Any = True
+    caution: str = ""
+    """Why a single series does not allow a verdict whatever its p-value: "autocorrelation too strong"; empty otherwise."""
+    index: Any = None
+    """Dates of the times, where the counts have any."""
+    notes: tuple[str, ...] = ()
+    """What was done to dated counts: sorted, gaps made missing."""
     null = 1.0
 
     @property
@@ -138,7 +145,8 @@ def interrupted_time_series(
     Parameters
     ----------
     counts : (..., n) counts over the last axis, NaN where missing; or a DataFrame with a row per time and a
-        column per series.
+        column per series. Dated counts are put in order, gaps are missing times, and a dated population is
+        aligned with them.
     interruption : position of the first time after it, counted from 0; or a date, for a Series or DataFrame
         indexed by dates.
     population : (n,) or (..., n) population or time at risk.
@@ -169,12 +177,13 @@ def interrupted_time_series(
     """
     level = arguments.level_of(level)
     arguments.choice("family", family, ("quasi-poisson", "negative binomial"))
-    y = arguments.counts("counts", arguments.by_time(counts), missing=True)
+    series = in_time(counts, "counts")
+    y = arguments.counts("counts", series.values, missing=True)
     if y.ndim == 0 or y.shape[-1] < 2:
         raise InvalidArgument("counts", "must be a series of at least two counts.")
     n = y.shape[-1]
-    start = position_of(counts, interruption, n)
-    offset = log_population(population, y.shape)
+    start = position_of(series, interruption, n)
+    offset = log_population(series.beside(population, "population"), y.shape)
     design, names = design_of(n, start, period, harmonics, slope_change, breaks)
     flat, flat_offset = y.reshape(-1, n), offset.reshape(-1, n)
     method = _name(family, autocorrelation, harmonics)
@@ -187,7 +196,7 @@ def interrupted_time_series(
     usable &= model.converged & (model.dispersion > 1e-12)
     if y.ndim == 1 and not usable[0]:
         return NotTestable(
-            method, "the model does not converge on so few events", int(np.sum(~np.isnan(flat)))
+            method, _no_errors(model), int(np.sum(~np.isnan(flat)))
         )
     errors = loglinear.ar1_errors(model) if autocorrelation else loglinear.independent_errors(model)
     fields = _fields(model, errors, flat_offset, names, start, usable, level)
@@ -205,12 +214,34 @@ def interrupted_time_series(
         checks=_checks(model, errors, period) if y.ndim == 1 else None,
         level=level,
         testable=bool(usable[0]) if y.ndim == 1 else usable.reshape(y.shape[:-1]),
+        caution=_caution(errors, n) if y.ndim == 1 else "",
+        index=series.index,
+        notes=series.notes,
     )
+
+
+def _no_errors(model: loglinear.LogLinear) -> str:
+    """Why a fitted series has no errors to judge by."""
+    if model.converged[0]:
+        return "the counts do not vary around the model, so that its errors cannot be estimated"
+    return "the model does not converge on so few events"
+
+
+def _caution(errors: loglinear.Errors, n: int) -> str:
+    """Whether neighbouring times are so alike that a level which drifts cannot be told from one that was moved."""
+    if errors.autocorrelation is None:
+        return ""
+    return "autocorrelation too strong" if float(errors.autocorrelation[0]) > strongest(n) else ""
+
+
+def strongest(n: int) -> float:
+    """Autocorrelation up to which a series of n times allows a conclusion (benchmarks/calibration.py)."""
+    return 0.5 if n < 60 else 0.55 if n < 120 else 0.6
 
 
 def position_of(series: Any, interruption: Any, n: int) -> int:
     """Position of an interruption given as a position, or as a date where the series is indexed by dates."""
-    index = getattr(series, "index", None)
+    index = series.index if isinstance(series, Timeline) else index_of(series)
     if not isinstance(interruption, int | np.integer) or isinstance(interruption, bool):
         interruption = _position_of_date(index, interruption)
     start = int(interruption)
@@ -225,14 +256,13 @@ def _position_of_date(index: Any, date: Any) -> int:
     """Position of the first time of a dated index that is not before the date."""
     import pandas as pd
 
-    if not isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+    if not isinstance(index, pd.DatetimeIndex):
         raise InvalidArgument(
             "interruption", "must be a position (whole number), or a date with dated counts."
         )
     try:
-        if isinstance(index, pd.PeriodIndex):
-            index = index.to_timestamp()
-        return int(index.searchsorted(pd.Timestamp(date)))
+        moment = pd.Timestamp(date)
+        return int(index.searchsorted(moment.tz_localize(None) if moment.tzinfo is not None else moment))
     except (TypeError, ValueError):
         raise InvalidArgument("interruption", f"is {date!r}, which is not a date.") from None
 

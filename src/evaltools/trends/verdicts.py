@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import choice, margin_of, one_number
+from evaltools.trends.arguments import choice, fraction, margin_of, one_number
 from evaltools.trends.arrows import BETTER, Better
 from evaltools.trends.results import Effect, NotTestable
 
@@ -31,7 +31,8 @@ class Judgement:
     verdict: Verdict
     reason: str
     """Short stable word: "distinguishable", "within margin", "interval includes no change", "only unadjusted",
-    "no better direction", or what made the data not testable."""
+    "no better direction", "dispersion unknown", the caution of a result that does not carry a conclusion, or what made the
+    data not testable."""
 
     def __str__(self) -> str:
         return f"{self.verdict.capitalize()} ({self.reason})."
@@ -96,11 +97,18 @@ def judge(
     if np.ndim(result.p_value):
         raise InvalidArgument("result", "holds many comparisons; judge them one at a time.")
     margin = margin if margin is not None else getattr(result, "margin", None)
+    if margin is not None and result.null == 1:
+        fraction(margin)
     if margin is not None and p_equivalence_adjusted is None:
         within = float(result.p_within(margin))
     else:
         within = 1.0 if p_equivalence_adjusted is None else _probability(p_equivalence_adjusted, "p_equivalence_adjusted")
     p = float(result.p_value) if p_adjusted is None else _probability(p_adjusted, "p_adjusted")
+    if np.isnan(p):
+        return Judgement(Verdict.CANNOT_TELL, "dispersion unknown")
+    caution = getattr(result, "caution", "")
+    if caution:
+        return Judgement(Verdict.CANNOT_TELL, caution)
     if within < alpha:
         return Judgement(Verdict.NO_CHANGE, "within margin")
     if p >= alpha:
