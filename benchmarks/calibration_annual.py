@@ -26,13 +26,17 @@ MARGIN = 0.1
 MOST, DECLARED, ESTIMATED = 0.065, 0.9, 0.6
 
 
-def draw(rng: np.random.Generator, mean: np.ndarray, phi: float, family: str = "negative binomial") -> np.ndarray:
+def draw(
+    rng: np.random.Generator, mean: np.ndarray, phi: float, family: str = "negative binomial"
+) -> np.ndarray:
     """Counts with these means and variance phi times the mean."""
     if phi == 1:
         return rng.poisson(mean).astype(float)
     if family == "log-normal":
         spread = np.log1p((phi - 1) / mean)
-        return rng.poisson(mean * np.exp(np.sqrt(spread) * rng.standard_normal(mean.shape) - spread / 2)).astype(float)
+        return rng.poisson(
+            mean * np.exp(np.sqrt(spread) * rng.standard_normal(mean.shape) - spread / 2)
+        ).astype(float)
     return rng.negative_binomial(mean / (phi - 1), 1 / phi).astype(float)
 
 
@@ -75,7 +79,12 @@ def from_months(rng: np.random.Generator, r: int) -> Iterator[Cell]:
                 season = np.exp(0.3 * np.sin(2 * np.pi * np.arange(12 * years) / 12))
                 y = draw(rng, np.tile(mean * season, (r, 1)), phi)
                 share = float(np.mean(_by_months(y) < 0.05))
-                yield "one comparison, nothing changed", f"months of {years} years, mean {mean} a month, dispersion {phi}", share, _most(share, r)
+                yield (
+                    "one comparison, nothing changed",
+                    f"months of {years} years, mean {mean} a month, dispersion {phi}",
+                    share,
+                    _most(share, r),
+                )
 
 
 def _by_months(months: np.ndarray) -> np.ndarray:
@@ -106,7 +115,9 @@ def tables(rng: np.random.Generator, r: int) -> Iterator[Cell]:
                     level = mean * step ** (np.arange(years) % 2)
                     y = draw(rng, np.tile(level, (r * rows, 1)), phi)
                     group = np.arange(len(y)) // areas
-                    panel = trends.Panel.of(y, group=group, declared=float(phi) if known else np.nan, margin=MARGIN)
+                    panel = trends.Panel.of(
+                        y, group=group, declared=float(phi) if known else np.nan, margin=MARGIN
+                    )
                     found = trends.count_contrasts(panel)
                     share = _any_false(found, rows, r, step == 1)
                     setting = f"{name}, mean {mean}, dispersion {phi}"
@@ -127,7 +138,13 @@ def power(rng: np.random.Generator, r: int) -> Iterator[Cell]:
     """A change in the last year that a test that knows the dispersion finds with 80 %, alone and among all changes of the series."""
     for phi in (1, 2, 5):
         for mean in (100, 1000):
-            for years, source in ((3, "declared"), (6, "history"), (8, "history"), (10, "history"), (3, "months")):
+            for years, source in (
+                (3, "declared"),
+                (6, "history"),
+                (8, "history"),
+                (10, "history"),
+                (3, "months"),
+            ):
                 for together in (False, True):
                     if source == "months" and together:
                         continue
@@ -137,14 +154,28 @@ def power(rng: np.random.Generator, r: int) -> Iterator[Cell]:
                     if distance * np.sqrt(2 * phi) / 2 > 0.9 * np.sqrt(mean):
                         continue
                     goal = DECLARED if source == "declared" else ESTIMATED
-                    kept = _kept(rng, min(r, 600) if source == "months" else r, mean, low, years, phi, alpha, source)
+                    kept = _kept(
+                        rng, min(r, 600) if source == "months" else r, mean, low, years, phi, alpha, source
+                    )
                     setting = f"{source}, {years} years, mean {mean}, dispersion {phi}"
                     setting += f", adjusted for {years - 1}" if together else ""
-                    yield "share of power kept", setting, kept, f"below {goal:.0%}" if kept < goal - 0.02 else ""
+                    yield (
+                        "share of power kept",
+                        setting,
+                        kept,
+                        f"below {goal:.0%}" if kept < goal - 0.02 else "",
+                    )
 
 
 def _kept(
-    rng: np.random.Generator, r: int, mean: float, low: float, years: int, phi: float, alpha: float, source: str
+    rng: np.random.Generator,
+    r: int,
+    mean: float,
+    low: float,
+    years: int,
+    phi: float,
+    alpha: float,
+    source: str,
 ) -> float:
     level = np.full(years, float(mean))
     level[-1] = low
@@ -153,7 +184,9 @@ def _kept(
         y, p = parts.reshape(r, years, 12).sum(axis=2), _by_months(parts)
     else:
         y = draw(rng, np.tile(level, (r, 1)), phi)
-        found = trends.count_contrasts(trends.Panel.of(y, declared=float(phi) if source == "declared" else np.nan))
+        found = trends.count_contrasts(
+            trends.Panel.of(y, declared=float(phi) if source == "declared" else np.nan)
+        )
         p = found.p_value[found.after_at == years - 1]
     total = y[:, -1] + y[:, -2]
     z = (y[:, -1] - y[:, -2]) / np.sqrt(np.maximum(total, 1) * phi)

@@ -129,7 +129,9 @@ class AnnualChanges:
         """One row per comparison; columns as the fields of `AnnualChange`."""
         import pandas as pd
 
-        return pd.DataFrame([[getattr(c, name) for name in COLUMNS] for c in self.comparisons], columns=list(COLUMNS))
+        return pd.DataFrame(
+            [[getattr(c, name) for name in COLUMNS] for c in self.comparisons], columns=list(COLUMNS)
+        )
 
     def to_statsmodels(self, comparison: int = 0) -> Refit:
         """Formula, data and call with which a peer refits one comparison of counts as a generalised linear model."""
@@ -150,8 +152,27 @@ class AnnualChanges:
         )
 
     def _repr_html_(self) -> str:
-        names = ["indicator", "area", "contrast", "before_label", "after_label", "before", "after", "ratio", "difference"]
-        names += ["low", "high", "p_adjusted", "verdict", "reason", "dispersion", "dispersion_source", "tipping_point"]
+        names = [
+            "indicator",
+            "area",
+            "contrast",
+            "before_label",
+            "after_label",
+            "before",
+            "after",
+            "ratio",
+            "difference",
+        ]
+        names += [
+            "low",
+            "high",
+            "p_adjusted",
+            "verdict",
+            "reason",
+            "dispersion",
+            "dispersion_source",
+            "tipping_point",
+        ]
         return str(self.to_frame()[names].to_html(index=False, float_format=lambda v: show(v), na_rep="–"))
 
     def __str__(self) -> str:
@@ -235,7 +256,8 @@ def annual_changes(
     counted = panels.drafts(rows, kinds, years, declared, margin, level, rest)
     order = {key: i for i, key in enumerate(dict.fromkeys(r.key for r in rows))}
     found = sorted(
-        [*drafts, *counted], key=lambda d: (order[d.after.key], kinds.index(d.contrast), d.after.start, d.before.start)
+        [*drafts, *counted],
+        key=lambda d: (order[d.after.key], kinds.index(d.contrast), d.after.start, d.before.start),
     )
     return _judged(found, rows, adjust, level, power, population)
 
@@ -261,7 +283,9 @@ def _judged(
     power: float,
     population: float | None,
 ) -> AnnualChanges:
-    change, equal = (np.array([getattr(d, name) for d in found], dtype=float) for name in ("p_value", "p_equivalence"))
+    change, equal = (
+        np.array([getattr(d, name) for d in found], dtype=float) for name in ("p_value", "p_equivalence")
+    )
     p, e = family.adjust_jointly(change, equal, adjust)
     # A comparison without dispersion is not tested, but would have been: it counts for what its tipping point says.
     tested = family.size_of(change, equal)
@@ -336,7 +360,9 @@ def _comparison(
 def _direction(draft: pairs.Draft) -> str:
     if draft.after.better == "none" or not draft.statistic:
         return ""
-    return str(Verdict.IMPROVED if (draft.statistic > 0) == (draft.after.better == "higher") else Verdict.WORSENED)
+    return str(
+        Verdict.IMPROVED if (draft.statistic > 0) == (draft.after.better == "higher") else Verdict.WORSENED
+    )
 
 
 def _verdict(draft: pairs.Draft, p: float, e: float, alpha: float) -> tuple[Verdict, str]:
@@ -347,5 +373,12 @@ def _verdict(draft: pairs.Draft, p: float, e: float, alpha: float) -> tuple[Verd
     if e < alpha:
         return Verdict.NO_CHANGE, "within margin"
     if p >= alpha or not draft.statistic:
-        return Verdict.CANNOT_TELL, "only unadjusted" if draft.p_value < alpha else "interval includes no change"
-    return (Verdict(found), "distinguishable") if (found := _direction(draft)) else (Verdict.CANNOT_TELL, "no better direction")
+        return (
+            Verdict.CANNOT_TELL,
+            "only unadjusted" if draft.p_value < alpha else "interval includes no change",
+        )
+    return (
+        (Verdict(found), "distinguishable")
+        if (found := _direction(draft))
+        else (Verdict.CANNOT_TELL, "no better direction")
+    )

@@ -144,16 +144,15 @@ def count_contrasts(
     if not parts:
         return _compare(panel, YEARLY, *(np.zeros((0, panel.counts.shape[1])),) * 2, areas, level)
     joined = {
-        name: np.concatenate([getattr(p, name) for p in parts]) for name in CountContrasts.__dataclass_fields__
+        name: np.concatenate([getattr(p, name) for p in parts])
+        for name in CountContrasts.__dataclass_fields__
     }
     rank = {kind: i for i, kind in enumerate(kinds)}
     order = np.lexsort((joined["after_at"], [rank[k] for k in joined["kind"]], joined["series"]))
     return CountContrasts(**{name: value[order] for name, value in joined.items()})
 
 
-def _pairs(
-    panel: Panel, kinds: tuple[str, ...], baseline: int
-) -> list[tuple[str, Floats, Floats]]:
+def _pairs(panel: Panel, kinds: tuple[str, ...], baseline: int) -> list[tuple[str, Floats, Floats]]:
     """Marks of the years before and after for each kind of contrast; rows without the contrast hold zeros."""
     seen, n = ~np.isnan(panel.counts), panel.counts.shape[1]
     columns = np.arange(n)
@@ -196,9 +195,9 @@ def _areas(panel: Panel) -> tuple[Floats, Floats]:
     return value, df
 
 
-def _choose(panel: Panel, rows: np.ndarray, history: contrasts.Spread, areas: tuple[Floats, Floats]) -> tuple[
-    contrasts.Spread, np.ndarray
-]:
+def _choose(
+    panel: Panel, rows: np.ndarray, history: contrasts.Spread, areas: tuple[Floats, Floats]
+) -> tuple[contrasts.Spread, np.ndarray]:
     """The first source there is, for each row."""
     nothing = np.zeros(len(rows))
     many, few = areas[1][rows] >= 2 * dispersion.LEAST_DF, ~np.isnan(areas[0][rows])

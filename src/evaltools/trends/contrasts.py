@@ -42,13 +42,10 @@ class Spread:
         """Confidence interval of an estimated dispersion by chi-square; the value itself where it is given."""
         finite = np.where(np.isfinite(self.df), self.df, 1.0)
         ends = [
-            np.where(
-                np.isfinite(self.df), self.value * finite / special.chdtri(finite, tail), self.value
-            )
+            np.where(np.isfinite(self.df), self.value * finite / special.chdtri(finite, tail), self.value)
             for tail in ((1 - level) / 2, (1 + level) / 2)
         ]
         return ends[0], ends[1]
-
 
     def one(self) -> Spread:
         """The only element, as single numbers."""
@@ -165,4 +162,6 @@ def _exact_limits(at: Sides, tail: float, few: np.ndarray) -> tuple[Floats, Floa
     factor = (at.exposure_before / at.exposure_after)[few]
     low, high = solve_tail(x, m, tail), solve_tail(x, m, 1 - tail)
     with np.errstate(divide="ignore"):
-        return np.where(x > 0, low / (1 - low), 0.0) * factor, np.where(x < m, high / (1 - high), np.inf) * factor
+        return np.where(x > 0, low / (1 - low), 0.0) * factor, np.where(
+            x < m, high / (1 - high), np.inf
+        ) * factor

@@ -36,7 +36,9 @@ class Timeline:
         seen = ~np.isnan(np.atleast_2d(np.asarray(self.values, dtype=float))).all(axis=0)
         lacking = lacking.intersection(self.index[seen])
         if len(lacking):
-            raise InvalidArgument(argument, f"has no value for {lacking[0]:%Y-%m-%d}, where the series has one.")
+            raise InvalidArgument(
+                argument, f"has no value for {lacking[0]:%Y-%m-%d}, where the series has one."
+            )
         frame = frame.sort_index().reindex(self.index)
         values = frame.ffill().bfill() if argument.endswith("population") else frame
         array = values.to_numpy(dtype=float).T
@@ -110,7 +112,9 @@ def _regular(index: Any) -> Any:
             months = {"MS": 1, "QS": 3, "YS": 12}.get(name)
             if months:
                 count = 12 * (index[-1].year - index[0].year) + index[-1].month - index[0].month
-                whole = pd.DatetimeIndex([index[0] + pd.DateOffset(months=months * k) for k in range(count // months + 1)])
+                whole = pd.DatetimeIndex(
+                    [index[0] + pd.DateOffset(months=months * k) for k in range(count // months + 1)]
+                )
             else:
                 whole = pd.date_range(index[0], index[-1], freq=offset)
             return whole if index.isin(whole).all() else index

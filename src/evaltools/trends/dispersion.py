@@ -36,9 +36,7 @@ def given(value: Floats) -> Spread:
     return Spread(value, np.full(value.shape, np.inf), np.zeros(value.shape))
 
 
-def from_history(
-    counts: Floats, exposure: Floats, times: Floats, before: Floats, after: Floats
-) -> Spread:
+def from_history(counts: Floats, exposure: Floats, times: Floats, before: Floats, after: Floats) -> Spread:
     """Dispersion around a level before and a level after the contrast.
 
     Parameters
@@ -132,7 +130,9 @@ def _each_left_out(y: Floats, e: Floats) -> tuple[Floats, Floats]:
     """A fit without each area in turn: (sets, areas left out, areas, years)."""
     others = 1.0 - np.eye(y.shape[1])[None, :, :, None]
     seen = (~np.isnan(y)).astype(float)[:, None] * others
-    squares, free, mean, _ = _left(np.broadcast_to(y[:, None], seen.shape), np.broadcast_to(e[:, None], seen.shape), seen)
+    squares, free, mean, _ = _left(
+        np.broadcast_to(y[:, None], seen.shape), np.broadcast_to(e[:, None], seen.shape), seen
+    )
     return _read_both_ways(y, squares, free, mean)
 
 
@@ -142,7 +142,9 @@ def _own_left_out(y: Floats, e: Floats) -> tuple[Floats, Floats]:
     squares, free, mean, residual = _left(y, e, seen)
     own = np.sum(residual**2, axis=2)
     less = np.maximum(seen.sum(axis=2) - 1, 0)
-    return _read_both_ways(y, squares[:, None] - own, free[:, None] - less, np.broadcast_to(mean[:, None], own.shape))
+    return _read_both_ways(
+        y, squares[:, None] - own, free[:, None] - less, np.broadcast_to(mean[:, None], own.shape)
+    )
 
 
 def _left(y: Floats, e: Floats, seen: Floats) -> tuple[Floats, Floats, Floats, Floats]:
@@ -152,7 +154,12 @@ def _left(y: Floats, e: Floats, seen: Floats) -> tuple[Floats, Floats, Floats, F
     residual, fitted = _two_way(np.where(seen > 0, y, 0.0), e, seen)
     many = seen.sum(axis=(-1, -2))
     free = many - np.sum(seen.any(axis=-1), axis=-1) - np.sum(seen.any(axis=-2), axis=-1) + 1.0
-    return np.sum(residual**2, axis=(-1, -2)), free, np.sum(fitted * seen, axis=(-1, -2)) / np.maximum(many, 1), residual
+    return (
+        np.sum(residual**2, axis=(-1, -2)),
+        free,
+        np.sum(fitted * seen, axis=(-1, -2)) / np.maximum(many, 1),
+        residual,
+    )
 
 
 def _read_both_ways(y: Floats, squares: Floats, free: Floats, mean: Floats) -> tuple[Floats, Floats]:
@@ -174,10 +181,14 @@ def _two_way(y: Floats, exposure: Floats, seen: Floats) -> tuple[Floats, Floats]
     area = np.ones((*y.shape[:-1], 1))
     for _ in range(_STEPS):
         w = root * year
-        area = np.sum(v * w, axis=-1, keepdims=True) / np.maximum(np.sum(w**2, axis=-1, keepdims=True), 1e-300)
+        area = np.sum(v * w, axis=-1, keepdims=True) / np.maximum(
+            np.sum(w**2, axis=-1, keepdims=True), 1e-300
+        )
         w = root * area
         before = year
-        year = np.sum(v * w, axis=-2, keepdims=True) / np.maximum(np.sum(w**2, axis=-2, keepdims=True), 1e-300)
+        year = np.sum(v * w, axis=-2, keepdims=True) / np.maximum(
+            np.sum(w**2, axis=-2, keepdims=True), 1e-300
+        )
         if np.all(np.abs(year - before) <= 1e-7 * np.abs(year)):
             break
     fitted = root * area * year

@@ -72,10 +72,11 @@ class Displacement:
 
     def __str__(self) -> str:
         direction = "fewer" if self.wdd < 0 else "more"
-        text = (
-            f"{show(abs(self.wdd))} {direction} events than the control areas lead to expect "
-            f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)})"
-        )
+        text = f"{show(abs(self.wdd))} {direction} events than the control areas lead to expect "
+        if np.isnan(self.variance):
+            text += f"(told from none only if counts vary less than {show(self.tipping_point, 2)} times as much as chance)"
+        else:
+            text += f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)})"
         if self.rirr is not None and self.rirr_low is not None:
             interval = show_interval(self.rirr_low, self.rirr_high, self.level)
             text += f", the treated area's rate {show(self.rirr)} times the controls' ({interval})"

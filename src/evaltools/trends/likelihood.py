@@ -37,7 +37,11 @@ def _end(x: float, m: float, alpha: float, down: bool) -> float:
     if m == 0 or (down and x == 0) or (not down and x == m):
         return 0.0 if down else 1.0
     # Beyond the one-sided bound at alpha itself even one tail is too improbable.
-    far = special.betaincinv(x, m - x + 1, alpha * 0.5) if down else special.betaincinv(x + 1, m - x, 1 - alpha * 0.5)
+    far = (
+        special.betaincinv(x, m - x + 1, alpha * 0.5)
+        if down
+        else special.betaincinv(x + 1, m - x, 1 - alpha * 0.5)
+    )
     near = x / m
     grid = special.expit(np.linspace(*special.logit(np.clip([far, near], 1e-12, 1 - 1e-12)), _GRID))
     for _ in range(3):

@@ -75,11 +75,11 @@ def compare_means(
 
     Examples
     --------
-    The figures of scipy's manual for `ttest_ind_from_stats`: means 15 and 12, variances 87.5 and 39.0, n 13 and 11.
+    The example of scipy's manual for `ttest_ind_from_stats`: means 15 and 12, variances 87.5 and 39.0, n 13 and 11.
 
     >>> found = compare_means((15.0, 87.5**0.5, 13), (12.0, 39.0**0.5, 11))
     >>> round(found.difference, 2), round(found.p_value, 3)
-    (-3.0, 0.358)
+    (-3.0, 0.36)
 
     References
     ----------
@@ -91,8 +91,12 @@ def compare_means(
     parts = [sd**2 * d / n for (_, sd, n), d in zip(waves, effect, strict=True)]
     variance = sum(parts)
     if variance == 0:
-        raise InvalidArgument("before", "and after do not vary at all; their difference has no error to compare it with.")
-    df = variance**2 / sum(v**2 / (n / d - 1) for v, (_, _, n), d in zip(parts, waves, effect, strict=True) if v > 0)
+        raise InvalidArgument(
+            "before", "and after do not vary at all; their difference has no error to compare it with."
+        )
+    df = variance**2 / sum(
+        v**2 / (n / d - 1) for v, (_, _, n), d in zip(parts, waves, effect, strict=True) if v > 0
+    )
     se, difference = float(np.sqrt(variance)), waves[1][0] - waves[0][0]
     half = float(stats.t.ppf((1 + level) / 2, df)) * se
     return MeanComparison(

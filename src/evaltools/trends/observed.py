@@ -34,9 +34,7 @@ OPTIONAL: dict[str, Any] = {
     "sd": np.nan,
     "design_effect": np.nan,
 }
-NUMBERS = (
-    *("value", "n", "numerator", "margin", "per", "exposure", "dispersion", "sd", "design_effect"),
-)
+NUMBERS = (*("value", "n", "numerator", "margin", "per", "exposure", "dispersion", "sd", "design_effect"),)
 _PERCENT = ("%", "procent", "prosent", "percent", "per cent")
 # A number after "per", its thousands in groups of three: "per 1000, 16-84 years" is per 1000.
 _PER = re.compile(r"\bper\s+(\d{1,3}(?:[\s.,]\d{3})+(?!\d)|\d+)", re.IGNORECASE)
@@ -102,7 +100,9 @@ class Observation:
     @property
     def successes(self) -> float:
         """Number of answers that count, of a share with known n."""
-        return float(self.numerator if not np.isnan(self.numerator) else np.round(self.value / self.percent * self.n))
+        return float(
+            self.numerator if not np.isnan(self.numerator) else np.round(self.value / self.percent * self.n)
+        )
 
 
 def read(observations: pd.DataFrame) -> list[Observation]:
@@ -225,7 +225,11 @@ def _faults(row: Any) -> Iterator[str]:
 def _contradiction(row: Any) -> Iterator[str]:
     """A value that is not numerator over n in its declared unit, beyond its own rounding and half a per cent."""
     people = row.n if np.isnan(row.exposure) else row.exposure
-    if row.kind not in ("rate", "proportion") or np.isnan([row.value, row.numerator, people]).any() or people <= 0:
+    if (
+        row.kind not in ("rate", "proportion")
+        or np.isnan([row.value, row.numerator, people]).any()
+        or people <= 0
+    ):
         return
     if row.kind == "proportion" and not np.isnan(row.design_effect):
         return  # a weighted share is not the plain one

@@ -82,7 +82,11 @@ class Draft:
     @property
     def difference(self) -> float:
         """After less before, in the unit of the value."""
-        return NAN if self.broken or len(self.baseline) > 1 else float(np.round(self.after.value - self.before.value, 10))
+        return (
+            NAN
+            if self.broken or len(self.baseline) > 1
+            else float(np.round(self.after.value - self.before.value, 10))
+        )
 
     def _count(self, name: str) -> float:
         return NAN if self.counts is None else float(getattr(self.counts, name)[self.place])
@@ -217,7 +221,10 @@ class Draft:
         n0, n1 = (max(1, int(n / d)) for n, d in zip(self.result.n, deff, strict=True))
         share = float(self.result.before)
         found = detectable_change((round(share * n0), n0), n_after=n1, power=power, level=level)
-        ends = [NAN if v is None else v * self.after.percent for v in (found.towards(self.after.better), found.low, found.high)]
+        ends = [
+            NAN if v is None else v * self.after.percent
+            for v in (found.towards(self.after.better), found.low, found.high)
+        ]
         return ends[0], ends[1], ends[2]
 
     def answers(self, population: float | None) -> tuple[float, float]:
@@ -225,7 +232,10 @@ class Draft:
         if not isinstance(self.refused, UnknownSize):
             return NAN, NAN
         most = np.inf if population is None else population
-        found = [NAN if n is None or n > most else float(n) for n in (self.refused.n_needed, self.refused.n_for_power)]
+        found = [
+            NAN if n is None or n > most else float(n)
+            for n in (self.refused.n_needed, self.refused.n_for_power)
+        ]
         return found[0], found[1]
 
 
@@ -244,7 +254,9 @@ def _towards(better: str, down: float, up: float) -> float:
     return up if better == "higher" else max(down, up)
 
 
-def drafts(rows: list[Observation], kinds: tuple[str, ...], margins: dict[Any, float], level: float) -> Iterator[Draft]:
+def drafts(
+    rows: list[Observation], kinds: tuple[str, ...], margins: dict[Any, float], level: float
+) -> Iterator[Draft]:
     """Comparisons of shares, means and indices, and of counts whose values cannot be compared."""
     series: dict[Any, list[Observation]] = {}
     for row in rows:
@@ -306,14 +318,25 @@ def refusal(a: Observation, b: Observation, broken: bool) -> NotTestable | None:
     """Why two observations cannot be compared, if they cannot."""
     if broken:
         return NotTestable("none", _BREAK)
-    if (a.kind, a.unit) != (b.kind, b.unit) or (a.kind == "rate" and a.per != b.per and not np.isnan([a.per, b.per]).all()):
+    if (a.kind, a.unit) != (b.kind, b.unit) or (
+        a.kind == "rate" and a.per != b.per and not np.isnan([a.per, b.per]).all()
+    ):
         return NotTestable("none", _KIND)
     if a.end == a.end and a.end is not None and a.end > b.start:
         return NotTestable("none", _OVERLAP)
     whole = [periods.part_of_year(o.start, o.end) == "year" for o in (a, b)]
-    if not all(whole) and b.kind in ("count", "rate") and not periods.same_season((a.start, a.end), (b.start, b.end)):
+    if (
+        not all(whole)
+        and b.kind in ("count", "rate")
+        and not periods.same_season((a.start, a.end), (b.start, b.end))
+    ):
         return NotTestable("none", _PART)
-    if b.kind in ("count", "rate") and a.events is not None and b.events is not None and a.events + b.events == 0:
+    if (
+        b.kind in ("count", "rate")
+        and a.events is not None
+        and b.events is not None
+        and a.events + b.events == 0
+    ):
         return NotTestable("none", "there were no events before or after")
     return None
 
@@ -321,7 +344,9 @@ def refusal(a: Observation, b: Observation, broken: bool) -> NotTestable | None:
 def _test(a: Observation, b: Observation, level: float) -> Any:
     if b.kind == "proportion":
         if np.isnan([a.n, b.n]).any():
-            return compare_proportions(a.value / a.percent, b.value / b.percent, level=level, unit="proportion")
+            return compare_proportions(
+                a.value / a.percent, b.value / b.percent, level=level, unit="proportion"
+            )
         effect = tuple(1.0 if np.isnan(o.design_effect) else o.design_effect for o in (a, b))
         waves = [(o.successes, float(np.round(o.n))) for o in (a, b)]
         return compare_proportions(*waves, design_effect=effect, level=level)

@@ -154,6 +154,8 @@ def placebo_in_time(
     )
     if isinstance(real, NotTestable):
         return real
+    if not 0 < real.ratio < np.inf:
+        return NotTestable(method, "there were no events on one side of the interruption", real.n)
     at = list(range(side, start - side + 1))
     if not at:
         return NotTestable(method, f"{start} times before leave no room for a placebo", start, 2 * side)
@@ -207,6 +209,8 @@ def placebo_in_areas(
     real = interrupted_time_series(y, population=population, **settings)
     if isinstance(real, NotTestable):
         return real
+    if not 0 < real.ratio < np.inf:
+        return NotTestable("in other areas", "there were no events on one side of the interruption", real.n)
     placebos = interrupted_time_series(rest, population=others_population, **settings)
     if isinstance(placebos, NotTestable):
         return NotTestable("in other areas", f"no placebo could be fitted: {placebos.reason}", 0)

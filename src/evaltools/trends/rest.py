@@ -33,7 +33,9 @@ class AgainstRest:
     @property
     def p_value(self) -> float:
         """Of no difference between the area's change and the others'; NaN without a dispersion."""
-        return float("nan") if np.isnan(self.spread.value) else min(1.0, 2 * self._tail(abs(np.log(self.ratio))))
+        return (
+            float("nan") if np.isnan(self.spread.value) else min(1.0, 2 * self._tail(abs(np.log(self.ratio))))
+        )
 
     def p_within(self, margin: float) -> float:
         """Two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
@@ -88,5 +90,12 @@ def drafts(
             rates = cells / people
             ratio = (rates[1] / rates[0]) / (rates[3] / rates[2])
             found = AgainstRest(float(ratio), float(np.sqrt(np.sum(1 / cells))), spread, source)
-            rows = tuple(o.row for j in both for o in seasons[j] if o.start.year in (before.start.year, after.start.year))
-            yield Draft(before, after, "rest", float(panel.margin[i]), relative=found, note=notes[i], others=rows)
+            rows = tuple(
+                o.row
+                for j in both
+                for o in seasons[j]
+                if o.start.year in (before.start.year, after.start.year)
+            )
+            yield Draft(
+                before, after, "rest", float(panel.margin[i]), relative=found, note=notes[i], others=rows
+            )

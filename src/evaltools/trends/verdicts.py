@@ -102,7 +102,11 @@ def judge(
     if margin is not None and p_equivalence_adjusted is None:
         within = float(result.p_within(margin))
     else:
-        within = 1.0 if p_equivalence_adjusted is None else _probability(p_equivalence_adjusted, "p_equivalence_adjusted")
+        within = (
+            1.0
+            if p_equivalence_adjusted is None
+            else _probability(p_equivalence_adjusted, "p_equivalence_adjusted")
+        )
     p = float(result.p_value) if p_adjusted is None else _probability(p_adjusted, "p_adjusted")
     if np.isnan(p):
         return Judgement(Verdict.CANNOT_TELL, "dispersion unknown")

@@ -1,0 +1,169 @@
+"""A level that drifts of its own: what an interruption still shows when the level before was never steady."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize, stats
+
+from evaltools.checks import InvalidArgument
+from evaltools.trends import arguments, loglinear
+from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import in_time
+from evaltools.trends.interrupted import LEAST_SIDE, design_of, log_population, position_of
+from evaltools.trends.results import NotTestable, show, show_interval, show_p
+
+LEAST_TIMES = 24
+# Variance of the level's own step over that of one count, from none to three times as much.
+_DRIFTS = np.r_[0.0, np.geomspace(1e-4, 3.0, 25)]
+
+
+@dataclass(frozen=True)
+class LocalLevel:
+    """Step at the interruption in a series whose level may follow a random walk."""
+
+    ratio: float
+    low: float
+    high: float
+    p_value: float
+    drift: float
+    """Most likely standard deviation of the level's own movement from one time to the next, on the log scale; 0: steady."""
+    df: float
+    n: int
+    level: float
+    method: str = "local level with trend, season and step, averaged over the likelihood of its drift"
+    null = 1.0
+    testable = True
+
+    @property
+    def estimate(self) -> float:
+        """The step as a ratio."""
+        return self.ratio
+
+    def p_within(self, margin: float) -> float:
+        """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
+        t = stats.t(self.df)
+        se = np.log(self.high / self.low) / (2 * t.ppf((1 + self.level) / 2))
+        return float(np.max(t.sf((np.log1p(margin) + np.array([-1, 1]) * np.log(self.ratio)) / se)))
+
+    def __str__(self) -> str:
+        return (
+            f"Were the level to drift of its own, the step would be {show(self.ratio)} times "
+            f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)}, {self.method})."
+        )
+
+
+@dataclass(frozen=True)
+class Drifting:
+    """One coefficient of a log-linear model under each size of drift, and how likely each is."""
+
+    weight: Floats
+    estimate: Floats
+    se: Floats
+    variance: Floats
+    df: float
+
+    def p_value(self, value: float = 0.0) -> float:
+        """p-value of a value of the coefficient, averaged over the likelihood of the drift."""
+        return float(self.weight @ (2 * stats.t.sf(np.abs(self.estimate - value) / self.se, self.df)))
+
+    def bound(self, tail: float, upper: bool) -> float:
+        """Where the averaged one-sided p-value is `tail`."""
+        sign = 1.0 if upper else -1.0
+        far = float(np.max(np.abs(self.estimate)) + 60 * np.max(self.se))
+
+        def gap(value: float) -> float:
+            return float(self.weight @ stats.t.sf(sign * (value - self.estimate) / self.se, self.df)) - tail
+
+        return float(optimize.brentq(gap, -far, far))
+
+
+def drifting(model: loglinear.LogLinear, column: int, row: int = 0) -> Drifting:
+    """Restricted likelihood of a random walk in the level of one fitted series (Harvey 1989, ch. 3 and 4).
+
+    The working response of the fitted model has the variance of a count over its square, plus that of the walk; the scale of
+    both is profiled out.
+    """
+    seen = model.observed[row] > 0
+    x, mean = model.design[seen], model.mean[row][seen]
+    z = np.log(mean) + model.residuals[row][seen] * np.sqrt((1 + model.alpha[row] * mean) / mean)
+    own = (1 / mean + model.alpha[row]) / np.mean(1 / mean + model.alpha[row])
+    times = np.flatnonzero(seen).astype(float)
+    walk, n, p = np.minimum.outer(times, times), len(z), x.shape[1]
+    rows = []
+    for drift in _DRIFTS:
+        root = np.linalg.cholesky(np.diag(own) + drift * walk)
+        q, r = np.linalg.qr(np.linalg.solve(root, x))
+        scaled = np.linalg.solve(root, z)
+        beta = np.linalg.solve(r, q.T @ scaled)
+        variance = float(np.sum((scaled - q @ (q.T @ scaled)) ** 2)) / (n - p)
+        inverse = np.linalg.inv(r)
+        se = np.sqrt(variance * float(np.sum(inverse[column] ** 2)))
+        likelihood = -0.5 * (n - p) * np.log(max(variance, 1e-300)) - np.sum(np.log(np.diag(root)))
+        rows.append((likelihood - np.sum(np.log(np.abs(np.diag(r)))), beta[column], se, drift * variance))
+    likelihoods, estimates, errors, variances = np.array(rows).T
+    weight = np.exp(likelihoods - likelihoods.max())
+    return Drifting(weight / weight.sum(), estimates, errors, variances, float(n - p))
+
+
+def local_level(
+    counts: ArrayLike,
+    *,
+    interruption: Any,
+    population: ArrayLike | None = None,
+    period: int = 12,
+    harmonics: int = 2,
+    breaks: Sequence[int] = (),
+    level: float = 0.95,
+) -> LocalLevel | NotTestable:
+    """Sensitivity of an interrupted series to a level that drifts.
+
+    Parameters
+    ----------
+    counts, interruption, population, period, harmonics, breaks : as for `interrupted_time_series`, one series.
+    level : confidence level.
+
+    Returns
+    -------
+    LocalLevel; NotTestable with fewer than 24 times, fewer than three on a side, or no events on one.
+
+    References
+    ----------
+    Harvey 1989; Harvey and Durbin 1986 (seat belts).
+    """
+    level = arguments.level_of(level)
+    series = in_time(counts, "counts")
+    y = arguments.counts("counts", series.values, missing=True)
+    if y.ndim != 1:
+        raise InvalidArgument("counts", "must be a single series.")
+    start = position_of(series, interruption, len(y))
+    offset = log_population(series.beside(population, "population"), y.shape)
+    design, names = design_of(len(y), start, period, harmonics, False, breaks)
+    seen = ~np.isnan(y)
+    n, method = int(seen.sum()), LocalLevel.method
+    if n < max(LEAST_TIMES, design.shape[1] + 8) or min(seen[:start].sum(), seen[start:].sum()) < LEAST_SIDE:
+        reason = f"{n} times are too few for a level that drifts; it takes {LEAST_TIMES}"
+        return NotTestable(method, reason, n, LEAST_TIMES)
+    if np.nansum(y[:start]) == 0 or np.nansum(y[start:]) == 0:
+        return NotTestable(method, "there were no events on one side of the interruption", n)
+    model = loglinear.fit(design, y[None, :], offset[None, :])
+    if not model.converged[0] or model.dispersion[0] <= 1e-12:
+        return NotTestable(
+            method, "the counts do not vary around the model, so that its errors cannot be estimated", n
+        )
+    found = drifting(model, names.index("step"))
+    tail = (1 - level) / 2
+    return LocalLevel(
+        ratio=float(np.exp(found.weight @ found.estimate)),
+        low=float(np.exp(found.bound(tail, False))),
+        high=float(np.exp(found.bound(tail, True))),
+        p_value=found.p_value(),
+        drift=float(np.sqrt(found.variance[int(np.argmax(found.weight))])),
+        df=found.df,
+        n=n,
+        level=level,
+    )
