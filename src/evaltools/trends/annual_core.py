@@ -148,7 +148,7 @@ def count_contrasts(
         for name in CountContrasts.__dataclass_fields__
     }
     rank = {kind: i for i, kind in enumerate(kinds)}
-    order = np.lexsort((joined["after_at"], [rank[k] for k in joined["kind"]], joined["series"]))
+    order = np.lexsort((joined["after_at"], np.array([rank[k] for k in joined["kind"]]), joined["series"]))
     return CountContrasts(**{name: value[order] for name, value in joined.items()})
 
 
@@ -196,25 +196,36 @@ def _areas(panel: Panel) -> tuple[Floats, Floats]:
 
 
 def _choose(
-    panel: Panel, rows: np.ndarray, history: contrasts.Spread, areas: tuple[Floats, Floats]
+    panel: Panel, rows: np.ndarray, areas: tuple[Floats, Floats]
 ) -> tuple[contrasts.Spread, np.ndarray]:
-    """The first source there is, for each row."""
-    nothing = np.zeros(len(rows))
-    many, few = areas[1][rows] >= 2 * dispersion.LEAST_DF, ~np.isnan(areas[0][rows])
-    candidates = (
-        ("declared", panel.declared[rows], np.full(len(rows), np.inf), nothing, True),
-        ("months", panel.monthly[rows], panel.monthly_df[rows], nothing, True),
-        ("areas", areas[0][rows], areas[1][rows], nothing, many),
-        ("history", history.value, history.df, history.share, True),
-        ("areas", areas[0][rows], areas[1][rows], nothing, few),
-    )
-    value, df, share = np.full(len(rows), np.nan), np.full(len(rows), np.inf), nothing.copy()
-    source = np.full(len(rows), "", dtype="<U10")
-    for name, v, d, s, allowed in candidates:
-        take = np.isnan(value) & ~np.isnan(v) & allowed
-        value, df, share = np.where(take, v, value), np.where(take, d, df), np.where(take, s, share)
-        source = np.where(take, name, source)
-    return contrasts.Spread(value, df, share), source
+    """What is declared, or else shown by months, or by sister areas with degrees of freedom enough, for each row."""
+    many = areas[1][rows] >= 2 * dispersion.LEAST_DF
+    infinite = np.full(len(rows), np.inf)
+    spread, source = dispersion.unknown((len(rows),)), np.full(len(rows), "", dtype="<U10")
+    for name, value, df in (
+        ("declared", panel.declared[rows], infinite),
+        ("months", panel.monthly[rows], panel.monthly_df[rows]),
+        ("areas", np.where(many, areas[0][rows], np.nan), areas[1][rows]),
+    ):
+        at = np.isnan(spread.value)
+        found = contrasts.Spread(value[at], df[at], np.zeros(int(at.sum())))
+        spread, source = _filled(spread, source, at, found, name)
+    return spread, source
+
+
+def _filled(
+    spread: contrasts.Spread, source: np.ndarray, at: np.ndarray, found: contrasts.Spread, name: str
+) -> tuple[contrasts.Spread, np.ndarray]:
+    """A spread whose elements `at` are those found, where they were found."""
+    good = at.copy()
+    good[at] = ~np.isnan(found.value)
+    kept = good[at]
+    parts = []
+    for old, new in ((spread.value, found.value), (spread.df, found.df), (spread.share, found.share)):
+        both = old.copy()
+        both[good] = new[kept]
+        parts.append(both)
+    return contrasts.Spread(*parts), np.where(good, name, source)
 
 
 def _compare(
@@ -228,8 +239,15 @@ def _compare(
     # Years on the other side of a declared break say nothing of this stretch.
     segment = panel.segment[rows]
     same = segment == np.take_along_axis(segment, after_at[:, None], 1)
-    history = dispersion.from_history(np.where(same, counts, np.nan), exposure, panel.times, before, after)
-    spread, source = _choose(panel, rows, history, areas)
+    spread, source = _choose(panel, rows, areas)
+    lacking = np.isnan(spread.value)
+    if np.any(lacking):
+        own = np.where(same, counts, np.nan)[lacking]
+        shown = dispersion.from_history(own, exposure[lacking], panel.times, before[lacking], after[lacking])
+        spread, source = _filled(spread, source, lacking, shown, "history")
+        few = contrasts.Spread(areas[0][rows], areas[1][rows], np.zeros(len(rows)))
+        still = np.isnan(spread.value)
+        spread, source = _filled(spread, source, still, few.of(still), "areas")
     events = at.before + at.after > 0
     p = np.where(np.isnan(spread.value) | ~events, np.nan, contrasts.p_value(at, spread))
     equal = np.where(events, contrasts.p_equivalence(at, spread, panel.margin[rows]), np.nan)

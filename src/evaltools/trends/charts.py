@@ -154,16 +154,11 @@ def _signals(y: Floats, centre: float, sigma: Floats, seen: np.ndarray) -> list[
     z = (y[at] - centre) / sigma[at]
     found = [(int(at[i]), RULES[0]) for i in np.flatnonzero(np.abs(z) > 3)]
     side, step = np.sign(z), np.sign(np.diff(y[at]))
-    for i in range(7, len(z)):
-        if abs(side[i - 7 : i + 1].sum()) == 8:
-            found.append((int(at[i]), RULES[1]))
-    for i in range(6, len(z)):
-        if abs(step[i - 6 : i].sum()) == 6:
-            found.append((int(at[i]), RULES[2]))
-    for i in range(2, len(z)):
-        for sign in (1, -1):
-            if np.sum(sign * z[i - 2 : i + 1] > 2) >= 2 and sign * z[i] > 2:
-                found.append((int(at[i]), RULES[3]))
+    found += [(int(at[i]), RULES[1]) for i in range(7, len(z)) if abs(side[i - 7 : i + 1].sum()) == 8]
+    found += [(int(at[i]), RULES[2]) for i in range(6, len(z)) if abs(step[i - 6 : i].sum()) == 6]
+    for sign in (1, -1):
+        far = sign * z > 2
+        found += [(int(at[i]), RULES[3]) for i in range(2, len(z)) if far[i] and far[i - 2 : i].any()]
     return sorted(set(found))
 
 

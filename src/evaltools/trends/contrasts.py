@@ -47,6 +47,10 @@ class Spread:
         ]
         return ends[0], ends[1]
 
+    def of(self, at: np.ndarray) -> Spread:
+        """The elements marked."""
+        return Spread(self.value[at], self.df[at], self.share[at])
+
     def one(self) -> Spread:
         """The only element, as single numbers."""
         return Spread(*(np.asarray(v).reshape(()) for v in (self.value, self.df, self.share)))

@@ -43,7 +43,8 @@ def _end(x: float, m: float, alpha: float, down: bool) -> float:
         else special.betaincinv(x + 1, m - x, 1 - alpha * 0.5)
     )
     near = x / m
-    grid = special.expit(np.linspace(*special.logit(np.clip([far, near], 1e-12, 1 - 1e-12)), _GRID))
+    ends = special.logit(np.clip([far, near], 1e-12, 1 - 1e-12))
+    grid = special.expit(np.linspace(float(ends[0]), float(ends[1]), _GRID))
     for _ in range(3):
         kept = p_value(x, m, grid) > alpha
         first = int(np.argmax(kept))

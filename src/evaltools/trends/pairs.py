@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -281,7 +282,7 @@ def _compared(
     """Pairs of one series: neighbours that are the same part of a year, and the first with the last."""
     for season in seasons(part):
         broken = False
-        for before, after in zip(season, season[1:], strict=False):
+        for before, after in itertools.pairwise(season):
             between = [o for o in part if before.start < o.start <= after.start]
             broken = any(o.broken for o in between)
             if annual_core.YEARLY in kinds:
@@ -301,7 +302,7 @@ def seasons(part: list[Observation]) -> list[list[Observation]]:
     whole = [o for o in part if periods.part_of_year(o.start, o.end) == "year"]
     if len(whole) > 1 or len(whole) == len(part):
         return [whole]
-    gaps = [(b.start - a.start).days for a, b in zip(part, part[1:], strict=False)]
+    gaps = [(b.start - a.start).days for a, b in itertools.pairwise(part)]
     if not gaps or min(gaps) > 200:
         return [part]
     found: list[list[Observation]] = []
@@ -347,14 +348,19 @@ def _test(a: Observation, b: Observation, level: float) -> Any:
             return compare_proportions(
                 a.value / a.percent, b.value / b.percent, level=level, unit="proportion"
             )
-        effect = tuple(1.0 if np.isnan(o.design_effect) else o.design_effect for o in (a, b))
+        effect = _design_effects(a, b)
         waves = [(o.successes, float(np.round(o.n))) for o in (a, b)]
         return compare_proportions(*waves, design_effect=effect, level=level)
     if b.kind == "mean":
         if np.isnan([a.sd, b.sd, a.n, b.n]).any():
             return NotTestable("none", "a mean cannot be tested without its standard deviation")
-        effect = tuple(1.0 if np.isnan(o.design_effect) else o.design_effect for o in (a, b))
+        effect = _design_effects(a, b)
         return compare_means((a.value, a.sd, a.n), (b.value, b.sd, b.n), design_effect=effect, level=level)
     if b.kind == "index":
         return NotTestable("none", "an index has no known sampling distribution")
     return NotTestable("none", "a rate cannot be tested without its population or number of events")
+
+
+def _design_effects(a: Observation, b: Observation) -> tuple[float, float]:
+    first, second = (1.0 if np.isnan(o.design_effect) else o.design_effect for o in (a, b))
+    return first, second

@@ -94,5 +94,5 @@ def same_season(one: Any, other: Any) -> bool:
     lengths = days(*one), days(*other)
     if part_of_year(*one) != part_of_year(*other) or abs(lengths[0] / lengths[1] - 1) > 0.09:
         return False
-    apart = abs(one[0].dayofyear - other[0].dayofyear)
+    apart = abs(one[0].day_of_year - other[0].day_of_year)
     return min(apart, 366 - apart) <= 14

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def drafts(
             np.asarray(0.0),
         )
         source = "declared" if not np.isnan(known) else "" if np.isnan(value[i]) else "areas"
-        for before, after in zip(season, season[1:], strict=False):
+        for before, after in itertools.pairwise(season):
             c0, c1 = years[before.start.year], years[after.start.year]
             if panel.segment[i, c0] != panel.segment[i, c1]:
                 continue
