@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STUDIES := --study study.yml --study demo.yml
 WORKERS ?= auto
 
-.PHONY: report test soak lab check format hooks problems lock environment tools clean
+.PHONY: report test soak lab check format hooks words problems lock environment tools clean
 .DEFAULT_GOAL := report
 
 # What a study needs, and the package in place.
@@ -47,11 +47,20 @@ check: tools
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/python -m evaltools.words.keeping --check
 	@$(BIN)/evaltools check $(STUDIES)
 
 format: tools
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# Check every commit before it is made; see .pre-commit-config.yaml.
+hooks: tools
+	@$(BIN)/pre-commit install
+
+# The messages of the code into the catalogues.
+words: tools
+	@$(BIN)/python -m evaltools.words.keeping
 
 # The page of problems, from its registry.
 problems: environment

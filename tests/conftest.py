@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,55 @@ from hypothesis import settings
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
+
+TOGETHER = ("chapters", "coder", "demo", "publish", "reference", "synthesis", "theory")
+"""Folders whose tests share what takes long to make: one worker does them all, so that it is made once."""
+LONG = ("browser", "coder", "chapters", "run", "reference", "publish")
+"""Folders that are begun with, so that no worker is left alone with them at the end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run long tests in full, not only a sample of them")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, and those that share something on one worker (`-n 2 --dist loadgroup`)."""
+    here = Path(__file__).parent
+    folders = {item: item.path.relative_to(here).parts[0] for item in items}
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(folders[item], len(LONG)))
+    for item in items:
+        if folders[item] in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folders[item]))
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether a test marked `soak` shall do all it can; else it does a sample, drawn from the same seed."""
+    return bool(request.config.getoption("--soak"))
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Give a folder that is filled once, by the first worker that asks; nobody changes what lies in it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return make
+
+
 STUDY = """\
 # A study small enough to read at a glance.
 study: small
@@ -21,6 +73,7 @@ title: {sv: Liten studie, en: Small study}
 about: {sv: En liten studie för prov., en: A small study for tests.}
 synthetic: true
 data: [small]
+languages: [sv, en]
 areas:
   - id: "0380"
     name: {sv: Småstad, en: Smalltown}
@@ -84,8 +137,9 @@ CELLS = [
     (
         "code",
         [],
-        "from evaltools.notebook.chapter import Column, open_chapter\n"
-        "from evaltools.record.look import figure as empty_figure\n\n"
+        "from evaltools.notebook import Column, open_chapter\n"
+        "from evaltools.record.look import figure as empty_figure\n"
+        "from evaltools.words import StudyWords, joined, number\n\n"
         'chapter = open_chapter("counts", period=period, area=area, language=language, study=study)\n'
         'rows = chapter.observations[chapter.observations["area"] == chapter.area.id]\n'
         'rows = rows[rows["value"].notna()].reset_index(drop=True)',
@@ -99,9 +153,8 @@ CELLS = [
         "    item = row.iloc[0]\n"
         "    found = chapter.finding(\n"
         "        f\"value/{item['indicator']}/{item['area']}/{item['start'].year}\",\n"
+        '        joined(item["name"], ": ", number(item["value"]), ".", by=""),\n'
         '        kind="observation",\n'
-        "        sv=f\"{item['name']}: {chapter.number(item['value'])}.\",\n"
-        "        en=f\"{item['name']}: {chapter.number(item['value'])}.\",\n"
         '        value=item["value"],\n'
         '        unit=item["unit"],\n'
         "        rows=row,\n"
@@ -116,24 +169,24 @@ CELLS = [
         "    chapter.table(\n"
         "        rows,\n"
         '        id="values",\n'
-        '        caption=chapter.words("Värden", "Values"),\n'
+        '        caption=StudyWords({"sv": "Värden", "en": "Values"}),\n'
         "        columns={\n"
-        '            "name": Column(chapter.words("Indikator", "Indicator")),\n'
-        '            "value": Column(chapter.words("Värde", "Value"), "number"),\n'
-        '            "finding": Column(chapter.words("Spåra", "Trace"), "finding"),\n'
+        '            "name": Column(StudyWords({"sv": "Indikator", "en": "Indicator"})),\n'
+        '            "value": Column(StudyWords({"sv": "Värde", "en": "Value"}), "number"),\n'
+        '            "finding": Column(StudyWords({"sv": "Spåra", "en": "Trace"}), "finding"),\n'
         "        },\n"
         "    )\n"
         "    drawing = empty_figure(height=2)\n"
         '    drawing.subplots().plot(rows["value"].to_list())\n'
         "    chapter.figure(\n"
         "        drawing,\n"
+        "        rows,\n"
         '        id="values-figure",\n'
-        '        caption=chapter.words("Värdena", "The values"),\n'
-        '        alternative=chapter.words("En linje genom värdena.", "A line through the values."),\n'
-        "        data=rows,\n"
+        '        caption=StudyWords({"sv": "Värdena", "en": "The values"}),\n'
+        '        alternative=StudyWords({"sv": "En linje genom värdena.", "en": "A line through the values."}),\n'
         "    )\n"
         "else:\n"
-        '    chapter.no_data(sv="Inga värden.", en="No values.")\n'
+        '    chapter.no_data(StudyWords({"sv": "Inga värden.", "en": "No values."}))\n'
         "chapter.close()",
     ),
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from evaltools.chapters.trends import displaced, interrupted
-from evaltools.notebook.chapter import open_chapter
+from evaltools.chapters.trends.months import series, tables
+from evaltools.notebook import Chapter, open_chapter
+from evaltools.trends.around import area_displacement, monthly
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +46,27 @@ def test_a_finding_rests_on_the_months_of_its_area(run) -> None:
     found = run.findings["trends/interruption/square/9901-tranvreten"]
     assert len(found["rows"]) == 120
     assert found["details"]["truth"] == 0.75
-    assert "0,75" not in found["text"]["sv"]  # the truth is shown beside the estimate, never as one
+    # The truth is shown beside the estimate, never as one.
+    assert "0,75" not in run.said("trends/interruption/square/9901-tranvreten")
+
+
+def test_choices_that_a_reviewer_could_contest_stand_with_the_finding(run) -> None:
+    found = run.findings["trends/interruption/square/9901-tranvreten"]
+    assert found["settings"] == {
+        "family": "quasi-poisson",
+        "harmonics": 2,
+        "slope_change": False,
+        "autocorrelation": True,
+        "adjustment": "holm",
+        "level": 0.95,
+        "margin": 0.1,
+    }
+
+
+def test_an_outcome_is_told_as_far_as_it_can_be_told(run) -> None:
+    said = {name: run.said(f"trends/interruption/square/9901-{name}") for name in ("tranvreten", "harvtorp")}
+    assert "22\u00a0% färre än trend och säsong gav skäl att vänta" in said["tranvreten"]
+    assert "om antalet ändrades går inte att avgöra" in said["harvtorp"]
 
 
 def test_months_stay_out_of_the_yearly_tables(run) -> None:
@@ -51,10 +74,18 @@ def test_months_stay_out_of_the_yearly_tables(run) -> None:
     assert len([name for name in years if name.startswith("trends/observation/")]) == 10
 
 
+def opened(area: str) -> Chapter:
+    return open_chapter("trends", period="2015-2024", area=area, study=ROOT / "demo.yml")
+
+
+def fitted(months: series.Months, **choices: Any) -> series.Months:
+    given = {"family": "quasi-poisson", "harmonics": 2, "slope_change": False, "autocorrelation": True}
+    return months.fitted(**{**given, "adjust": "holm", "level": 0.95, **choices})
+
+
 def test_the_municipality_shows_the_interruptions_of_its_districts_and_others_none() -> None:
     def found(area: str) -> list[str]:
-        chapter = open_chapter("trends", period="2015-2024", area=area, study=ROOT / "demo.yml")
-        return [months.item.id for months in interrupted.series(chapter)]
+        return [months.item.id for months in series.around_interruptions(opened(area))]
 
     assert found("9901") == ["square"]
     assert found("9901-harvtorp") == []
@@ -62,20 +93,31 @@ def test_the_municipality_shows_the_interruptions_of_its_districts_and_others_no
 
 def test_the_real_study_has_no_months() -> None:
     chapter = open_chapter("trends", period="2018-2020", area="2480", study=ROOT / "study.yml")
-    assert interrupted.series(chapter) == []
-    assert not interrupted.monthly(chapter.observations).any()
+    assert series.around_interruptions(chapter) == []
+    assert not monthly(chapter.observations).any()
+
+
+def test_another_choice_in_the_notebook_gives_another_result() -> None:
+    (months,) = series.around_interruptions(opened("9901"))
+    area = months.item.area
+    usual, wide = fitted(months), fitted(months, level=0.99)
+    assert wide.results[area].high > usual.results[area].high
+    assert wide.results[area].ratio == usual.results[area].ratio
+    assert fitted(months, harmonics=0).results[area].ratio != usual.results[area].ratio
 
 
 def test_no_displacement_without_comparison_or_with_a_month_missing() -> None:
-    from dataclasses import replace
+    chapter = opened("9901")
+    (months,) = series.around_interruptions(chapter)
 
-    chapter = open_chapter("trends", period="2015-2024", area="9901", study=ROOT / "demo.yml")
-    (months,) = interrupted.series(chapter)
-    assert displaced.compute(months) is not None
+    def moved(months: series.Months) -> Any:
+        return area_displacement(months.series, dispersion=None, level=0.95)
+
+    assert moved(months) is not None
     alone = {area: role for area, role in months.roles.items() if role != "control"}
-    assert displaced.compute(replace(months, roles=alone)) is None
-    holed = months.counts.copy()
+    assert moved(replace(months, series=replace(months.series, roles=alone))) is None
+    holed = months.series.counts.copy()
     holed.iloc[3, 0] = float("nan")
-    assert displaced.compute(replace(months, counts=holed)) is None
-    assert displaced.show(chapter, replace(months, roles=alone)) is None
-    assert chapter.remarks
+    assert moved(replace(months, series=replace(months.series, counts=holed))) is None
+    assert tables.displacement(chapter, months, None) is None
+    assert chapter.recorder.remarks

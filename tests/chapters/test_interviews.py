@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools import interviews
-from evaltools.chapters.interviews import codes as chapter_3
-from evaltools.interviews import Informant
+from evaltools.chapters.interviews import quotations, wording
+from evaltools.chapters.interviews.material import joined_groups, read
 from evaltools.interviews.informants.informants import SMALLEST_GROUP
 from evaltools.notebook.chapter import open_chapter
+from evaltools.words import Voice
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +28,7 @@ def run(run_chapter):
 @pytest.fixture(scope="module")
 def material():
     chapter = open_chapter("interviews", period="2015-2024", area="9901", study=ROOT / "demo.yml")
-    return chapter_3.read(chapter)
+    return read(chapter)
 
 
 def test_no_word_of_those_who_did_not_consent_is_published(run, material) -> None:
@@ -64,7 +66,7 @@ def test_a_finding_leads_to_the_line_of_the_transcript(run, material) -> None:
 def test_no_group_shown_is_smaller_than_three(run) -> None:
     groups = run.rows("groups")
     assert all(int(row["informants"]) >= SMALLEST_GROUP for row in groups)
-    assert "Bostadsbolag och polis" in {row["group"] for row in groups}
+    assert "Bostadsbolag och polis" in {row["group_name"] for row in groups}
     assert sum(int(row["informants"]) for row in groups) == 15
     sizes = {
         int(value) for row in run.rows("matrix") for key, value in row.items() if key.startswith("size_")
@@ -72,16 +74,28 @@ def test_no_group_shown_is_smaller_than_three(run) -> None:
     assert min(sizes) >= SMALLEST_GROUP
 
 
+def test_a_larger_smallest_group_joins_more() -> None:
+    chapter = open_chapter("interviews", period="2015-2024", area="9901", study=ROOT / "demo.yml")
+    found = read(chapter, smallest_group=4)
+    sizes = Counter(found.group_of.values())
+    assert min(sizes.values()) >= 4
+    assert len(sizes) < len(read(chapter, smallest_group=3).groups)
+    assert set(sizes) == set(found.groups)
+
+
 @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=30))
 def test_joined_groups_are_never_small_and_no_one_is_lost(groups: list[str]) -> None:
-    people = [Informant(str(place), {"sv": name, "en": name}) for place, name in enumerate(groups)]
-    shown = chapter_3.protected(people)
-    sizes = Counter(person.group_name() for person in shown)
-    assert [person.id for person in shown] == [person.id for person in people]
-    if len(people) >= SMALLEST_GROUP:
+    together = joined_groups(groups)
+    sizes = Counter(together[group] for group in groups)
+    assert sum(sizes.values()) == len(groups)
+    assert all(group in shown for group, shown in together.items())
+    assert all(together[other] == shown for shown in together.values() for other in shown)
+    if len(groups) >= SMALLEST_GROUP:
         assert min(sizes.values()) >= SMALLEST_GROUP
-    untouched = {name for name, size in Counter(groups).items() if size >= SMALLEST_GROUP}
-    assert len(untouched - set(sizes)) <= 1  # at most one large group is needed to fill up
+    large = {name for name, size in Counter(groups).items() if size >= SMALLEST_GROUP}
+    assert (
+        sum(together[name] != (name,) for name in large) <= 1
+    )  # at most one large group is needed to fill up
 
 
 def test_agreement_per_code_and_overall_has_an_interval(run) -> None:
@@ -94,6 +108,10 @@ def test_agreement_per_code_and_overall_has_an_interval(run) -> None:
     found = run.findings["interviews/agreement/sentence/all"]
     assert found["headline"] == 51
     assert "transcripts" in found["method"]
+    assert found["settings"] == {
+        "unit": "sentence", "coefficient": "krippendorff", "level": 0.95, "samples": 2000, "seed": 20110125,
+        "reliable": 0.8, "tentative": 0.667,
+    }  # fmt: skip
 
 
 def test_counts_are_of_passages_that_both_coders_agree_on(material) -> None:
@@ -119,10 +137,40 @@ def test_the_real_study_says_in_one_line_that_there_are_none(run_chapter) -> Non
     run = run_chapter("study.yml", "3_interviews", "2018-2020", "2480")
     assert run.findings == {}
     assert len(run.contents["remarks"]) == 1
-    assert run.contents["parts"] == []
+    assert run.parts == {}
 
 
 def test_a_district_refers_to_its_municipality() -> None:
     chapter = open_chapter("interviews", period="2015-2024", area="9901-tranvreten", study=ROOT / "demo.yml")
-    assert chapter_3.read(chapter) is None
-    assert "kommunen" in chapter.remarks[0]
+    assert read(chapter) is None
+    assert "Skarvsunda kommun" in Voice("sv").speak(chapter.recorder.remarks[0])
+
+
+def test_quotations_keep_their_language_and_length(run, material) -> None:
+    table = run.parts["quotations"]
+    assert {row["quotation"].what.language for row in table.rows} == {"sv"}
+    for _, coding in quotations.choose(material, shortest=60, longest=90):
+        assert 60 <= coding.end - coding.start <= 90
+    assert quotations.choose(material, shortest=10_000, longest=20_000) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([0.9, 0.7, 0.5], "Kodarna är tillräckligt eniga (0,8 eller mer) om en av tre koder; en ligger under 0,667"),
+        ([0.9, 0.9], "Kodarna är tillräckligt eniga (0,8 eller mer) om alla två koder; ingen ligger under 0,667"),
+        ([0.7, 0.7], "Kodarna är inte tillräckligt eniga (0,8 eller mer) om någon av de två koderna; ingen ligger under 0,667"),
+    ],
+)  # fmt: skip
+def test_none_and_all_are_said_in_words(values: list[float], words: str) -> None:
+    assert Voice("sv").speak(wording.agreed(pd.Series(values), 0.8, 0.667)) == words
+
+
+def test_on_how_many_the_evidence_rests_is_said_of_all_and_of_few() -> None:
+    voice = Voice("en")
+    none = voice.speak(wording.concentration(26.0, 3, []))
+    assert none.endswith("No code rests on fewer than three informants.")
+    few = voice.speak(wording.concentration(26.0, 3, [wording.ALL_CODES]))
+    assert few.endswith("Fewer than three informants carry All codes.")
+    last = voice.speak(wording.saturation(13, 14, 14))
+    assert last.startswith("The last of 14 interviews still gave a new code")

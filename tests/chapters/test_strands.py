@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -12,11 +11,14 @@ import pytest
 from evaltools.chapters.synthesis import strands
 from evaltools.checks import BadInput
 from evaltools.notebook.chapter import EARLIER, open_chapter
-from evaltools.theory.model import Node, Text
+from evaltools.record.finding import read_findings
+from evaltools.theory.model import Node
+from evaltools.words import StudyWords, Voice
 
 from .conftest import ROOT
 
 REPORT = ("2015-2024", "9901")
+SWEDISH, ENGLISH = Voice("sv"), Voice("en")
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +27,8 @@ def earlier(run_chapter, tmp_path_factory):
     folder = tmp_path_factory.mktemp("earlier")
     for name, notebook in (("trends", "2_trends"), ("interviews", "3_interviews")):
         found = run_chapter("demo.yml", notebook, *REPORT).folder
-        (folder / name / "sv").mkdir(parents=True)
-        shutil.copy(found / "findings.json", folder / name / "sv")
+        (folder / name).mkdir(parents=True)
+        shutil.copy(found / "findings.json", folder / name)
     return folder
 
 
@@ -53,30 +55,33 @@ def test_numbers_are_those_of_the_goals_indicators(chapter) -> None:
     assert {item.id.split("/")[2] for item in safety.changes} == {"safe-evening", "street-crime"}
     assert all("/9901/" in item.id for item in safety.changes)
     assert {item.id.rpartition("/")[2] for item in safety.series} == {"9901-tranvreten", "9901-ljungbrinken"}
-    assert "avbruten serie Tranvreten: ◆ förbättring" in strands.numbers(chapter, safety, "sv")
+    said = SWEDISH.speak(strands.numbers(chapter, safety))
+    assert said.startswith("Siffror: ")
+    assert "avbruten serie för Tranvreten: ◆ förbättring" in said
     assert all(not item.changes and not item.series for item in others)
-    assert strands.numbers(chapter, others[0], "en") == "no indicator"
+    assert ENGLISH.speak(strands.numbers(chapter, others[0])) == "No indicator measures it."
 
 
 def test_a_goal_whose_indicators_did_not_change_hands_says_so(chapter) -> None:
-    goal = Node(id="g", kind="goal", name=Text(sv="Mål", en="Goal"), indicators=["safe-evening"])
+    goal = Node(
+        id="g", kind="goal", name=StudyWords({"sv": "Mål", "en": "Goal"}), indicators=["safe-evening"]
+    )
     empty = strands.Meeting(goal, "goal", (), (), ())
-    assert strands.numbers(chapter, empty, "sv") == "inga förändringar att pröva"
+    assert (
+        SWEDISH.speak(strands.numbers(chapter, empty)) == "Dess indikatorer har inga förändringar att pröva."
+    )
 
 
 def test_who_was_asked_and_silent_is_counted_as_zero_and_adds_up(chapter, earlier) -> None:
     strands.show(chapter)
-    codes = {
-        item["id"]: item
-        for item in json.loads((earlier / "interviews/sv/findings.json").read_text())
-        if item["kind"] == "code"
-    }
+    found = read_findings(earlier / "interviews" / "findings.json")
+    codes = {item.id: item for item in found if item.kind == "code"}
     for code in codes.values():
-        groups = code["details"]["by_group"]
-        assert sum(group["heard"] for group in groups) == code["value"]
+        groups = code.details["by_group"]
+        assert sum(group["heard"] for group in groups) == code.value
         assert all(group["heard"] <= group["asked"] and group["asked"] >= 3 for group in groups)
-    guardians = codes["interviews/code/mechanism_guardianship"]["details"]["by_group"]
-    assert {group["name"]["en"]: group["heard"] for group in guardians}["Social services"] == 0
+    guardians = codes["interviews/code/mechanism_guardianship"].details["by_group"]
+    assert {ENGLISH.speak(group["name"]): group["heard"] for group in guardians}["Social services"] == 0
 
 
 def test_each_row_leads_to_the_findings_and_the_theory_and_is_synthetic(chapter) -> None:
@@ -87,7 +92,9 @@ def test_each_row_leads_to_the_findings_and_the_theory_and_is_synthetic(chapter)
     assert any(name.startswith("trends/change/street-crime") for name in found.findings)
     (row,) = found.rows
     assert "id: safety" in (ROOT / row.file).read_text().splitlines()[row.line - 1]
-    assert [part["id"] for part in chapter.contents] == ["strands"]
+    (table,) = chapter.recorder.parts
+    assert table.id == "strands"
+    assert table.synthetic
 
 
 def test_a_study_without_theory_for_the_area_shows_nothing(earlier, monkeypatch, tmp_path) -> None:
@@ -95,7 +102,7 @@ def test_a_study_without_theory_for_the_area_shows_nothing(earlier, monkeypatch,
     none = open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=ROOT / "demo.yml")
     assert strands.meetings(none) is None  # no coded interviews
     strands.show(none)
-    assert none.contents == []
+    assert none.recorder.parts == []
 
 
 def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(

@@ -82,6 +82,8 @@ class Codes:
         name, first = name_of(call), call.args[0] if call.args else None
         if name == "Problem":
             return first or next((item.value for item in call.keywords if item.arg == "code"), None)
+        if name == "PydanticCustomError":  # carries its code to whoever tells what a model found
+            return next((_under(item, "code") for item in call.args if isinstance(item, ast.Dict)), None)
         if name == "add" and isinstance(call.func, ast.Attribute) and len(call.args) > 1:
             return first if self._notes_problems(call.func.value, module.around[call]) else None
         return None
@@ -116,6 +118,8 @@ class Codes:
         elif isinstance(code, ast.JoinedStr):
             for text, composed in self._composed(code, module, at):
                 self.uses.add(Use(text, f"{module.name}:{code.lineno}", composed))
+        elif ast.unparse(code).endswith("['code']"):
+            return  # out of a PydanticCustomError, whose code is read where it is made
         elif isinstance(code, ast.Name):
             self._follow(code.id, module, at)
         else:
@@ -173,6 +177,11 @@ class Codes:
                                 self._resolve(item.value.elts[0], other, item)
             return
         self._resolve(value, module, at)
+
+
+def _under(mapping: ast.Dict, name: str) -> ast.expr | None:
+    found = zip(mapping.keys, mapping.values, strict=True)
+    return next((value for key, value in found if isinstance(key, ast.Constant) and key.value == name), None)
 
 
 def _severity(call: ast.Call) -> str:

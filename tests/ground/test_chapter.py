@@ -11,11 +11,14 @@ import pytest
 from lxml import html
 
 from evaltools.checks import BadInput
-from evaltools.notebook.chapter import Chapter, ChapterError, Column, open_chapter
+from evaltools.notebook import Chapter, ChapterError, Column, open_chapter
+from evaltools.record.contents import read_contents
 from evaltools.record.finding import Finding, read_findings, to_json
 from evaltools.record.look import figure
 from evaltools.study.model import read_study
 from evaltools.study.tables.prepare import prepare
+from evaltools.words import cite, joined
+from evaltools.words.messages import Reference
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ class TestOpening:
             ({"area": 380}, 'area is 380, not a text. Write area = "380"'),
             ({"area": "380"}, 'there is no area "380". Did you mean "0380"?'),
             ({"period": "2020-2022"}, 'there is no period "2020-2022". Did you mean "2020-2021"?'),
-            ({"language": "se"}, 'language "se"'),
+            ({"language": "se"}, 'the study has no language "se"'),
             ({"id": "count"}, 'Did you mean "counts"?'),
             ({"study": "stydy.yml"}, 'Did you mean "study.yml"?'),
         ],
@@ -83,7 +86,7 @@ class TestData:
         made.replace("study.yml", "reads: [", "reads: [factors, theory, codebook, ")
         chapter = opened(made)
         assert chapter.read("factors").empty
-        assert "name_sv" in chapter.read("factors").columns
+        assert "name" in chapter.read("factors").columns
         assert not chapter.has("factors")
         assert chapter.raw_files("codebook") == []
         with pytest.raises(ChapterError, match="raw_files"):
@@ -92,7 +95,8 @@ class TestData:
     def test_observations_say_what_they_mean(self, small_study) -> None:
         frame = opened(small_study(), language="en").observations
         item = frame[(frame["indicator"] == "theft") & (frame["area"] == "0380")].iloc[1]
-        assert (item["name"], item["value"], item["better"]) == ("Theft", 0, "lower")
+        assert (item["name"]["en"], item["name"]["sv"]) == ("Theft", "Tillgrepp")
+        assert (item["value"], item["better"]) == (0, "lower")
         assert (item["margin"], item["margin_scale"], item["synthetic"]) == (10, "percent", True)
         assert set(frame["missing"].dropna()) >= {"missing", "not-collected"}
 
@@ -124,7 +128,7 @@ class TestMistakes:
             ({"columns": {"vlaue": Column("V")}}, 'no column "vlaue". Did you mean "value"?'),
             ({"columns": {}}, "at least one column"),
             ({"columns": {"value": Column("V", "status")}}, "is no status"),
-            ({"columns": {"name": Column("N", "number")}}, "could not convert"),
+            ({"columns": {"name": Column("N", "number")}}, "is no number"),
             ({"columns": {"value": Column("V", trace="finding")}}, 'no column "finding"'),
             ({"group_rows": "topc"}, 'Did you mean "topic"?'),
             ({"id": "två"}, "cannot be the id"),
@@ -144,7 +148,7 @@ class TestMistakes:
         with pytest.raises(ChapterError) as caught:
             self.table(chapter, **given)
         assert said in str(caught.value)
-        assert (chapter.contents, shown, (tmp_path / "out").exists()) == ([], [], False)
+        assert (chapter.recorder.parts, shown, (tmp_path / "out").exists()) == ([], [], False)
 
     @pytest.mark.parametrize(
         ("given", "said"), [({"alternative": " "}, "no text alternative"), ({"caption": ""}, "no caption")]
@@ -154,37 +158,43 @@ class TestMistakes:
         usual = {"id": "f", "caption": "Budskap", "alternative": "En linje."} | given
         with pytest.raises(ChapterError, match=said):
             chapter.figure(drawing(), **usual)
-        assert (chapter.contents, shown) == ([], [])
+        assert (chapter.recorder.parts, shown) == ([], [])
 
     def test_an_id_used_twice(self, small_study, shown) -> None:
         chapter = opened(small_study())
         self.table(chapter, id="same")
         with pytest.raises(ChapterError, match='"same" is used twice'):
             chapter.figure(drawing(), id="same", caption="B", alternative="A")
-        assert [part["kind"] for part in chapter.contents] == ["table"]
+        assert [part.kind for part in chapter.recorder.parts] == ["table"]
 
     def test_findings(self, small_study) -> None:
         chapter = opened(small_study())
         with pytest.raises(ChapterError, match="rests on no raw row"):
-            chapter.finding("n", kind="count", sv="a", en="b")
+            chapter.finding("n", "a", kind="count")
         with pytest.raises(ChapterError, match="rests on no raw row"):
-            chapter.finding("n", kind="count", sv="a", en="b", rows=rows(chapter)[["value"]])
-        chapter.finding("n", kind="count", sv="a", en="b", rows=rows(chapter))
+            chapter.finding("n", "a", kind="count", rows=rows(chapter)[["value"]])
+        chapter.finding("n", "a", kind="count", rows=rows(chapter))
         with pytest.raises(ChapterError, match="used twice"):
-            chapter.finding("n", kind="count", sv="a", en="b", rows=rows(chapter))
+            chapter.finding("n", "a", kind="count", rows=rows(chapter))
         with pytest.raises(ChapterError, match='Did you mean "counts/n"'):
-            chapter.finding("m", kind="count", sv="a", en="b", findings=("counts/nn",))
+            chapter.finding("m", "a", kind="count", findings=("counts/nn",))
         assert list(chapter.findings) == ["counts/n"]
 
     def test_references_in_text(self, small_study, shown) -> None:
         chapter = opened(small_study())
-        for text in ("[x](finding:counts/n)", "[](table:t)", "[](figure:f)", "[](chapter:tends)"):
+        absent = [
+            cite("x", "counts/n"),
+            Reference("table", "t"),
+            Reference("figure", "f"),
+            Reference("chapter", "tends"),
+        ]
+        for what in absent:
             with pytest.raises(ChapterError, match="refers to"):
-                chapter.text(sv=text, en=text)
+                chapter.text(what)
         assert shown == []
-        found = chapter.finding("å/n", kind="count", sv="a", en="b", rows=rows(chapter))
+        found = chapter.finding("å/n", "a", kind="count", rows=rows(chapter))
         self.table(chapter)
-        chapter.text(*2 * [f"{chapter.cite(found, '73,7 [%]')} [](table:t) [](chapter:counts)"])
+        chapter.text(joined(cite("73,7 [%]", found), Reference("table", "t"), Reference("chapter", "counts")))
         tree = html.fromstring(shown[-1]["text/html"])
         assert [link.text for link in tree.xpath("//a")] == ["73,7 [%]", "Tabell 1.1", "Antal"]
 
@@ -195,13 +205,13 @@ class TestSynthetic:
     def marks(self, made, shown, **more: Any) -> list[bool]:
         chapter = opened(made)
         frame = rows(chapter)
-        chapter.finding("n", kind="count", sv="a", en="b", rows=frame.iloc[[0]], **more)
-        chapter.finding("composed", kind="count", sv="a", en="b", findings=("counts/n",))
+        chapter.finding("n", "a", kind="count", rows=frame.iloc[[0]], **more)
+        chapter.finding("composed", "a", kind="count", findings=("counts/n",))
         chapter.table(frame, id="t", caption="T", columns={"value": Column("V", "number")})
         chapter.table(frame[["value"]], id="u", caption="T", columns={"value": Column("V", "number")})
-        chapter.figure(drawing(), id="f", caption="F", alternative="A", data=frame)
+        chapter.figure(drawing(), frame, id="f", caption="F", alternative="A")
         said = ["Syntetiskt material" in part["text/html"] for part in shown[-3:]]
-        assert [part["synthetic"] for part in chapter.contents] == said
+        assert [part.synthetic for part in chapter.recorder.parts] == said
         return [*(item.synthetic for item in chapter.findings.values()), *said]
 
     def test_synthetic(self, small_study, shown) -> None:
@@ -221,26 +231,24 @@ class TestSynthetic:
         chapter = "  - {id: later, number: '2', notebook: 2_later.ipynb, title: {sv: S, en: L}, findings_of: [counts]}"
         made.replace("study.yml", "margins:", f"{chapter}\nmargins:")
         made.write("notebooks/2_later.ipynb", "{}")
-        earlier = Finding(id="counts/n", kind="c", text={"sv": "a", "en": "b"}, synthetic=True)
-        made.write("outputs/small/2020-2021/0380/counts/sv/findings.json", to_json([earlier]))
+        earlier = Finding(id="counts/n", kind="c", text="a", synthetic=True)
+        made.write("outputs/small/2020-2021/0380/counts/findings.json", to_json([earlier]))
         later = open_chapter("later", period="2020-2021", area="0380", study=made.file)
         assert [item.id for item in later.earlier("counts")] == ["counts/n"]
-        assert later.finding("m", kind="claim", sv="a", en="b", findings=("counts/n",)).synthetic
+        assert later.finding("m", "a", kind="claim", findings=("counts/n",)).synthetic
 
 
 class TestStored:
     def whole(self, chapter: Chapter) -> None:
         frame = rows(chapter)
-        found = chapter.finding(
-            "n", kind="count", sv="a", en="b", rows=frame.iloc[[1]], value=frame["value"].iloc[1]
-        )
+        found = chapter.finding("n", "a", kind="count", rows=frame.iloc[[1]], value=frame["value"].iloc[1])
         frame["finding"] = found.id
         frame["name"] = '=HYPERLINK("x")<script>'
         columns = {"name": Column("N"), "value": Column("V", "number")}
         chapter.table(frame, id="t", caption="T", columns=columns, note="<b>")
-        chapter.figure(drawing(), id="f", caption="<i>", alternative="A", data=frame)
-        chapter.text(sv="Text.", en="Text.")
-        chapter.no_data(sv="<u>", en="<u>")
+        chapter.figure(drawing(), frame, id="f", caption="<i>", alternative="A")
+        chapter.text("Text.")
+        chapter.no_data("<u>")
         chapter.close()
 
     def test_by_hand_the_same_is_shown_and_nothing_written(self, small_study, shown, monkeypatch) -> None:
@@ -262,7 +270,8 @@ class TestStored:
         self.whole(opened(made))
         files = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}
         assert set(files) == {
-            "contents.json", "findings.json", "figures/f.csv", "figures/f.png", "figures/f.svg", "tables/t.csv",
+            "contents.json", "findings.json", "sv/figures/f.svg", "sv/figures/spoken.json", "en/figures/f.svg",
+            "en/figures/spoken.json",
         }  # fmt: skip
         (found,) = read_findings(files["findings.json"])
         assert (found.value, found.rows[0].file, found.rows[0].line) == (
@@ -270,10 +279,14 @@ class TestStored:
             "data/raw/small/observations.csv",
             3,
         )
-        assert "'=HYPERLINK" in files["tables/t.csv"].read_text(encoding="utf-8")
-        contents = json.loads(files["contents.json"].read_text(encoding="utf-8"))
-        assert [part["label"] for part in contents["parts"]] == ["Tabell 1.1", "Figur 1.1"]
-        assert contents["remarks"] == ["<u>"]
+        contents = read_contents(files["contents.json"])
+        assert [(part.kind, part.number) for part in contents.exhibits] == [
+            ("table", "1.1"),
+            ("figure", "1.1"),
+        ]
+        assert contents.remarks == ("<u>",)
+        spoken = json.loads(files["sv/figures/spoken.json"].read_text(encoding="utf-8"))
+        assert "Figur {number}" in spoken["f"].values()
         before = {name: path.read_bytes() for name, path in files.items()}
         self.whole(opened(made))
         assert {name: path.read_bytes() for name, path in files.items()} == before

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
 from evaltools.record.finding import Finding, RowRef, anchor, from_json, read_findings, rows_of, to_json
+from evaltools.words import StudyWords
 
-TEXT = {"sv": "En mening.", "en": "A sentence."}
+TEXT = StudyWords({"sv": "En mening.", "en": "A sentence."})
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
 part = st.from_regex(r"[\w.:+-]{1,8}", fullmatch=True)
 ids = st.lists(part, min_size=2, max_size=4).map("/".join)
@@ -27,7 +28,7 @@ findings = st.builds(
     Finding,
     id=ids,
     kind=words,
-    text=st.fixed_dictionaries({"sv": words, "en": words}),
+    text=st.one_of(words, st.fixed_dictionaries({"sv": words, "en": words}).map(StudyWords)),
     value=st.one_of(numbers, words),
     unit=st.sampled_from(["", "%", "number"]),
     low=numbers,
@@ -87,7 +88,7 @@ def test_ids_keep_their_letters_and_zeros(id: str) -> None:
 @pytest.mark.parametrize("zero", [0, 0.0, -0.0, np.float64(0), np.int64(0), np.float32(-0.0)])
 def test_zero_is_kept(zero: float) -> None:
     text = to_json([Finding(id="a/b", kind="count", text=TEXT, value=zero, low=zero, details={"n": zero})])
-    (entry,) = json.loads(text)
+    (entry,) = json.loads(text)["findings"]
     assert (entry["value"], entry["low"], entry["details"]) == (0, 0, {"n": 0})
     assert "-0" not in text
 
@@ -96,7 +97,9 @@ def test_zero_is_kept(zero: float) -> None:
     "none", [None, math.nan, math.inf, -math.inf, np.float64("nan"), np.datetime64("NaT")]
 )
 def test_what_is_no_number_is_left_out(none: float | None) -> None:
-    (entry,) = json.loads(to_json([Finding(id="a/b", kind="count", text=TEXT, value=none, high=none)]))
+    (entry,) = json.loads(to_json([Finding(id="a/b", kind="count", text=TEXT, value=none, high=none)]))[
+        "findings"
+    ]
     assert "value" not in entry
     assert "high" not in entry
 
@@ -114,9 +117,9 @@ def test_numpy_pandas_dates_and_sets_become_plain() -> None:
         "set": {"b", "a"},
         3: "key",
     }
-    (entry,) = json.loads(to_json([Finding(id="a/b", kind="count", text=TEXT, details=details)]))
+    (entry,) = json.loads(to_json([Finding(id="a/b", kind="count", text=TEXT, details=details)]))["findings"]
     assert entry["details"] == {
-        "count": 3, "flag": True, "series": [1.0, None], "when": "2020-01-02", "at": "2020-01-02T00:00:00",
+        "count": 3, "flag": True, "series": [1.0, None], "when": {"is": "date", "date": "2020-01-02"}, "at": {"is": "date", "date": "2020-01-02"},
         "none": None, "set": ["a", "b"], "3": "key",
     }  # fmt: skip
 
@@ -154,11 +157,32 @@ def test_rows_of_a_frame() -> None:
 def test_a_broken_file_is_one_message(tmp_path, content: str) -> None:
     path = tmp_path / "findings.json"
     path.write_bytes(content.encode("latin-1"))
-    if content == "{}":
-        assert read_findings(path, tmp_path) == []
-        return
     with pytest.raises(BadInput) as caught:
         read_findings(path, tmp_path)
     (problem,) = caught.value.problems
     assert problem.file == "findings.json"
     assert "evaltools run" in problem.remedy
+
+
+def test_findings_of_the_first_format_are_read_and_said() -> None:
+    old = [
+        {
+            "id": "a/b",
+            "kind": "c",
+            "text": {"sv": "En.", "en": "One."},
+            "details": {"name": {"sv": "A", "en": "B"}, "n": 3},
+        }
+    ]
+    (found,) = from_json(json.dumps(old))
+    assert (found.text, found.details) == (
+        StudyWords({"sv": "En.", "en": "One."}),
+        {"name": StudyWords({"sv": "A", "en": "B"}), "n": 3},
+    )
+
+
+@pytest.mark.parametrize("given", ['{"format": 99, "findings": []}', '{"format": 1, "findings": []}', "7"])
+def test_another_format_is_told_with_what_to_do(tmp_path, given: str) -> None:
+    path = tmp_path / "findings.json"
+    path.write_text(given, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"written by another version of evaltools\. Run the chapter again"):
+        read_findings(path, tmp_path)

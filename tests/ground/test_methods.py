@@ -1,4 +1,4 @@
-"""The page of methods holds the rows that appendix A shows."""
+"""The page of methods holds the rows that appendix A shows, and every method has a name in each language."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapters.methods.methods import registry
-from evaltools.interviews.reliability.result import NAMES
-from evaltools.publish.methodnames import method_name
+from evaltools.chapters.interviews.names import COEFFICIENTS
+from evaltools.record.method import method_words
+from evaltools.record.registry import registry
+from evaltools.words import Message, Voice
+from evaltools.words.catalogue import catalogue
+from evaltools.words.messages import Joined
 
 ROOT = Path(__file__).parents[2]
+OTHERS = ("sv", "nb")
 
 
 def test_the_page_of_methods_holds_every_row_of_the_registry() -> None:
@@ -33,7 +37,19 @@ def test_every_method_says_source_assumptions_and_limits() -> None:
         assert all([row.method, row.computes, row.reference, row.assumes, row.too_little]), row.method
 
 
-def test_every_method_a_chapter_names_has_a_swedish_name() -> None:
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_row_of_the_registry_is_said_in_every_language(language: str) -> None:
+    texts = catalogue(language).texts
+    for row in registry():
+        for cell in vars(row).values():
+            assert not isinstance(cell, Message) or (cell.context, cell.text) in texts, cell
+
+
+def test_functions_in_the_registry_stand_as_they_are() -> None:
+    assert "against_target" in [row.method for row in registry()]
+
+
+def test_every_method_a_chapter_names_is_said_in_every_language() -> None:
     named = set()
     for path in sorted((ROOT / "src/evaltools/chapters").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -43,21 +59,29 @@ def test_every_method_a_chapter_names_has_a_swedish_name() -> None:
                 and isinstance(node.value, ast.Constant)
             ):
                 named.add(str(node.value.value))
-    named -= {"exact"}  # an argument of a test, no name of a method
-    assert len(named) > 20
-    same = {part for name in named for part in re.split("[,;] ", name) if method_name(part, "sv") == part}
-    assert same <= {"Holm"}
-    assert all(method_name(name, "en") == name for name in named)
+    named -= {"exact", "not tested"}  # an argument of a test, and no method at all
+    assert len(named) > 10
+    unknown = {part for name in named for part in re.split("[,;] ", name) if not _known(part)}
+    assert unknown <= {"Holm"}
+    assert all(Voice("en").speak(method_words(name)) == name for name in named)
+
+
+def _known(part: str) -> bool:
+    said = method_words(part)
+    assert isinstance(said, Joined)
+    return all(isinstance(item, Message) for item in said.parts)
 
 
 def test_names_of_methods_are_translated_part_by_part() -> None:
     given = "quasi-Poisson regression, 2 harmonics, AR(1) errors"
-    assert method_name(given, "sv") == "kvasi-Poissonregression, 2 säsongsvågor, fel med AR(1)"
-    assert method_name("rules contribution-1", "sv") == "reglerna contribution-1"
-    assert method_name("something of one's own", "sv") == "something of one's own"
+    swedish = Voice("sv")
+    assert swedish.speak(method_words(given)) == "kvasi-Poissonregression, säsongsvågor: 2, fel med AR(1)"
+    assert swedish.speak(method_words("rules contribution-1")) == "reglerna contribution-1"
+    assert swedish.speak(method_words("something of one's own")) == "something of one's own"
 
 
-@pytest.mark.parametrize("coefficient", sorted(NAMES))
-def test_coefficients_of_agreement_have_one_swedish_name(coefficient: str) -> None:
-    names = NAMES[coefficient]
-    assert method_name(names["en"], "sv") == names["sv"]
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("coefficient", sorted(COEFFICIENTS))
+def test_coefficients_of_agreement_have_one_name(coefficient: str, language: str) -> None:
+    voice, name = Voice(language), COEFFICIENTS[coefficient]
+    assert voice.speak(method_words(name.text)) == voice.speak(name)

@@ -158,7 +158,7 @@ def test_several_at_once_do_no_harm(small_study) -> None:
     made = small_study()
     script = (
         "import sys, pyarrow.parquet as pq\n"
-        "from evaltools.study import read_study\n"
+        "from evaltools.study.model import read_study\n"
         "from evaltools.study.tables.prepare import prepare\n"
         "study = read_study('study.yml')\n"
         "for n in range(6):\n"

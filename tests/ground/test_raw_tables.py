@@ -18,7 +18,8 @@ from evaltools.study.sources import read_sources
 from evaltools.study.tables.prepare import read_rows
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_rows, numeric_columns
-from evaltools.study.tables.schemas import TABLES, Observation
+from evaltools.study.tables.schemas import TABLES, Observation, described
+from evaltools.words import StudyWords, Voice
 
 HEAD = "indicator;group;area;start;end;value;unit;n;missing;source;locator"
 
@@ -224,16 +225,15 @@ class TestYaml:
         )
         found = sorted(told(tmp_path, "x.yml", text, "factors"), key=lambda problem: problem.line or 0)
         assert [(p.code, p.line) for p in found] == [
-            ("blank-cell", 2),
             ("not-text", 3),
             ("bad-cell", 4),
             ("unknown-column", 5),
             ("not-text", 8),
         ]
-        assert found[3].remedy == 'Did you mean "name_sv"?'
-        assert "(0380)" in found[1].message
-        assert found[1].remedy == 'Put it in quotes: "0380".'
-        assert found[2].remedy == 'Did you mean "risk"?'
+        assert found[2].remedy == 'Did you mean "name_sv"?'
+        assert "(0380)" in found[0].message
+        assert found[0].remedy == 'Put it in quotes: "0380".'
+        assert found[1].remedy == 'Did you mean "risk"?'
 
     @pytest.mark.parametrize(
         "content", ["a: 1\n", "- a\n- b\n", "[]\n", "5\n", "- {1: 2, null: 3, [x]: 4}\n"]
@@ -442,11 +442,60 @@ class TestReferences:
         }
 
 
-def test_every_column_has_a_meaning_in_both_languages() -> None:
+def test_every_column_has_a_meaning_that_can_be_said() -> None:
     for model in TABLES.values():
-        assert set(model.title) == {"sv", "en"}
+        assert Voice("nb").speak(model.title) != model.title.text, model.table
         for name, info in model.columns().items():
-            assert info.description, f"{model.table}.{name}"
-            assert isinstance(info.json_schema_extra, dict), f"{model.table}.{name}"
-            assert info.json_schema_extra["sv"], f"{model.table}.{name}"
+            assert described(info).text, f"{model.table}.{name}"
     assert list(Observation.columns())[-3:] == ["source", "locator", "note"]
+
+
+class TestWords:
+    """Words of the study: a column of the name, or one per language."""
+
+    HEAD = "id,area,kind,{names},source,locator\n"
+    ROW = "f1,0380,risk,{texts},town-2022,s. 1\n"
+
+    def rows(self, tmp_path, names: str, *texts: str, spoken: dict | None = None):
+        path = tmp_path / "factors.csv"
+        path.write_text(
+            self.HEAD.format(names=names) + "".join(self.ROW.format(texts=text) for text in texts)
+        )
+        problems = Problems()
+        table = read_table(path, tmp_path)
+        found = check_rows(table, TABLES["factors"], problems, spoken or {})
+        return [row.name for row, _ in found], problems.found
+
+    def test_one_language_or_several(self, tmp_path) -> None:
+        (name,), problems = self.rows(tmp_path, "name", "Poverty", spoken={"en": ()})
+        assert (name, problems) == (StudyWords("Poverty"), [])
+        (name,), problems = self.rows(
+            tmp_path, "name_sv,name_nb", "Fattigdom,Fattigdom i", spoken={"sv": (), "nb": ()}
+        )
+        assert (name["sv"], name["nb"], problems) == ("Fattigdom", "Fattigdom i", [])
+
+    def test_a_column_that_a_language_of_the_study_lacks_is_one_problem(self, tmp_path) -> None:
+        _, problems = self.rows(tmp_path, "name_sv", "A", "B", spoken={"sv": (), "en": ()})
+        (problem,) = problems
+        assert (problem.code, problem.line) == ("missing-words", 1)
+        assert problem.message == 'the column "name_en" is missing, and the study speaks en.'
+        assert "{en: {words_from: sv}}" in problem.remedy
+
+    def test_a_language_may_take_its_words_from_another(self, tmp_path) -> None:
+        assert self.rows(tmp_path, "name_sv", "A", spoken={"sv": (), "nb": ("sv",)})[1] == []
+
+    def test_a_blank_cell_is_told_on_its_line(self, tmp_path) -> None:
+        _, problems = self.rows(tmp_path, "name_sv,name_en", "A,B", "C,", spoken={"sv": (), "en": ()})
+        assert [(p.code, p.line) for p in problems] == [("missing-words", 3)]
+        _, problems = self.rows(tmp_path, "name_sv,name_en", ",", spoken={"sv": (), "en": ()})
+        assert [(p.code, p.line) for p in problems] == [("blank-cell", 2)]
+
+    def test_a_language_without_a_catalogue(self, tmp_path) -> None:
+        _, problems = self.rows(tmp_path, "name_fi", "Nimi", spoken={"en": ()})
+        assert {p.code for p in problems} == {"unknown-column", "missing-column"}
+        assert "no language of the package (en, nb, sv)" in str(problems[0])
+
+    def test_an_id_and_its_words_may_share_a_name(self, tmp_path) -> None:
+        assert TABLES["effects"].word_columns()["body_name"].language("body_sv") == "sv"
+        assert TABLES["effects"].word_columns()["body_name"].language("body_name_sv") == "sv"
+        assert TABLES["effects"].word_columns()["body_name"].language("body") is None

@@ -15,20 +15,36 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from evaltools.checks import InvalidArgument
+from evaltools.formats.html import table_html
+from evaltools.formats.prose import to_html
+from evaltools.formats.spreadsheets import to_csv, to_excel
 from evaltools.formats.svg import to_png, to_svg
-from evaltools.record import table as tables
 from evaltools.record.finding import anchor
 from evaltools.record.look import figure
-from evaltools.record.table import Column, is_missing, to_csv
-from evaltools.words import markdown as prose
+from evaltools.record.table import Column, table_from_data, table_of, table_to_data
+from evaltools.record.values import is_missing
+from evaltools.words import StudyWords, Voice, say
+from evaltools.words.literal import literal
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\'"&'
 
 
+SV = Voice("sv")
+
+
 def table(records, columns, **more):
-    options = {"language": "sv", "id": "t", "caption": "Tabell 1.1. Titel"} | more
-    text = tables.to_html(records, columns, **options)
+    """A table as HTML, as text and as a tree."""
+    given = {"id": "t", "number": "1.1", "caption": "Titel"} | more
+    frame = pd.DataFrame(records, columns=None if records else [*columns, "g"], dtype=object)
+    text = table_html(table_of(frame, columns, **given), SV)
     return text, html.fragment_fromstring(text, create_parent="div")
+
+
+def as_csv(records, names):
+    """Rows as CSV."""
+    columns = {names[0]: Column("x")}
+    frame = pd.DataFrame(records, columns=names, dtype=object)
+    return to_csv(table_of(frame, columns, id="t", number="1.1", caption="T"), SV)
 
 
 class TestTables:
@@ -41,7 +57,7 @@ class TestTables:
             "e": Column("e", "finding", show=lambda value: HOSTILE),
         }
         record = {"a": HOSTILE, "b": HOSTILE, "c": None, "d": HOSTILE, "e": f"a/{HOSTILE}", "g": HOSTILE}
-        text, tree = table([record], columns, caption=HOSTILE, aid=HOSTILE, label=HOSTILE, group_rows="g")
+        text, tree = table([record], columns, caption=HOSTILE, aid=HOSTILE, note=HOSTILE, group_rows="g")
         assert not tree.xpath("//script | //img | //@onerror")
         assert "<script" not in text
         assert len(re.findall(re.escape(HOSTILE), tree.text_content())) >= 9
@@ -88,7 +104,7 @@ class TestTables:
         _, tree = table([{"a": "x", "n": none}], {"a": Column("a"), "n": Column("n", "number", missing="··")})
         (cell,) = tree.xpath("//td")
         assert (cell.text, cell.get("class")) == ("··", "num none")
-        assert to_csv([{"n": none}], ["n"]) == 'n\n""\n'
+        assert as_csv([{"n": none}], ["n"]) == 'n\n""\n'
 
     @pytest.mark.parametrize("there", [0, 0.0, np.int64(0), np.float32(0), False, "0", " "])
     def test_zero_is_not_missing(self, there: object) -> None:
@@ -126,20 +142,95 @@ class TestTables:
         with pytest.raises(InvalidArgument, match='Did you mean "green"'):
             table([{"s": "gren"}], {"s": Column("s", "status")})
         with pytest.raises(InvalidArgument, match="at least one column"):
-            table([], {})
+            table([{"a": 1}], {})
+
+
+class TestModels:
+    """One model, many voices and formats."""
+
+    COLUMNS = {  # noqa: RUF012
+        "name": Column(say("Indicator")),
+        "value": Column(say("Value"), "percent", 1, sign=True, trace="finding", group=say("Before")),
+        "verdict": Column(say("Verdict"), "verdict", direction="value"),
+        "kind": Column(say("Kind"), show={"count": say("Changed")}, missing="·"),
+    }
+    ROWS = (
+        {
+            "name": StudyWords({"sv": "Stöld", "en": "Theft"}),
+            "value": -2.5,
+            "verdict": "improved",
+            "kind": "count",
+        },
+        {"name": StudyWords({"sv": "Våld", "en": "Assault"}), "value": None, "verdict": None, "kind": ""},
+    )
+
+    def made(self):
+        frame = pd.DataFrame([{**row, "finding": "a/b"} for row in self.ROWS], dtype=object)
+        return table_of(
+            frame, self.COLUMNS, id="t", number="2.1", caption=say("Changed"), note=StudyWords("Not.")
+        )
+
+    def test_each_voice_says_the_same_model(self) -> None:
+        shown = {code: table_html(self.made(), Voice(code)) for code in ("sv", "nb", "en") if code != "nb"}
+        assert "Stöld" in shown["sv"]
+        assert "Tabell 2.1. Ändrat" in shown["sv"]
+        assert "▼</span> Förbättring" in shown["sv"]
+        assert "−2,5\u00a0%" in shown["sv"]
+        assert "Table 2.1. Changed" in shown["en"]
+        assert "−2.5%" in shown["en"]
+
+    def test_the_model_is_the_same_after_a_journey_through_json(self) -> None:
+        import json
+
+        back = table_from_data(json.loads(json.dumps(table_to_data(self.made()), allow_nan=False)))
+        for code in ("sv", "en"):
+            assert table_html(back, Voice(code)) == table_html(self.made(), Voice(code))
+            assert to_csv(back, Voice(code)) == to_csv(self.made(), Voice(code))
+
+    def test_words_that_a_language_takes_from_another_are_marked(self) -> None:
+        text = table_html(self.made(), Voice("nb", words_from=["sv"]))
+        assert '<span lang="sv">Stöld</span>' in text
+        assert "Endret" in text
+
+    def test_csv_has_values_and_codes_with_words_in_the_language(self) -> None:
+        assert to_csv(self.made(), Voice("en")).splitlines() == [
+            "name,value,verdict,kind,finding",
+            "Theft,-2.5,improved,count,a/b",
+            "Assault,,,,a/b",
+        ]
+
+    def test_excel_shows_what_a_reader_sees_with_numbers_as_numbers(self) -> None:
+        import openpyxl
+
+        data = to_excel([self.made()], Voice("sv"), name="Rapport")
+        (sheet,) = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        assert sheet.title == "2.1 t"
+        assert rows[0][0] == "Tabell 2.1. Ändrat"
+        assert ["Stöld", -2.5, "Förbättring", "Ändrat"] in rows
+        assert ["Våld", "–", "–", "·"] in rows
+        assert rows[-1][0] == "Not."
+
+    def test_excel_runs_no_formula(self) -> None:
+        import openpyxl
+
+        frame = pd.DataFrame({"a": ["=1+1", "\x0b"]})
+        made = table_of(frame, {"a": Column("=x")}, id="t", number="1.1", caption="=y")
+        (sheet,) = openpyxl.load_workbook(io.BytesIO(to_excel([made], Voice("en"), name="n"))).worksheets
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
 
 
 class TestCsv:
     @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝"])
     def test_formulas_are_shown_and_not_run(self, start: str) -> None:
-        text = to_csv([{"a": f"{start}cmd|' /C calc'!A0"}], ["a", f"{start}head"])
+        text = as_csv([{"a": f"{start}cmd|' /C calc'!A0"}], ["a", f"{start}head"])
         head, row = csv.reader(io.StringIO(text, newline=""))
         assert row[0].startswith("'")
         assert head[1].startswith("'")
 
     def test_numbers_and_ids_stay_as_they_are(self) -> None:
         rows = [{"id": "0380", "x": -5.0, "y": 0.1 + 0.2, "z": -1, "w": 73.65}]
-        assert to_csv(rows, list(rows[0])) == "id,x,y,z,w\n0380,-5,0.3,-1,73.65\n"
+        assert as_csv(rows, list(rows[0])) == "id,x,y,z,w\n0380,-5,0.3,-1,73.65\n"
 
     @given(
         st.lists(
@@ -150,7 +241,7 @@ class TestCsv:
     )
     def test_texts_come_back(self, cells: list[str]) -> None:
         names = [f"c{i}" for i in range(len(cells))]
-        text = to_csv([dict(zip(names, cells, strict=True))], names)
+        text = as_csv([dict(zip(names, cells, strict=True))], names)
         (back,) = list(csv.reader(io.StringIO(text, newline="")))[1:]
         assert [cell if cell == was else cell[1:] for cell, was in zip(back, cells, strict=True)] == cells
 
@@ -158,9 +249,7 @@ class TestCsv:
 class TestProse:
     @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40))
     def test_text_from_data_is_shown_as_it_is(self, text: str) -> None:
-        shown = html.fragment_fromstring(
-            prose.to_html(f"Start:{prose.literal(text)}:slut"), create_parent="div"
-        )
+        shown = html.fragment_fromstring(to_html(f"Start:{literal(text)}:slut"), create_parent="div")
         assert [element.tag for element in shown.iter()] == ["div", "p"]
         assert shown.text_content() == f"Start:{re.sub(' +', ' ', text).strip(' ')}:slut"
 
@@ -168,7 +257,7 @@ class TestProse:
         "text", ["1. Punkt", "12) Punkt", "- punkt", "# Rubrik", "> citat", "=", "    kod", "---"]
     )
     def test_text_from_data_begins_no_block(self, text: str) -> None:
-        shown = html.fragment_fromstring(prose.to_html(prose.literal(text)), create_parent="div")
+        shown = html.fragment_fromstring(to_html(literal(text)), create_parent="div")
         assert [element.tag for element in shown.iter()] == ["div", "p"]
         assert shown.text_content() == text.strip(" ")
 
@@ -193,7 +282,7 @@ class TestProse:
         ],
     )
     def test_nothing_acts(self, text: str) -> None:
-        shown = html.fragment_fromstring(prose.to_html(text), create_parent="div")
+        shown = html.fragment_fromstring(to_html(text), create_parent="div")
         assert not shown.xpath("//script | //img | //@*[starts-with(name(), 'on')]")
         assert all(
             re.match(r"(https?:|mailto:|#|provenance\.html#)", href) for href in shown.xpath("//@href")
@@ -201,18 +290,18 @@ class TestProse:
 
     @pytest.mark.parametrize("id", ["trends/förändring/a:b+c-d.e_f", "a/IP_1", "a/ü"])
     def test_findings_are_found_whatever_their_letters(self, id: str) -> None:
-        text = prose.to_html(f"[73,7 %](finding:{id})", findings={id})
+        text = to_html(f"[73,7 %](finding:{id})", findings={id})
         assert f'href="provenance.html#{anchor(id)}"' in text
         assert unescape(text).endswith("73,7 %</a></p>")
 
     def test_references_that_lead_nowhere_are_told(self) -> None:
         with pytest.raises(ValueError, match='finding "a/b"'):
-            prose.to_html("[x](finding:a/b)", findings=set())
+            to_html("[x](finding:a/b)", findings=set())
         with pytest.raises(ValueError, match='table "x"'):
-            prose.to_html("[](table:x)", lambda kind, name: None)
+            to_html("[](table:x)", lambda kind, name: None)
 
     def test_references_without_words_get_them(self) -> None:
-        shown = prose.to_html("[](table:x) [](finding:a/b)", lambda kind, name: (f"#{name}", "Tabell 1.1"))
+        shown = to_html("[](table:x) [](finding:a/b)", lambda kind, name: (f"#{name}", "Tabell 1.1"))
         assert ">Tabell 1.1</a>" in shown
         assert ">a/b</a>" in shown
 

@@ -33,6 +33,7 @@ from evaltools.interviews.coding.matrices import (
 from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.reliability.from_codings import coding_ratings
 from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.words import Voice
 
 BOOK = Codebook((Code("a", "A"), Code("b", "B", "a"), Code("c", "C")))
 LINES = "I: Fråga ett.\n\nIP: Svar ett. Mer om ett.\n\nI: Fråga två.\n\nIP: Svar två.\n"
@@ -363,23 +364,25 @@ class TestCoreq:
         items = {
             item.number: item for item in coreq(TEXTS, BOOK, CODINGS, PEOPLE, agreement=found, quoted=X[:1])
         }
-        assert items[24].answer.startswith("2: x (4) och y (3). Krippendorffs alfa per tur: 0,")
-        assert items[25].answer == "3 koder i 2 nivåer under A och C."
-        assert items[26].answer.startswith("3 koder härledda i förväg, 0 tillagda")
-        assert items[29].answer == "1 citat ur 1 utskrifter, alla med samtycke, märkta med informant."
-        assert items[30].answer == "7 av 7 kodningar (100\u00a0%) återfinns ordagrant i sin utskrift."
+        said = {number: Voice("sv").speak(item.answer) for number, item in items.items()}
+        assert said[24].startswith("Två kodare: x (4) och y (3). Krippendorffs alfa per replik: 0,")
+        assert said[25] == "Tre koder på två nivåer, under A och C."
+        assert said[26].startswith("Koder härledda i förväg: 3; tillagda under läsningen: 0.")
+        assert said[29] == "Ett citat ur en utskrift, med informanten angiven. Alla med samtycke."
+        assert said[30] == "7 av 7 kodningar (100\u00a0%) återfinns ordagrant i sin utskrift."
         assert items[28].basis == "unknown"
-        assert items[28].answer == "Framgår inte av materialet."
+        assert said[28] == "Framgår inte av materialet."
 
     def test_what_is_stated_is_told_apart(self):
         items = {
             item.number: item
-            for item in coreq(TEXTS, BOOK, CODINGS, lang="en", stated={28: "Transcripts were returned."})
+            for item in coreq(TEXTS, BOOK, CODINGS, stated={28: "Transcripts were returned."})
         }
-        assert (items[28].answer, items[28].basis) == ("Transcripts were returned.", "stated")
+        said = {number: Voice("en").speak(item.answer) for number, item in items.items()}
+        assert (said[28], items[28].basis) == ("Transcripts were returned.", "stated")
         assert items[12].basis == "unknown"
-        assert items[31].answer == "A (6) and C (1)."
-        assert items[32].answer == "B (2)."
+        assert said[31] == "A (6) and C (1)."
+        assert said[32] == "B (2)."
 
     def test_nothing_to_count(self):
         assert {item.basis for item in coreq([], Codebook(()), [])} == {"unknown", "data"}

@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evaltools import interviews, plan
-from evaltools.chapters.plan import followup, followup_tables
-from evaltools.chapters.plan import plan as activity_plan
+from evaltools.chapters.plan import findings, tables, wording
 from evaltools.notebook.chapter import Chapter, open_chapter
+from evaltools.plan.scales import DEGREES, graded
+from evaltools.words import Voice, say
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,10 +31,25 @@ def chapter(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.fixture
-def found(chapter: Chapter) -> followup.FollowUp:
-    read = followup.read(chapter, activity_plan.interventions(chapter))
-    assert read is not None
-    return read
+def found(chapter: Chapter) -> plan.FollowUp:
+    frame = chapter.read("interventions")
+    frame = frame[frame["version"] == chapter.study.plan(chapter.period, chapter.area)]
+    return plan.hold(frame.reset_index(drop=True), chapter.read("accounts"))
+
+
+@pytest.fixture
+def outcomes(chapter: Chapter) -> pd.DataFrame:
+    return findings.outcomes(chapter, plan.compare_outcomes(chapter.read("outcomes")))
+
+
+def computed(found: plan.FollowUp) -> list[tuple[plan.Comparison, interviews.Agreement]]:
+    return [
+        (item, interviews.agreement(item.pairs, "cohen", weights=item.weights, categories=item.categories))
+        for item in plan.comparisons(found)
+    ]
+
+
+WEIGHTS = graded(*DEGREES["status"])
 
 
 class TestAccounts:
@@ -60,83 +77,167 @@ class TestAccounts:
 
 class TestChecks:
     def test_one_finding_per_intervention_with_the_rows_it_rests_on(self, chapter, found) -> None:
-        recorded = followup.record(chapter, found)
-        for row in recorded.checks.to_dict("records"):
-            finding = chapter.findings[row["finding"]]
+        headline, each = findings.checks(chapter, found)
+        for row in found.checks.to_dict("records"):
+            finding = chapter.findings[each[row["id"]]]
             assert finding.id == f"activity_plan/status-check/{row['id']}"
             assert finding.value == row["verdict"]
             assert {ref.file for ref in finding.rows} == {
                 "data/raw/umea/interventions.yml", "data/raw/umea/accounts.csv",
             }  # fmt: skip
             assert len(finding.rows) == 3
-        headline = chapter.findings["activity_plan/status-checks/2480"]
+        assert headline.id == "activity_plan/status-checks/2480"
         assert headline.headline == 22
-        assert headline.value == (recorded.checks["verdict"] == "follows").sum()
+        assert headline.value == (found.checks["verdict"] == "follows").sum()
 
     def test_a_colour_changed_in_the_data_is_found(self, chapter, found) -> None:
         before = found.checks.set_index("id")["verdict"]
         name = before.index[(before == "follows") & (found.checks.set_index("id")["status"] == "green")][0]
         frame = found.interventions.copy()
         frame.loc[frame["id"] == name, "status"] = "red"
-        planted = followup.read(chapter, frame)
-        assert planted is not None
+        planted = plan.hold(frame, found.accounts)
         after = planted.checks.set_index("id")["verdict"]
         assert list(after.index[after != before]) == [name]
         assert after[name] == "departs"
 
-    def test_the_chapter_shows_each_disagreement(self, chapter, found) -> None:
-        outcomes = activity_plan.outcomes(chapter, found.interventions)
-        recorded = followup.record(chapter, found)
-        followup_tables.show(chapter, recorded)
-        followup_tables.show_goals(chapter, recorded)
-        followup_tables.show_targets(chapter, recorded, outcomes)
-        followup_tables.show_moves(chapter, recorded)
-        cross = followup_tables.cross_table(recorded)
+    def test_the_chapter_shows_each_disagreement(self, chapter, found, outcomes) -> None:
+        _, traces = findings.checks(chapter, found)
+        tables.colours(chapter, found)
+        tables.departures(chapter, found, traces)
+        tables.rule(chapter, found)
+        findings.goals(chapter, found)
+        tables.goals(chapter, found)
+        tables.targets(chapter, found, outcomes)
+        shown = {part.id: part for part in chapter.recorder.parts}
+        departs, depends = found.count("departs"), found.count("depends")
+        rows = shown["status-checks"].rows
+        assert [row["verdict"] for row in rows] == ["departs"] * departs + ["depends"] * depends
+        assert all(row["finding"] == traces[row["id"]] for row in rows)
+        cross = plan.by_result(found)
         assert list(cross.groupby("coder")["interventions"].sum()) == [46, 46]
         agree = cross.groupby("coder")["by_rule"].sum()
-        for coder in recorded.coders:
-            assert agree[coder] == (recorded.checks["status"] == recorded.checks[f"expected_{coder}"]).sum()
+        for coder in found.coders:
+            assert agree[coder] == (found.checks["status"] == found.checks[f"expected_{coder}"]).sum()
 
     def test_an_intervention_that_one_pass_left_out(self, chapter, found) -> None:
         name = found.checks.loc[found.checks["verdict"] == "departs", "id"].iloc[0]
         left = ~((found.accounts["intervention"] == name) & (found.accounts["coder"] == "B"))
-        partial = followup.held(found.interventions, found.accounts[left])
-        recorded = followup.record(chapter, partial)
-        said = chapter.findings[f"activity_plan/status-check/{name}"].text["en"]
-        assert "pass A" in said
+        partial = plan.hold(found.interventions, found.accounts[left])
+        _, each = findings.checks(chapter, partial)
+        said = Voice("en").speak(chapter.findings[each[name]].text)
+        assert "Pass A" in said
         assert "pass B" not in said
-        followup_tables.show(chapter, recorded)
+        findings.agreements(chapter, partial, computed(partial), reliable=0.8)
         assert chapter.findings["activity_plan/status-agreement/colour/B"].details["units"] == 45
 
-    def test_a_plan_without_accounts_is_said_to_have_none(self, chapter, found) -> None:
+    def test_accounts_of_other_interventions_are_left_out(self, found) -> None:
         renamed = found.interventions.assign(id=[f"x{name}" for name in found.interventions["id"]])
-        assert followup.read(chapter, renamed) is None
+        alone = plan.hold(renamed, found.accounts)
+        assert len(alone.accounts) == 0
+        assert set(alone.checks["verdict"]) == {"not-coded"}
+
+    def test_another_rule_gives_other_colours(self, found) -> None:
+        strict = [
+            plan.ColourRule(
+                ("reached",), plan.PROGRESS, "green", False, say("The goals are not fully reached.")
+            ),
+            plan.ColourRule(plan.RESULTS, plan.PROGRESS, "grey", False, say("The intervention is stuck.")),
+        ]
+        other = plan.hold(found.interventions, found.accounts, rule=strict)
+        assert set(other.checks["expected_A"]) == {"green", "grey"}
+        assert other.count("follows") < found.count("follows")
+
+    def test_what_moved_is_shown_by_name_and_month(self, chapter, found) -> None:
+        before = found.interventions.assign(version="2023-06", status="yellow")
+        tables.moves(chapter, found.interventions, before, plan.moved(before, found.interventions))
+        (table,) = chapter.recorder.parts
+        assert Voice("sv").speak(table.caption) == "Vad som har ändrats sedan juni 2023"
+        assert {row["move"] for row in table.rows} == {"better", "same", "not-comparable"}
+        assert all(row["name"] for row in table.rows)
+
+
+class TestOutcomes:
+    def test_one_finding_per_outcome_and_the_sum_of_them(self, chapter, found, outcomes) -> None:
+        total = findings.targets(chapter, found.interventions, outcomes)
+        assert total.value == (outcomes["against_target"] == "reached").sum()
+        assert total.details["without_measure"] == len(
+            set(found.interventions["id"]) - set(outcomes["intervention"])
+        )
+        assert set(total.findings) == set(outcomes["finding"])
+
+    def test_every_intervention_and_outcome_is_shown_once(self, chapter, found, outcomes) -> None:
+        recorded = findings.interventions(chapter, found.interventions)
+        tables.interventions(chapter, recorded)
+        tables.outcomes(chapter, recorded, outcomes)
+        shown = {part.id: part for part in chapter.recorder.parts}
+        assert len(shown["interventions"].rows) == 46
+        listed = [row["id"] for name in ("targets", "outcomes") for row in shown[name].rows]
+        assert sorted(listed) == sorted(outcomes["id"])
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            (plan.Reported(0, 0, 0, 0, 0, 0), "The follow-up reports zero measured outcomes. No target is set in figures."),
+            (plan.Reported(1, 1, 1, 0, 0, 1), "The follow-up reports one measured outcome. One target in one intervention is "
+             "set in figures; none has been reached. For one intervention there is no figure at all."),
+            (plan.Reported(72, 12, 8, 7, 2, 17), "The follow-up reports 72 measured outcomes. Twelve targets in eight "
+             "interventions are set in figures; seven have been reached, and for two no value is reported. For 17 "
+             "interventions there is no figure at all."),
+        ],
+    )  # fmt: skip
+    def test_none_one_and_many(self, given: plan.Reported, words: str) -> None:
+        assert Voice("en").speak(given.sentence()) == words
+
+    @pytest.mark.parametrize(
+        ("green", "red", "words"),
+        [
+            (5, 0, "Alla fem insatser är gröna"),
+            (0, 0, "Ingen insats är grön, ingen är röd"),
+            (1, 1, "En av fem insatser är grön, en är röd"),
+        ],
+    )
+    def test_how_many_are_green(self, green: int, red: int, words: str) -> None:
+        counts = {"green": green, "yellow": 5 - green - red, "red": red, "grey": 0}
+        assert Voice("sv").speak(plan.status_caption(counts)) == words
+
+    @pytest.mark.parametrize(
+        ("value", "unit", "how", "words"),
+        [
+            (100.0, "%", "all", "alla, 100\xa0%"),
+            (80.0, "%", "about", "omkring 80\xa0%"),
+            (30.0, "number", "at-least", "minst 30"),
+            (93.3, "%", "counted", "93,3\xa0%"),
+            (float("nan"), "%", "", ""),
+        ],
+    )
+    def test_amounts(self, value: float, unit: str, how: str, words: str) -> None:
+        assert Voice("sv").speak(plan.amount(value, unit, how)) == words
 
 
 class TestAgreement:
     def test_by_hand(self) -> None:
         # observed (1 + 0.5 + 1 + 1) / 4; expected 0.125 + 0.125 + 0.03125 + 0.125 + 0.0625
         pairs = [["green", "green"], ["green", "yellow"], ["yellow", "yellow"], ["grey", "grey"]]
-        result = interviews.agreement(pairs, "cohen", weights=followup.COLOURS, categories=plan.STATUSES)
+        result = interviews.agreement(pairs, "cohen", weights=WEIGHTS, categories=plan.STATUSES)
         assert result.observed == pytest.approx(0.875)
         assert result.expected == pytest.approx(0.46875)
         assert result.value == pytest.approx(13 / 17)
 
     def test_weights(self) -> None:
-        assert followup.COLOURS == [[1, 0.5, 0, 0], [0.5, 1, 0.5, 0], [0, 0.5, 1, 0], [0, 0, 0, 1]]
-        categories, weights = followup.SCALES["result"]
+        assert WEIGHTS == [[1, 0.5, 0, 0], [0.5, 1, 0.5, 0], [0, 0.5, 1, 0], [0, 0, 0, 1]]
+        categories, weights = plan.RESULTS, graded(*DEGREES["result"])
         assert weights[categories.index("reached")][categories.index("not")] == 0
         assert weights[categories.index("mostly")][categories.index("partly")] == pytest.approx(2 / 3)
         assert weights[categories.index("not")][categories.index("cannot-be-judged")] == 0
 
     def test_values_follow_from_the_cross_table(self, chapter, found) -> None:
-        table = followup.agreements(chapter, found)
+        table = findings.agreements(chapter, found, computed(found), reliable=0.8)
         for coder in found.coders:
             counts = np.zeros((4, 4))
             pairs = zip(found.checks["status"], found.checks[f"expected_{coder}"], strict=True)
             for one, other in pairs:
                 counts[plan.STATUSES.index(one), plan.STATUSES.index(other)] += 1 / 46
-            weights = np.array(followup.COLOURS)
+            weights = np.array(WEIGHTS)
             observed = (weights * counts).sum()
             expected = (weights * np.outer(counts.sum(axis=1), counts.sum(axis=0))).sum()
             finding = chapter.findings[f"activity_plan/status-agreement/colour/{coder}"]
@@ -156,8 +257,9 @@ class TestAgreement:
     )
     def test_what_an_interval_allows(self, value: float, low: float, high: float, words: str) -> None:
         result = interviews.Agreement(value, low, high, None, None, 46, 2)
-        assert words in followup.in_words(result, "en")
+        assert words in Voice("en").speak(wording.kappa(say("The same"), result, 0.8))
 
     def test_no_value_is_said(self) -> None:
         none = interviews.Agreement(None, None, None, None, None, 0, 2)
-        assert followup.in_words(none, "sv") == "vägd kappa går inte att räkna."
+        said = Voice("sv").speak(wording.kappa(say("The same"), none, 0.8))
+        assert said == "Lika: vägd kappa går inte att räkna."

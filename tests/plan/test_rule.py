@@ -9,6 +9,8 @@ import pytest
 
 from evaltools import plan
 from evaltools.checks import InvalidArgument
+from evaltools.words import Voice
+from evaltools.words.catalogue import known_languages
 
 
 def interventions(**status: str) -> pd.DataFrame:
@@ -48,8 +50,14 @@ class TestColourRule:
         ]
         assert ranks == sorted(ranks)
 
-    def test_each_line_says_why_in_both_languages(self) -> None:
-        assert all(line.why["sv"] and line.why["en"] for line in plan.COLOUR_RULE)
+    def test_each_line_says_why_in_every_language(self) -> None:
+        for line in plan.COLOUR_RULE:
+            said = {Voice(language).speak(line.why) for language in known_languages()}
+            assert len(said) == len(known_languages())
+
+    def test_a_rule_that_does_not_cover_a_code_is_told(self) -> None:
+        with pytest.raises(InvalidArgument, match='no line covers the result "not" with the progress "done"'):
+            plan.expected_status("not", "done", plan.COLOUR_RULE[:3])
 
     def test_a_misspelt_code_is_told_with_the_nearest(self) -> None:
         with pytest.raises(InvalidArgument, match=r'"mostley" is not known.*mostly'):

@@ -35,14 +35,22 @@ chapters:
 """
 
 OPEN = """\
-from evaltools.notebook.chapter import open_chapter
+from evaltools.notebook import open_chapter
 from evaltools.record.finding import RowRef
+from evaltools.words import StudyWords
 
 chapter = open_chapter("{id}", period=period, area=area, language=language, study=study)
 row = RowRef("data/raw/small/observations.csv", 2, "town-2022", "s. 2")"""
 
 FINDING = """\
-chapter.finding("value/" + area, kind="count", sv="Ett antal.", en="A count.", value=len(area), rows=[row])"""
+words = StudyWords({"sv": "Ett antal.", "en": "A count."})
+chapter.finding("value/" + area, words, kind="count", value=len(area), rows=[row])"""
+
+
+RESULT = "quick/2020-2021/{area}/{chapter}"
+"""Where a chapter's result lies below outputs."""
+BUSY = 900
+"""Seconds after which what should have happened is taken as never happening, on a machine with other work too."""
 
 
 def _interruptible() -> None:
@@ -139,7 +147,7 @@ class QuickStudy:
             env={**os.environ, **environment},
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=BUSY,
         )
         ended = Ended(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
         assert check is None or ended.status == check, ended.said
@@ -153,18 +161,42 @@ class QuickStudy:
             start_new_session=True, preexec_fn=_interruptible,
         )  # fmt: skip
 
+    def result(self, chapter: str, area: str | None = None) -> Path:
+        """Folder with the result of one chapter."""
+        return self.outputs / RESULT.format(area=area or self.areas[0], chapter=chapter)
+
     def record(self, chapter: str, area: str | None = None) -> dict[str, Any]:
         """The record of one chapter."""
-        folder = self.outputs / "quick" / "2020-2021" / (area or self.areas[0]) / chapter / "en"
-        return json.loads((folder / "record.json").read_text())
+        return json.loads((self.result(chapter, area) / "record.json").read_text())
+
+    def records(self) -> list[Path]:
+        """The record of every chapter that has one."""
+        return sorted(self.outputs.glob(RESULT.format(area="*", chapter="*") + "/record.json"))
 
     def findings(self) -> dict[str, bytes]:
-        """Every findings.json of chapters, by its path."""
+        """What every chapter found, by `area/chapter`."""
         found = {}
-        for path in sorted(self.outputs.glob("quick/*/*/*/en/findings.json")):
-            if path.parts[-3] != "report":
-                found[path.relative_to(self.outputs).as_posix()] = path.read_bytes()
-        return found
+        for path in self.outputs.glob(RESULT.format(area="*", chapter="*") + "/findings.json"):
+            parts = dict(zip(RESULT.split("/"), path.relative_to(self.outputs).parts, strict=False))
+            found[f"{parts['{area}']}/{parts['{chapter}']}"] = path.read_bytes()
+        return dict(sorted(found.items()))
+
+    def set_aside(self) -> list[Path]:
+        """Results that a killed process had taken away and not yet replaced; the next run puts them back."""
+        left = []
+        for was in self.outputs.glob(".work/build-*/was"):
+            target = Path((was.parent / "belongs").read_text())
+            if (was / "findings.json").is_file() and not target.exists():
+                left.append(was)
+        return left
+
+    def wait_until(self, met: Callable[[], object], running: subprocess.Popen[str]) -> None:
+        """Wait for a state of a run that goes on; how long that takes says how busy the machine is."""
+        end = time.monotonic() + BUSY
+        while not met():
+            assert running.poll() is None, (self.root / "run.log").read_text()
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.05)
 
     def unfinished(self) -> list[str]:
         """Whatever lies in outputs/.work although no run is going."""
@@ -183,7 +215,7 @@ class QuickStudy:
                 continue
         return found
 
-    def wait_for_no_process(self, seconds: float = 60) -> list[psutil.Process]:
+    def wait_for_no_process(self, seconds: float = BUSY) -> list[psutil.Process]:
         """Wait until no process of a run is left; return those that stay."""
         end = time.monotonic() + seconds
         while (left := self.processes()) and time.monotonic() < end:
@@ -214,6 +246,20 @@ def quick_study(small_study: Callable[..., Any]) -> Iterator[Callable[..., Quick
     for study in made:
         for process in study.processes():
             process.send_signal(signal.SIGKILL)
+
+
+WAIT = """\
+import os, time
+open("../started", "w").close()
+while not os.path.exists("../go"):
+    time.sleep(0.05)
+"""
+"""Part of a chapter: it says that it has started, and goes on when the test lets it."""
+
+
+@pytest.fixture
+def wait() -> str:
+    return WAIT
 
 
 @pytest.fixture

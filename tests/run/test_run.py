@@ -9,11 +9,11 @@ import pytest
 
 SUM = """\
 data = chapter.read("observations")
-chapter.finding("sum", kind="count", sv="Summa.", en="Sum.", value=float(data["value"].sum()), rows=[row])"""
+chapter.finding("sum", StudyWords("Sum."), kind="count", value=float(data["value"].sum()), rows=[row])"""
 
 EARLIER = """\
 found = chapter.earlier("{of}")
-chapter.finding("of/{of}", kind="count", sv="Antal.", en="Number.", value=found[0].value, rows=found[0].rows)"""
+chapter.finding("of/{of}", StudyWords("Number."), kind="count", value=found[0].value, rows=found[0].rows)"""
 
 
 def test_a_run_makes_every_result_and_the_next_one_nothing(quick_study):
@@ -49,13 +49,13 @@ def test_only_what_read_a_corrected_figure_runs_again(quick_study, chapter):
     asked = study.run("--dry-run")
     lines = [" ".join(line.split()) for line in asked.out.splitlines()]
     assert lines == [
-        "quick 2020-2021/0001/reader/en something it reads has changed",
-        "quick 2020-2021/0001/above/en builds on a chapter that runs",
+        "quick 2020-2021/0001/reader something it reads has changed",
+        "quick 2020-2021/0001/above builds on a chapter that runs",
         "quick: 2 of 4 chapters would run",
     ]
     ended = study.run("--no-publish")
     assert ended.out.splitlines()[-1] == "2 chapters made, 2 unchanged; results in outputs"
-    found = json.loads(study.findings()["quick/2020-2021/0001/above/en/findings.json"])
+    found = json.loads(study.findings()["0001/above"])["findings"]
     assert [item["value"] for item in found if "of/reader" in item["id"]] == [101.0]
 
     # A correction that changes no finding goes no further than the chapter that read it.
@@ -68,22 +68,22 @@ def test_a_failed_chapter_leaves_the_others_standing(quick_study, chapter):
     study = quick_study(
         "good",
         chapter("raises", "x = {}\nx['rate']"),
-        chapter("caption", "chapter.finding('nothing', kind='count', sv='-', en='-', value=1)"),
+        chapter("caption", "chapter.finding('nothing', StudyWords('-'), kind='count', value=1)"),
         chapter("unclosed", "1 + 1", opens=False),
         chapter("above", "", reads=(), after=("good", "raises")),
     )
     ended = study.run("--no-publish", check=1)
     told = " ".join(ended.out.split())
-    assert "failed quick 2020-2021/0001/raises/en notebooks/2_raises.ipynb, cell 4: KeyError: 'rate'" in told
+    assert "failed quick 2020-2021/0001/raises notebooks/2_raises.ipynb, cell 4: KeyError: 'rate'" in told
     assert "Open notebooks/2_raises.ipynb in JupyterLab" in told
     assert 'the finding "caption/nothing" rests on no raw row' in told
     assert "ChapterError" not in told
     assert "The notebook does not end with chapter.close()." in told
-    assert 'skipped quick 2020-2021/0001/above/en It builds on chapter "raises", which failed.' in told
+    assert 'skipped quick 2020-2021/0001/above It builds on chapter "raises", which failed.' in told
     assert ended.out.splitlines()[-1] == "1 chapters made, 3 failed, 1 skipped; results in outputs"
     assert "Traceback" not in ended.said
-    assert list(study.findings()) == ["quick/2020-2021/0001/good/en/findings.json"]
-    folder = study.outputs / "quick/2020-2021/0001/raises/en"
+    assert list(study.findings()) == ["0001/good"]
+    folder = study.result("raises")
     assert "KeyError" in (folder / "notebook.ipynb").read_text(), "the executed notebook is kept"
     assert study.record("raises")["outcome"] == "failed"
     assert study.record("above")["outcome"] == "skipped"
@@ -104,8 +104,8 @@ READS = {
         "data/processed/quick/indicators.parquet",
     ),
     "other_chapter": (
-        "from pathlib import Path\nPath('../outputs/quick/2020-2021/0001/fine/en/findings.json').read_text()",
-        "outputs/quick/2020-2021/0001/fine/en/findings.json",
+        "from pathlib import Path\nPath('../outputs/quick/2020-2021/0001/fine/findings.json').read_text()",
+        "outputs/quick/2020-2021/0001/fine/findings.json",
     ),
     "module": ("import beside", "notebooks/beside.py"),
     "database": ("import sqlite3\nsqlite3.connect('../private.db')", "private.db"),
@@ -149,7 +149,7 @@ secret = 1"""
 
 
 def _printed(study, area: str) -> dict:
-    path = study.outputs / "quick/2020-2021" / area / "state/en/notebook.ipynb"
+    path = study.result("state", area) / "notebook.ipynb"
     outputs = [item for cell in json.loads(path.read_text())["cells"] for item in cell.get("outputs", [])]
     return json.loads("".join(outputs[0]["text"]))
 
@@ -208,7 +208,7 @@ def test_two_runs_at_once_share_the_work(quick_study, chapter):
     [
         (("--shard", "4/3"), 2, "K/N with K from 1 to N"),
         (("--jobs", "0"), 2, "0 is not in the range"),
-        (("--language", "fi"), 2, "'fi' is not one of"),
+        (("--language", "fi"), 1, 'has no language "fi"'),
         (("--area", "380"), 1, 'there is no area "380"'),
         (("--period", "2020-2022"), 1, 'Did you mean "2020-2021"?'),
         (("--chapter", "alfa"), 1, 'Did you mean "alpha"?'),
@@ -230,8 +230,8 @@ def test_what_is_asked_for_runs_and_what_it_builds_on(quick_study, chapter):
     )
     study.run("--no-publish", "--chapter", "above", "--area", "0002")
     assert sorted(study.findings()) == [
-        "quick/2020-2021/0002/above/en/findings.json",
-        "quick/2020-2021/0002/alpha/en/findings.json",
+        "0002/above",
+        "0002/alpha",
     ]
 
 

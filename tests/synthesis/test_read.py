@@ -50,7 +50,12 @@ questions:
 """
 
 
-def book(tmp_path: Path, claims: str = CLAIM, rivals: str = RIVAL, questions: str = QUESTION) -> Book:
+def book(
+    tmp_path: Path,
+    claims: str = CLAIM,
+    rivals: str = RIVAL,
+    questions: str = QUESTION,
+) -> Book:
     for name, text in (("claims", claims), ("rivals", rivals), ("questions", questions)):
         (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
     return read_book(
@@ -154,13 +159,23 @@ class TestBad:
             'claims.yml: the id "safer" stands 2 times. Give each its own.'
         ]
 
+    def test_words_in_one_language_are_enough(self, tmp_path: Path) -> None:
+        english = CLAIM.replace("{sv: Tryggare, en: Safer}", "Safer")
+        assert str(book(tmp_path, english).claims[0].title) == "Safer"
+        swedish = CLAIM.replace("{sv: Tryggare, en: Safer}", "{sv: Tryggare}")
+        assert book(tmp_path, swedish).claims[0].title.languages() == ("sv",)
+
+    def test_what_is_no_text(self, tmp_path: Path) -> None:
+        (found,) = told(tmp_path, claims=CLAIM.replace("{sv: Tryggare, en: Safer}", "{sv: Tryggare, en: 5}"))
+        assert found.startswith("claims.yml:3: claims.0.title: en: must be a text, not 5.")
+
     def test_no_list_at_all(self, tmp_path: Path) -> None:
         assert told(tmp_path, claims="claim: x\n")[0].startswith('claims.yml:1: "claims" is missing.')
 
 
 class TestFindingsThatThereAreNot:
     def test_the_nearest_is_named_and_a_chapter_not_run_is_said(self) -> None:
-        there = Finding(id="trends/change/theft/2480/2019", kind="change", text={})
+        there = Finding(id="trends/change/theft/2480/2019", kind="change", text="x")
         named = [
             ('claim "safer"', "trends/change/theft/{area}/*", 2),
             ('claim "safer"', "trends/change/thefts/{area}/2019", 2),

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from evaltools.checks import BadInput, InvalidArgument
-from evaltools.synthesis import CRITERIA, RATINGS, RESULTS, Grounds, Rules, rank, rate, read_rules
-from evaltools.synthesis.rating import CONTRARY
+from evaltools.synthesis import CRITERIA, GATES, RATINGS, RESULTS, Grounds, Rules, rank, rate, read_rules
+from evaltools.synthesis.criteria import CONTRARY
 from evaltools.synthesis.rules import DEFAULT
+from evaltools.words import Voice
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,16 @@ class TestGates:
         assert (found.value, found.binding) == ("weak", ("link",))
         assert found.raised_by == {"link": "weak"}
 
+    def test_only_the_criteria_asked_for_set_caps(self, rules: Rules) -> None:
+        weak = but(link="weak", design="2")
+        assert rate(weak, rules).binding == ("link", "design")
+        assert rate(weak, rules, ("delivery", "design")).binding == ("design",)
+        assert rate(weak, rules, ("delivery", "outcome")).value == "strong"
+        with pytest.raises(InvalidArgument, match=r'no criterion "lnk"\. Did you mean "link"'):
+            rate(weak, rules, ("lnk",))
+        with pytest.raises(InvalidArgument, match="name at least one"):
+            rate(weak, rules, ())
+
     def test_an_unknown_level_is_named(self) -> None:
         with pytest.raises(InvalidArgument, match=r'no level "strongg"\. Did you mean "strong"'):
             but(link="strongg")
@@ -106,16 +117,25 @@ def written(tmp_path: Path, old: str, new: str) -> Path:
 
 
 class TestFile:
-    def test_every_level_has_a_name_in_both_languages(self, rules: Rules) -> None:
+    @pytest.mark.parametrize("language", ["sv", "nb", "en"])
+    def test_every_level_and_gate_has_a_name_and_a_reason(self, rules: Rules, language: str) -> None:
         assert rules.name == "contribution-1"
-        for criterion, levels in CRITERIA.items():
-            for level in (criterion, *(f"{criterion}.{level}" for level in levels)):
-                assert all(rules.names[level][language] for language in ("sv", "en"))
+        voice = Voice(language)
+        levels = [f"{criterion}.{level}" for criterion, scale in CRITERIA.items() for level in scale]
+        for key in (*CRITERIA, *levels, *GATES):
+            assert voice.speak(rules.names[key])
+        for key in (*levels, *GATES):
+            assert voice.speak(rules.reasons[key]).endswith("."), key
+        assert voice.speak(rules.names["delivery.partly"]) == {
+            "sv": "delvis genomförd",
+            "nb": "delvis gjennomført",
+            "en": "partly delivered",
+        }.get(language)
 
     def test_what_lifts_a_cap_is_always_said(self, rules: Rules) -> None:
         for levels in product(*(scale[::3] for scale in CRITERIA.values())):
             for criterion, level in rate(Grounds(*levels), rules).raised_by.items():
-                assert rules.raises[f"{criterion}.{level}"]["sv"], (criterion, level)
+                assert str(rules.raises[f"{criterion}.{level}"]), (criterion, level)
 
     def test_a_team_may_be_stricter(self, tmp_path: Path) -> None:
         path = written(tmp_path, "rules: contribution\n", "rules: ours\n")
@@ -128,9 +148,7 @@ class TestFile:
 
     def test_a_gap_is_refused_with_its_line(self, tmp_path: Path) -> None:
         path = written(
-            tmp_path,
-            "        name: {sv: delvis genomförd, en: partly delivered}\n        cap: plausible\n",
-            "        name: {sv: delvis genomförd, en: partly delivered}\n",
+            tmp_path, "      partly:\n        cap: plausible\n", "      partly:\n        name: half done\n"
         )
         with pytest.raises(BadInput) as caught:
             read_rules(path, tmp_path)
@@ -154,8 +172,8 @@ class TestFile:
     def test_better_evidence_may_not_lower_a_rating(self, tmp_path: Path) -> None:
         path = written(
             tmp_path,
-            "        name: {sv: helt genomförd, en: fully delivered}\n        cap: strong",
-            "        name: {sv: helt genomförd, en: fully delivered}\n        cap: weak",
+            "      fully:\n        cap: strong",
+            "      fully:\n        cap: weak",
         )
         path.write_text(
             path.read_text(encoding="utf-8")
@@ -187,6 +205,21 @@ class TestFile:
         assert 'Put it in quotes: "3".' in told
         assert 'unknown criterion "delivry". Did you mean "delivery"?' in told
         assert all(problem.file == "ours.yml" and problem.line for problem in caught.value.problems)
+
+    def test_a_team_may_say_it_otherwise_in_one_language_or_several(self, tmp_path: Path) -> None:
+        own = "        name: {sv: till hälften gjord, en: half done}\n        reason: Only half was done.\n"
+        path = written(tmp_path, "      partly:\n", f"      partly:\n{own}")
+        ours = read_rules(path, tmp_path)
+        assert Voice("sv").speak(ours.names["delivery.partly"]) == "till hälften gjord"
+        assert Voice("nb").speak(ours.reasons["delivery.partly"]) == "Only half was done."
+        assert Voice("nb").speak(ours.names["delivery.mostly"]) == "i hovedsak gjennomført"
+
+    def test_own_words_that_are_no_text(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "      partly:\n", "      partly:\n        name: [half, done]\n")
+        with pytest.raises(
+            BadInput, match=r"ours\.yml:\d+: criteria\.delivery\.levels\.partly\.name: must be a text"
+        ):
+            read_rules(path, tmp_path)
 
     def test_not_rules_at_all(self, tmp_path: Path) -> None:
         path = tmp_path / "ours.yml"

@@ -7,16 +7,19 @@ from typing import Any, get_args
 
 import pytest
 
+from evaltools.checks import InvalidArgument
 from evaltools.record.finding import Finding
 from evaltools.synthesis import CRITERIA, agreement, joint_display, matching, outcome_level, weigh
 from evaltools.synthesis.claims import Claim, Rival
+from evaltools.synthesis.levels import Piece, link_level, path_level
 from evaltools.synthesis.strands import Stance, joined
-from evaltools.synthesis.weighing import Piece, Weighed, link_level, path_level
-from evaltools.theory.model import Evidence, Link, Node, Text, Version
+from evaltools.synthesis.weighing import Choices, LeftOut, Weighed
+from evaltools.theory.model import Evidence, Link, Node, Version
+from evaltools.words import StudyWords
 
 
-def words(text: str) -> dict[str, str]:
-    return {"sv": text, "en": text}
+def words(text: str) -> StudyWords:
+    return StudyWords({"sv": text, "en": text})
 
 
 def basis(source: str = "report") -> dict[str, Any]:
@@ -140,14 +143,14 @@ class TestOutcome:
 
 
 def node(name: str, kind: Any) -> Node:
-    return Node(id=name, kind=kind, name=Text(sv=name, en=name))
+    return Node(id=name, kind=kind, name=words(name))
 
 
 def version(*evidence: Evidence) -> Version:
     link = Link(from_="1a", to="safe", kind="contributes", stated_by="programme", evidence=evidence)
     return Version(
         id="2030-01",
-        title=Text(sv="x", en="x"),
+        title=words("x"),
         nodes=(node("1a", "intervention"), node("safe", "goal")),
         links=(link,),
     )
@@ -155,7 +158,7 @@ def version(*evidence: Evidence) -> Version:
 
 def evidence(source: str | None = "report", finding: str | None = None) -> Evidence:
     return Evidence(
-        id="e1", direction="for", strand="interviews", strength="strong", says=Text(sv="x", en="x"),
+        id="e1", direction="for", strand="interviews", strength="strong", says=words("x"),
         source=source, locator="p. 1" if source else None, finding=finding, links=[("1a", "safe")],
     )  # fmt: skip
 
@@ -249,6 +252,57 @@ class TestWeigh:
         ]
 
 
+class TestChoices:
+    """What another team might weigh otherwise changes the grounds, and nothing else does."""
+
+    def grounds(self, one: Claim, found: list[Finding], theory: Version, **choices: Any) -> dict[str, str]:
+        return vars(weighed(one, found, theory, [], choices=Choices(**choices)).grounds)
+
+    def test_which_verdict_decides(self) -> None:
+        verdicts = ("worsened", "cannot tell", "improved")
+        found = [change(str(place), verdict) for place, verdict in enumerate(verdicts)]
+        one = claim(outcome={"findings": ["trends/change/*"]})
+        levels = [
+            self.grounds(one, found, version(), deciding_verdict=decides)["outcome"]
+            for decides in ("worst", "middle", "best")
+        ]
+        assert levels == ["worsened", "cannot_tell", "improved"]
+
+    def test_what_a_colour_says_of_delivery(self) -> None:
+        status = Finding(id="plan/i/1", kind="status", text="x", value="green")
+        one = claim(delivery={"finding": "plan/i/1"})
+        assert self.grounds(one, [status], version())["delivery"] == "mostly"
+        strict = {"green": "partly"}
+        assert self.grounds(one, [status], version(), status_as_delivery=strict)["delivery"] == "partly"
+
+    def test_strength_not_stated_traced_processes_and_those_responsible(self) -> None:
+        own = {"link": "1a>safe", "direction": "for", "strand": "research", "basis": basis()}
+        one = claim(evidence=[own], accounts=[account("a", responsible=True)])
+        plain = self.grounds(one, [], version())
+        assert (plain["link"], plain["design"], plain["groups"]) == ("weak", "traced", "0")
+        other = self.grounds(
+            one,
+            [],
+            version(),
+            unstated_strength="moderate",
+            traced_below=2,
+            responsible_groups_count=True,
+        )
+        assert (other["link"], other["design"], other["groups"]) == ("moderate", "2", "1")
+
+    @pytest.mark.parametrize(
+        ("choices", "told"),
+        [
+            ({"deciding_verdict": "midle"}, 'Did you mean "middle"'),
+            ({"unstated_strength": "week"}, 'Did you mean "weak"'),
+            ({"status_as_delivery": {"green": "mostley"}}, 'Did you mean "mostly"'),
+        ],
+    )
+    def test_a_choice_that_is_none(self, choices: dict[str, Any], told: str) -> None:
+        with pytest.raises(InvalidArgument, match=told):
+            Choices(**choices)
+
+
 class TestSyntheticSourcesNeverEnterAClaim:
     def test_not_one_piece_of_it(self) -> None:
         found = weighed(
@@ -274,13 +328,13 @@ class TestSyntheticSourcesNeverEnterAClaim:
         both = [change("a", "cannot tell"), change("b", "improved", synthetic=True)]
         found = weighed(claim(outcome={"findings": ["trends/change/*"]}), both, version(), [])
         assert found.grounds.outcome == "cannot_tell"
-        assert found.left_out == ("trends/change/b",)
+        assert found.left_out == (LeftOut("finding", "trends/change/b"),)
 
     def test_evidence_that_points_to_a_synthetic_finding(self) -> None:
         made = change("a", "improved", synthetic=True)
         found = weighed(claim(outcome={}), [made], version(evidence(None, made.id)), [])
         assert found.grounds.link == "none"
-        assert made.id in found.left_out
+        assert LeftOut("finding", made.id) in found.left_out
         real = change("a", "improved")
         assert (
             weighed(claim(outcome={}), [real], version(evidence(None, real.id)), []).grounds.link == "strong"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaltools.theory import difference
+from evaltools.words import Voice
 
 
 class TestDifference:
@@ -34,22 +35,32 @@ class TestDifference:
         version = read(clean_text).version("v2")
         changes = difference(version, version)
         assert {c.kind for c in changes.changes} == {"kept"}
-        assert changes.sentences("sv") == ()
+        assert changes.sentences() == ()
 
 
 class TestRealTheory:
     def test_from_five_areas_to_two(self, real):
         changes = difference(real.version("2019-04"), real.version("2020-10"))
-        first = changes.sentences("sv")[0]
+        said = [Voice("sv").speak(sentence) for sentence in changes.sentences()]
         assert (
-            first
-            == "Från 2019-04 till 2020-10: 5 problemområden blev 2, 23 insatser blev 4 och 3 mål blev 1."
+            said[0]
+            == "Från april 2019 till oktober 2020: 5 problemområden blev 2; 23 insatser blev 4; 3 mål blev 1."
         )
-        assert any("20 av 24" in sentence for sentence in changes.sentences("sv"))
-        assert any("our coding" in sentence for sentence in changes.sentences("en"))
+        assert any("20 av 24" in sentence for sentence in said)
+        assert any("our coding" in Voice("en").speak(sentence) for sentence in changes.sentences())
+
+    def test_numbers_to_twelve_are_words_where_all_are(self, read, clean_text):
+        theory = read(clean_text)
+        first = difference(theory.version("v1"), theory.version("v2")).sentences()[0]
+        assert Voice("sv").speak(first) == (
+            "Från v1 till v2: två insatser blev en; två mål blev ett; en riskfaktor togs bort."
+        )
+        assert Voice("nb").speak(first) == (
+            "Fra v1 til v2: to tiltak ble ett; to mål ble ett; én risikofaktor ble tatt bort."
+        )
 
     def test_the_table_has_every_node_of_both(self, real):
         old, new = real.version("2019-04"), real.version("2024-06")
-        table = difference(old, new).table("en")
+        table = difference(old, new).table()
         assert [one for one in table["old_id"] if one] == [node.id for node in old.nodes]
         assert {i for cell in table["new_id"] for i in cell.split()} == {node.id for node in new.nodes}

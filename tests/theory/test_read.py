@@ -128,8 +128,12 @@ class TestMistakes:
             ("from: office, to: [k1, k2]", "to: [k1, k2]", "missing"),
             ("conditional: true", 'conditional: "ja"', "not-truth"),
             ("indicators: [survey]", "indicators: survey", "not-a-list"),
-            ("{sv: Lyktor, en: Lanterns}", "Lanterns", "not-a-mapping"),
-            ("{sv: Lyktor, en: Lanterns}", "{sv: Lyktor}", "missing"),
+            ("{sv: Lyktor, en: Lanterns}", "[Lanterns]", "not-text"),
+            ("{sv: Lyktor, en: Lanterns}", "{sv: [a], en: b}", "not-text"),
+            ("{sv: Lyktor, en: Lanterns}", "{}", "missing"),
+            ("{sv: Lyktor, en: Lanterns}", "", "missing"),
+            ("{sv: Lyktor, en: Lanterns}", "2030", "not-text"),
+            ("{sv: Lyktor, en: Lanterns}", "{sv: Lyktor, English: Lanterns}", "unknown-key"),
             ("{sv: Lyktor, en: Lanterns}", '{sv: Lyktor, en: ""}', "missing"),
             ("{sv: Lyktor, en: Lanterns}", "{sv: 2030, en: x}", "not-text"),
             ("{sv: Lyktor, en: Lanterns}", "{sv: Lyktor, ljus, en: x}", "unknown-key"),
@@ -140,6 +144,20 @@ class TestMistakes:
         found = problems(read, clean_text.replace(old, new, 1))
         assert code in {one for one, _, _ in found}
         assert all(line for _, line, _ in found)
+
+    def test_a_text_that_lacks_a_language_of_the_study_is_told_where_it_stands(self, clean_text, tmp_path):
+        path = tmp_path / "theory.yml"
+        path.write_text(
+            clean_text.replace("{sv: Kvällsöppet, en: Open evenings}", "{sv: Kvällsöppet}"), "utf-8"
+        )
+        assert read_theory(path, spoken={"sv": ()}).versions
+        assert read_theory(path, spoken={"sv": (), "en": ("sv",), "nb": ("sv",)}).versions
+        with pytest.raises(BadInput) as caught:
+            read_theory(path, spoken={"sv": (), "en": ()})
+        (problem,) = caught.value.problems
+        assert problem.code == "missing-words"
+        assert problem.line == line_of(clean_text, "{sv: Kvällsöppet")
+        assert "in sv but none in en" in problem.message
 
     def test_a_version_that_supersedes_a_later_one_is_told(self, read, clean_text):
         text = clean_text.replace("  - id: v1\n", "  - id: v1\n    supersedes: v2\n", 1)

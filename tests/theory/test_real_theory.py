@@ -50,7 +50,7 @@ class TestLaterVersions:
     def test_forty_six_interventions_of_ten_departments_in_2024(self, real):
         nodes = real.version("2024-06").of_kind("intervention")
         assert [node.id for node in nodes] == [f"i{number:02}" for number in range(1, 47)]
-        assert len({node.department.sv for node in nodes}) == 10
+        assert len({node.department for node in nodes}) == 10
 
     def test_every_factor_is_acted_on_in_2024(self, real):
         assert not [one for one in check(real, "2024-06") if one.code == "factor-without-action"]

@@ -20,6 +20,7 @@ _COMMANDS = {
         "evaltools.cli.interviews",
         "Exchange codings, measure agreement, put pseudonyms for names.",
     ),
+    "migrate": ("evaltools.cli.migrate", "Carry study files of an earlier format over to this version's."),
     "version": ("evaltools.cli.version", "Say which version of evaltools, Python and libraries this is."),
 }
 

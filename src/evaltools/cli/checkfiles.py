@@ -74,7 +74,7 @@ def _each(paths: list[Path], read: Callable[[Path], _T], found: list[Problem]) -
 def _theory(study: Study) -> Callable[[Path], Theory]:
     from evaltools.theory import read_theory
 
-    return lambda path: read_theory(path, study.root)
+    return lambda path: read_theory(path, study.root, study.spoken)
 
 
 def _codebook(study: Study) -> Callable[[Path], Codebook]:

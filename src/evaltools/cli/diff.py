@@ -21,9 +21,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--tolerance", type=click.FloatRange(0), default=1e-9, show_default=True,
     help="Numbers that differ by no more than this share are the same.",
 )  # fmt: skip
-@click.option(
-    "--language", type=click.Choice(["sv", "en"]), default="en", show_default=True, help="Of the page."
-)
+@click.option("--language", metavar="CODE", default="en", show_default=True, help="Of the page.")
 def command(
     before: Path, after: Path, form: str, output: Path | None, tolerance: float, language: str
 ) -> int:
@@ -36,8 +34,10 @@ def command(
     from evaltools.run.diff.compare import compare
     from evaltools.run.diff.read import read_run
     from evaltools.run.diff.show import to_html, to_json, to_text
+    from evaltools.words.voice import Voice
 
     try:
+        Voice(language)
         found = compare(read_run(before), read_run(after), tolerance)
     except BadInput as error:
         raise click.UsageError(str(error)) from None

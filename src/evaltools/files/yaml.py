@@ -266,6 +266,9 @@ def _model_problem(
         key = ".".join(str(part) for part in loc[:-1] if not isinstance(part, int))
         shown = str(loc[-1])
         problems.add("unknown-key", f'unknown key "{shown}".', nearest(shown, _names(key, known)), line=line)
+    elif item["type"] == "words":  # see evaltools.theory.texts
+        told = item["ctx"]
+        problems.add(told["code"], f"{name}: {told['message']}", told["remedy"], line=line)
     elif item["type"] == "missing":
         line = located.line(*loc[:-1])
         problems.add("missing-key", f'"{name}" is missing.', "Add it.", line=line)

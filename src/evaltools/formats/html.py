@@ -61,6 +61,10 @@ class HtmlDress(Dress):
         """A link to where it comes from."""
         return _to_finding(finding, text)
 
+    def reference(self, kind: str, id: str, text: str) -> str:
+        """A link to a part of the same page, or to another page."""
+        return f'<a href="{escape(id if kind == "page" else "#" + id)}">{text or escape(id)}</a>'
+
 
 _HTML = HtmlDress()
 
@@ -190,8 +194,7 @@ def _cell(cell: Cell, column: Column, voice: Voice) -> str:
     if column.kind == "document":
         return f'<span id="doc-{value}">{text}</span>'
     if column.kind == "finding":
-        own = column.show is not None or str(cell.words) != str(cell.value)
-        return _to_finding(cell.finding, text if own else inline(TRACE_WORD, voice))
+        return _to_finding(cell.finding, inline(TRACE_WORD, voice) if cell.words == cell.value else text)
     return _to_finding(cell.finding, text) if cell.finding else text
 
 

@@ -38,7 +38,10 @@ class Shown:
         self, voice: Voice, voices: Sequence[Voice], output: Path | None, around: Surroundings
     ) -> None:
         self.voice, self.output, self.around = voice, output, around
-        self._voices = list(voices) if output is not None else [voice]
+        # The notebook's voice is one of them, so that nothing is drawn twice.
+        others = [item for item in voices if item.language != voice.language]
+        kept = len(others) < len(voices)
+        self._voices = [*([voice] if kept else []), *others] if output is not None else [voice]
         self._spoken: dict[str, dict[str, dict[str, str]]] = {}
 
     def table(self, table: Table, place: int) -> None:
@@ -76,7 +79,7 @@ class Shown:
         shown = ""
         for voice in self._voices:
             svg, spoken = drawing(figure, voice, PAGE_WIDTH, draw)
-            if voice.language == self.voice.language:
+            if voice is self.voice:
                 shown = svg
             if self.output is not None:
                 self._spoken.setdefault(voice.language, {})[figure.id] = spoken

@@ -6,30 +6,80 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evaltools.plan.accounts import FollowUp as FollowUp
+    from evaltools.plan.accounts import agreed_on as agreed_on
+    from evaltools.plan.accounts import by_answer as by_answer
+    from evaltools.plan.accounts import by_result as by_result
+    from evaltools.plan.accounts import hold as hold
+    from evaltools.plan.accounts import parted as parted
     from evaltools.plan.moves import moved as moved
+    from evaltools.plan.names import AGAINST_TARGET as AGAINST_TARGET
+    from evaltools.plan.names import ANSWERS as ANSWERS
+    from evaltools.plan.names import MARKS as MARKS
+    from evaltools.plan.names import MEANINGS as MEANINGS
+    from evaltools.plan.names import MOVES as MOVES
+    from evaltools.plan.names import PROGRESS_NAMES as PROGRESS_NAMES
+    from evaltools.plan.names import RESULT_NAMES as RESULT_NAMES
+    from evaltools.plan.names import VERDICTS as VERDICTS
+    from evaltools.plan.outcomes import Reported as Reported
     from evaltools.plan.outcomes import against_target as against_target
+    from evaltools.plan.outcomes import amount as amount
     from evaltools.plan.outcomes import compare_outcomes as compare_outcomes
+    from evaltools.plan.outcomes import outcome_sentence as outcome_sentence
+    from evaltools.plan.outcomes import reported as reported
+    from evaltools.plan.outcomes import targets_by_status as targets_by_status
     from evaltools.plan.rule import COLOUR_RULE as COLOUR_RULE
     from evaltools.plan.rule import PROGRESS as PROGRESS
     from evaltools.plan.rule import RESULTS as RESULTS
     from evaltools.plan.rule import ColourRule as ColourRule
     from evaltools.plan.rule import compare_status as compare_status
     from evaltools.plan.rule import expected_status as expected_status
+    from evaltools.plan.scales import DEGREES as DEGREES
+    from evaltools.plan.scales import Comparison as Comparison
+    from evaltools.plan.scales import comparisons as comparisons
+    from evaltools.plan.scales import graded as graded
     from evaltools.plan.status import STATUSES as STATUSES
+    from evaltools.plan.status import status_caption as status_caption
     from evaltools.plan.status import status_counts as status_counts
+    from evaltools.plan.status import status_sentence as status_sentence
 
 _PLACES = {
+    "AGAINST_TARGET": "names",
+    "ANSWERS": "names",
     "COLOUR_RULE": "rule",
     "ColourRule": "rule",
+    "Comparison": "scales",
+    "DEGREES": "scales",
+    "FollowUp": "accounts",
+    "MARKS": "names",
+    "MEANINGS": "names",
+    "MOVES": "names",
     "PROGRESS": "rule",
+    "PROGRESS_NAMES": "names",
     "RESULTS": "rule",
+    "RESULT_NAMES": "names",
+    "Reported": "outcomes",
     "STATUSES": "status",
+    "VERDICTS": "names",
     "against_target": "outcomes",
+    "agreed_on": "accounts",
+    "amount": "outcomes",
+    "by_answer": "accounts",
+    "by_result": "accounts",
     "compare_outcomes": "outcomes",
     "compare_status": "rule",
+    "comparisons": "scales",
     "expected_status": "rule",
+    "graded": "scales",
+    "hold": "accounts",
     "moved": "moves",
+    "outcome_sentence": "outcomes",
+    "parted": "accounts",
+    "reported": "outcomes",
+    "status_caption": "status",
     "status_counts": "status",
+    "status_sentence": "status",
+    "targets_by_status": "outcomes",
 }
 
 __all__ = sorted(_PLACES)

@@ -1,11 +1,15 @@
-"""Measured outcomes against the targets that were set."""
+"""Measured outcomes against the targets that were set, and what is said of them."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from evaltools.checks import InvalidArgument
+from evaltools.plan.names import AGAINST_TARGET
+from evaltools.plan.status import STATUSES
+from evaltools.words import Message, Sayable, joined, number, plural, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +39,11 @@ def against_target(
     ------
     InvalidArgument
         for an unknown kind, or a target without one.
+
+    Examples
+    --------
+    >>> against_target(29, 30, "at-least"), against_target(None, 30, "at-least")
+    ('not-reached', 'no-value')
     """
     if target is None or math.isnan(target):
         return "no-target"
@@ -65,3 +74,133 @@ def compare_outcomes(outcomes: pd.DataFrame) -> pd.DataFrame:
     cells = zip(outcomes["value"], outcomes["target"], outcomes["target_kind"], strict=True)
     result["against_target"] = [against_target(value, target, kind) for value, target, kind in cells]
     return result
+
+
+@dataclass(frozen=True)
+class Reported:
+    """How much of a plan a follow-up reports in figures."""
+
+    measured: int
+    """Outcomes with a value."""
+    targets: int
+    """Targets set in figures."""
+    interventions: int
+    """Interventions with such a target."""
+    reached: int
+    unknown: int
+    """Targets for which no value is reported."""
+    without: int
+    """Interventions for which there is no figure at all, neither an outcome nor a target."""
+
+    def sentence(self) -> Sayable:
+        """How much is measured, how many targets are reached, and for how many interventions there is no figure."""
+        measured = plural(
+            "The follow-up reports {n:words} measured outcome.", "The follow-up reports {n:words} measured outcomes.",
+            n=self.measured,
+        )  # fmt: skip
+        without = plural(
+            "For {n:words} intervention there is no figure at all.",
+            "For {n:words} interventions there is no figure at all.",
+            n=self.without,
+        )
+        return joined(measured, self._reached(), without if self.without else "")
+
+    def _reached(self) -> Sayable:
+        if not self.targets:
+            return say("No target is set in figures.")
+        sets = plural(
+            "{n:Neuter} target in {within} is set in figures", "{n:Neuter} targets in {within} are set in figures",
+            n=self.targets,
+            within=plural("{n:words} intervention", "{n:words} interventions", n=self.interventions),
+        )  # fmt: skip
+        reached = say("none has been reached")
+        if self.reached:
+            reached = plural("{n:neuter} has been reached", "{n:neuter} have been reached", n=self.reached)
+        if not self.unknown:
+            return say("{sets}; {reached}.", sets=sets, reached=reached)
+        return say(
+            "{sets}; {reached}, and for {unknown:neuter} no value is reported.",
+            sets=sets, reached=reached, unknown=self.unknown,
+        )  # fmt: skip
+
+
+def reported(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> Reported:
+    """Count outcomes, targets, and interventions without a figure.
+
+    Parameters
+    ----------
+    interventions : one row per intervention, with a column `id`.
+    outcomes : their outcomes, as `compare_outcomes` gives them.
+    """
+    targets = outcomes[outcomes["against_target"] != "no-target"]
+    unknown = int((targets["against_target"] == "no-value").sum())
+    return Reported(
+        measured=len(outcomes) - unknown,
+        targets=len(targets),
+        interventions=targets["intervention"].nunique(),
+        reached=int((targets["against_target"] == "reached").sum()),
+        unknown=unknown,
+        without=len(set(interventions["id"]) - set(outcomes["intervention"])),
+    )
+
+
+def targets_by_status(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Count targets by the colour of their intervention and by whether they were reached.
+
+    Parameters
+    ----------
+    interventions : one row per intervention, with columns `id` and `status`.
+    outcomes : their outcomes, as `compare_outcomes` gives them.
+
+    Returns
+    -------
+    DataFrame
+        status (those with a target), reached, not-reached, no-value.
+    """
+    import pandas as pd
+
+    targets = outcomes[outcomes["against_target"] != "no-target"]
+    status = interventions.set_index("id")["status"]
+    table = pd.crosstab(targets["intervention"].map(status), targets["against_target"], dropna=False)
+    table = table.reindex(
+        index=STATUSES, columns=["reached", "not-reached", "no-value"], fill_value=0
+    ).astype(int)
+    table.columns = list(table.columns)
+    return table[table.sum(axis=1) > 0].rename_axis("status").reset_index()
+
+
+QUALIFIED = {
+    "all": lambda value: say("all, {value}", value=value),
+    "about": lambda value: say("about {value}", value=value),
+    "over": lambda value: say("over {value}", value=value),
+    "at least": lambda value: say("at least {value}", value=value),
+    "at most": lambda value: say("at most {value}", value=value),
+}
+"""How exactly a source gives a value, or what kind of target it is; other notes say nothing of it."""
+
+
+def amount(value: float, unit: str, how: str = "") -> Sayable:
+    """A measured value or a target, as exactly as the source gives it.
+
+    Parameters
+    ----------
+    value, unit : a plain count has the unit "number".
+    how : note on its exactness, or the kind of target; see `QUALIFIED`.
+    """
+    if value is None or value != value:
+        return ""
+    said = number(value, unit="" if unit in ("number", "unit") else unit)
+    qualify = QUALIFIED.get(how.replace("-", " "))
+    return qualify(said) if qualify else said
+
+
+def outcome_sentence(item: Any) -> Message:
+    """A measured outcome, with its target where it has one."""
+    given = {"measure": item["measure"], "value": amount(item["value"], item["unit"]) or None}
+    if not item["target_kind"]:
+        return say("{measure}: {value}.", **given)
+    return say(
+        "{measure}: {value} (target {target}, {result}).",
+        **given, target=amount(item["target"], item["unit"], item["target_kind"]),
+        result=AGAINST_TARGET[item["against_target"]],
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The follow-up's published rule for colours, and whether colours follow from coded accounts."""
+"""A follow-up's rule for colours as a table over codes, and whether colours follow from coded accounts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaltools.checks import InvalidArgument, nearest
 from evaltools.plan.status import STATUSES
+from evaltools.words import Message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,65 +28,55 @@ class ColourRule:
     status: str
     published: bool
     """True where the document says so; False where it is silent, or puts it in words that the codes only approach."""
-    why: dict[str, str]
+    why: Message
 
 
 COLOUR_RULE = (
     ColourRule(
         ("reached", "mostly"), PROGRESS, "green", True,
-        {"sv": "Målen är i huvudsak nådda.", "en": "The goals are in the main reached."},
+        say("The goals are in the main reached."),
     ),
     ColourRule(
         ("partly",), PROGRESS, "yellow", True,
-        {"sv": "Målen är inte nådda fullt ut.", "en": "The goals are not fully reached."},
+        say("The goals are not fully reached."),
     ),
     ColourRule(
         ("not",), ("under-way", "delayed"), "yellow", True,
-        {
-            "sv": "Målen är inte nådda, men arbetet går vidare.",
-            "en": "The goals are not reached, but the work goes on.",
-        },
+        say("The goals are not reached, but the work goes on."),
     ),
     ColourRule(
         ("not",), ("done",), "red", False,
-        {
-            "sv": "Det planerade är gjort utan att målen nåtts: insatsen fungerade inte.",
-            "en": "What was planned is done without the goals being reached: it did not work.",
-        },
+        say("What was planned is done without the goals being reached: it did not work."),
     ),
     ColourRule(
         ("not",), ("not-started",), "red", False,
-        {"sv": "Insatsen har fastnat.", "en": "The intervention is stuck."},
+        say("The intervention is stuck."),
     ),
     ColourRule(
         ("not",), ("not-stated",), "yellow", False,
-        {
-            "sv": "Målen är inte nådda; inget tyder på att arbetet har fastnat.",
-            "en": "The goals are not reached; nothing says that the work is stuck.",
-        },
+        say("The goals are not reached; nothing says that the work is stuck."),
     ),
     ColourRule(
         ("cannot-be-judged",), PROGRESS, "grey", True,
-        {"sv": "Det går inte att fastställa om målen nåtts.", "en": "Whether the goals were reached cannot be determined."},
+        say("Whether the goals were reached cannot be determined."),
     ),
     ColourRule(
         ("not-stated",), PROGRESS, "grey", False,
-        {
-            "sv": "Redogörelsen säger inget om målen, så läsaren kan inte avgöra det.",
-            "en": "The account is silent on the goals, so a reader cannot tell.",
-        },
+        say("The account is silent on the goals, so a reader cannot tell."),
     ),
 )  # fmt: skip
-"""The rule of the follow-up of 2025 (uvts-2025, before the overview of colours), as a table over the codes."""
+"""Green for goals reached in the main, yellow for goals not fully reached in work that goes on, red for work that is stuck,
+grey where it cannot be determined; what such a rule leaves open is filled in and marked as not published."""
 
 
-def expected_status(result: str, progress: str) -> str:
-    """Colour that the published rule gives an account with these codes.
+def expected_status(result: str, progress: str, rule: Sequence[ColourRule] = COLOUR_RULE) -> str:
+    """Colour that a rule gives an account with these codes.
 
     Parameters
     ----------
     result : one of `RESULTS`.
     progress : one of `PROGRESS`.
+    rule : lines of which the first that fits decides.
 
     Returns
     -------
@@ -95,25 +86,32 @@ def expected_status(result: str, progress: str) -> str:
     Raises
     ------
     InvalidArgument
-        for a code that is not known.
+        for a code that is not known, or that no line of the rule covers.
+
+    Examples
+    --------
+    >>> expected_status("partly", "delayed")
+    'yellow'
     """
-    return _line(result, progress).status
-
-
-def _line(result: str, progress: str) -> ColourRule:
     for name, value, known in (("result", result, RESULTS), ("progress", progress, PROGRESS)):
         if value not in known:
             raise InvalidArgument(name, f'"{value}" is not known. {nearest(str(value), known)}')
-    return next(line for line in COLOUR_RULE if result in line.results and progress in line.progress)
+    for line in rule:
+        if result in line.results and progress in line.progress:
+            return line.status
+    raise InvalidArgument("rule", f'no line covers the result "{result}" with the progress "{progress}".')
 
 
-def compare_status(interventions: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Hold each published colour against the colours that the rule gives the coded account.
+def compare_status(
+    interventions: pd.DataFrame, accounts: pd.DataFrame, rule: Sequence[ColourRule] = COLOUR_RULE
+) -> pd.DataFrame:
+    """Hold each published colour against the colours that a rule gives the coded account.
 
     Parameters
     ----------
     interventions : one row per intervention, with columns `id` and `status`.
     accounts : one row per intervention and coder, with columns `intervention`, `coder`, `result`, `progress`.
+    rule : see `expected_status`.
 
     Returns
     -------
@@ -145,7 +143,9 @@ def compare_status(interventions: pd.DataFrame, accounts: pd.DataFrame) -> pd.Da
             code = coded.get((item["id"], coder))
             found[f"result_{coder}"] = code["result"] if code else ""
             found[f"progress_{coder}"] = code["progress"] if code else ""
-            found[f"expected_{coder}"] = expected_status(code["result"], code["progress"]) if code else ""
+            found[f"expected_{coder}"] = (
+                expected_status(code["result"], code["progress"], rule) if code else ""
+            )
         expected = [found[f"expected_{coder}"] for coder in coders if found[f"expected_{coder}"]]
         rows.append(found | {"verdict": _verdict(item["status"], expected)})
     columns = [f"{part}_{coder}" for coder in coders for part in ("result", "progress", "expected")]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from evaltools.formats.html import Surroundings, label
 from evaltools.publish.exporter import ChapterPage, Download, exporter
 from evaltools.publish.headings import Headings
 from evaltools.publish.pages import frame
@@ -19,7 +19,7 @@ def values(
     results: ReportResults,
     item: ChapterResult,
     files: dict[str, list[Download]],
-    documents: Mapping[str, Document],
+    drawings: dict[str, str],
 ) -> dict[str, Any]:
     """Everything the template of a chapter's page asks for.
 
@@ -28,23 +28,29 @@ def values(
     results : the report.
     item : the chapter.
     files : files to download, by id of table or figure.
-    documents : documents by id.
+    drawings : SVG of each figure, by id.
     """
+    sources = results.of("sources")
     page = ChapterPage(
-        language=results.language,
-        parts=item.parts,
-        resolve=lambda kind, target: _address(results, item, kind, target),
+        voice=results.voice,
+        parts=item.contents.parts,
+        around=Surroundings(
+            documents=results.documents.__getitem__,
+            sources_page=sources.page if sources else "provenance.html",
+            resolve=lambda kind, target: _address(results, item, kind, target),
+        ),
+        drawings=drawings,
         downloads=files,
-        headings=Headings([*_FRAME_IDS, *(part["id"] for part in item.parts)]),
+        headings=Headings([*_FRAME_IDS, *(part.id for part in item.exhibits)]),
     )
     body = exporter().body(item.notebook, page) if item.shown else ""
-    title = page.headings.title or item.chapter.title[results.language]
+    title = page.headings.title or results.speak(item.chapter.title)
     sections = tuple(heading for heading in page.headings.found if heading.level == 2)
     return {
         "frame": frame(results, item.page, title, sections),
         "item": item,
         "body": body,
-        "documents": _unlisted(item, str(body), documents),
+        "documents": _unlisted(item, str(body), results.documents.values()),
     }
 
 
@@ -53,15 +59,15 @@ def _address(results: ReportResults, item: ChapterResult, kind: str, target: str
     if kind == "chapter":
         for chapter in results.study.chapters:
             if chapter.id == target:
-                return page_of(chapter), chapter.title[results.language]
-    for part in item.parts:
-        if part["kind"] == kind and part["id"] == target:
-            return f"#{target}", part["label"]
+                return page_of(chapter), results.speak(chapter.title)
+    for part in item.exhibits:
+        if part.kind == kind and part.id == target:
+            return f"#{target}", results.speak(label(part))
     return "", target
 
 
-def _unlisted(item: ChapterResult, body: str, documents: Mapping[str, Document]) -> list[Document]:
+def _unlisted(item: ChapterResult, body: str, documents: Any) -> list[Document]:
     """On the chapter of sources: documents that other pages link to and the notebook does not list itself."""
     if item.chapter.id != "sources":
         return []
-    return [document for document in documents.values() if f'id="doc-{document.id}"' not in body]
+    return [document for document in documents if f'id="doc-{document.id}"' not in body]

@@ -19,7 +19,7 @@ ABOUT = "report.json"
 
 def report_key(results: ReportResults) -> str:
     """Everything the pages of a report depend on: results, study file, sources, and the code that makes pages."""
-    shown = {"study", "title", "about", "synthetic", "data", "languages", "chapters"}
+    shown = {"study", "title", "about", "synthetic", "data", "languages", "words_from", "terms", "chapters"}
     parts = [
         publishing(),
         results.language,

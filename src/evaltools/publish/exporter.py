@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -11,10 +11,13 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 
+from evaltools.formats.html import Surroundings
+from evaltools.formats.templates import speaking
 from evaltools.publish.headings import Headings
 from evaltools.publish.pages import TEMPLATES
-from evaltools.publish.preprocessors import PASSES
-from evaltools.publish.words import words
+from evaltools.publish.preprocessors import PASSES, place_of
+from evaltools.record.contents import Part
+from evaltools.words.voice import Voice
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,19 @@ class Download:
 class ChapterPage:
     """What the exporter needs to know of the page beyond the notebook."""
 
-    language: str
-    parts: list[dict[str, Any]]
-    resolve: Callable[[str, str], tuple[str, str] | None]
+    voice: Voice
+    parts: Sequence[Part]
+    around: Surroundings
+    drawings: dict[str, str]
+    """SVG by id of figure."""
     downloads: dict[str, list[Download]]
     """Files by id of table or figure."""
     headings: Headings = field(default_factory=Headings)
+
+    def part(self, output: Any) -> Part | None:
+        """What an output of the notebook shows, where it is our own."""
+        place = place_of(output)
+        return self.parts[place] if place is not None and place < len(self.parts) else None
 
 
 class ChapterExporter(TemplateExporter):
@@ -61,6 +71,7 @@ class ChapterExporter(TemplateExporter):
         environment.lstrip_blocks = True
         environment.filters["code"] = highlight
         environment.filters["own_html"] = Markup
+        speaking(environment)
         return environment
 
     def body(self, notebook: dict[str, Any], page: ChapterPage) -> Markup:
@@ -69,12 +80,12 @@ class ChapterExporter(TemplateExporter):
         Parameters
         ----------
         notebook : the notebook as plain data.
-        page : language, parts, references and downloads; its headings are filled in.
+        page : voice, parts, references, drawings and downloads; its headings are filled in.
         """
         import nbformat
 
         node = nbformat.from_dict(_joined(notebook))
-        html, resources = self.from_notebook_node(node, {"page": page, "t": words(page.language)})
+        html, resources = self.from_notebook_node(node, {"page": page, "voice": page.voice})
         page.headings = resources["page"].headings  # nbconvert works on a copy
         return Markup(html)  # noqa: S704 - made by templates that escape
 

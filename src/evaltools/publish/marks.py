@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaltools.record.finding import Finding
-from evaltools.record.table import verdict_mark
+from evaltools.record.verdict import verdict_mark
 
 
 def direction_mark(finding: Finding) -> str:

@@ -12,16 +12,14 @@ from typing import Any
 
 from evaltools.publish.current import read_about, site_key
 from evaltools.publish.results import STATES, report_folder, results
-from evaltools.publish.words import words
 from evaltools.record.finding import VERDICTS
 from evaltools.run.store import locked
 from evaltools.study.model import Area, Chapter, Period, Study
-from evaltools.words.numbers import LANGUAGES, NAMES, Language
+from evaltools.words.messages import say
+from evaltools.words.voice import Voice
 
 _Abouts = Mapping[tuple[str, str, str, str], dict[str, Any] | None]
 """What each published report says of itself, by study, period, area and language."""
-
-PAGES: dict[Language, str] = {"sv": "index.html", "en": "index.en.html"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,9 @@ class PeriodBlock:
 
 
 def site(root: Path, studies: Sequence[Study], *, force: bool = False) -> SitePages:
-    """Write `outputs/index.html` and its English twin, unless nothing has changed.
+    """Write `outputs/index.html` and its twins in other languages, unless nothing has changed.
+
+    Languages are those of the studies, in their order; the first has the plain name.
 
     Parameters
     ----------
@@ -100,32 +100,46 @@ def site(root: Path, studies: Sequence[Study], *, force: bool = False) -> SitePa
         for language in study.languages
     }
     key = site_key(studies, ([*place, about] for place, about in abouts.items()))
-    index = outputs / PAGES["sv"]
-    if not force and known.get("key") == key and all((outputs / name).is_file() for name in PAGES.values()):
+    pages = _pages(studies)
+    index = outputs / "index.html"
+    if not force and known.get("key") == key and all((outputs / name).is_file() for name in pages.values()):
         return SitePages(index, (), time.perf_counter() - started)
-    written = tuple(_write(outputs, language, studies, abouts) for language in LANGUAGES)
+    written = tuple(_write(outputs, language, pages, studies, abouts) for language in pages)
     _replace(outputs / "index.json", json.dumps({"key": key}) + "\n", outputs / ".work")
     return SitePages(index, written, time.perf_counter() - started)
 
 
-def _write(outputs: Path, language: Language, studies: Sequence[Study], abouts: _Abouts) -> Path:
+def _pages(studies: Sequence[Study]) -> dict[str, str]:
+    """File name of the overview by language."""
+    languages = list(dict.fromkeys(code for study in studies for code in study.languages))
+    return {code: f"index.{code}.html" if place else "index.html" for place, code in enumerate(languages)}
+
+
+def _write(
+    outputs: Path, language: str, pages: Mapping[str, str], studies: Sequence[Study], abouts: _Abouts
+) -> Path:
     from evaltools.publish.pages import SiteFrame, period_name, render
 
-    t = words(language)
+    # A study that does not speak the language of the page is named in its own.
+    others = [code for code in pages if code != language]
     blocks = [
         (study, [_block(study, period, language, abouts) for period in study.periods]) for study in studies
     ]
     html = render(
         "site.html.j2",
         {
-            "frame": SiteFrame(language, t["site_title"], tuple((c, NAMES[c], PAGES[c]) for c in LANGUAGES)),
+            "frame": SiteFrame(
+                Voice(language, words_from=others),
+                say("Evaluation reports"),
+                tuple((code, Voice(code).name, name) for code, name in pages.items()),
+            ),
             "studies": blocks,
-            "period_name": lambda period: period_name(period, language),
+            "period_name": period_name,
             "states": STATES,
             "several": any(len(block.lines) > 1 for _, periods in blocks for block in periods),
         },
     )
-    path = outputs / PAGES[language]
+    path = outputs / pages[language]
     _replace(path, html, outputs / ".work")
     return path
 
@@ -141,21 +155,21 @@ def _line(
     published = [code for code in study.languages if abouts[(study.id, period.id, area.id, code)] is not None]
     ordered = sorted(published, key=lambda code: code != language)
     about = abouts[(study.id, period.id, area.id, ordered[0])] if ordered else None
-    shown = about or _unpublished(study, period, area, language)
+    shown = about or _unpublished(study, period, area)
     base = f"{study.id}/{period.id}/{area.id}/report"
     inside = {item.id for item in areas}
     chain = study.comparisons(area)[1:]
     return Line(
         area=area,
         depth=sum(item.id in inside and item.level != "nation" for item in chain),
-        links=tuple((code, NAMES[code], f"{base}/{code}/index.html") for code in ordered),
+        links=tuple((code, Voice(code).name, f"{base}/{code}/index.html") for code in ordered),
         states=tuple((chapter, shown["chapters"].get(chapter.id, "missing")) for chapter in study.chapters),
         verdicts=shown["verdicts"],
     )
 
 
-def _unpublished(study: Study, period: Period, area: Area, language: str) -> dict[str, Any]:
-    found = results(study, period, area, language)
+def _unpublished(study: Study, period: Period, area: Area) -> dict[str, Any]:
+    (found,) = results(study, period, area, [study.voice(study.languages[0])])
     return {"chapters": {item.chapter.id: item.state for item in found.chapters}, "verdicts": {}}
 
 

@@ -13,14 +13,18 @@ from typing import Any
 from markupsafe import Markup
 
 from evaltools import __version__
+from evaltools.formats.templates import speaking
 from evaltools.publish.headings import Heading
 from evaltools.publish.results import ReportResults, page_of
-from evaltools.publish.words import words
-from evaltools.record.table import VERDICT_WORDS
+from evaltools.publish.words import STATES
+from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.study.model import Period
-from evaltools.words.numbers import EN_DASH, NAMES, day
+from evaltools.words.messages import Joined, Message, Reference, Sayable, say
+from evaltools.words.voice import EN_DASH, Voice
 
 TEMPLATES = Path(__file__).parent / "templates"
+SUMMARY = say("Summary")
+PROVENANCE = say("Provenance")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Entry:
 
     href: str
     number: str
-    title: str
+    title: Sayable
     state: str = "done"
 
 
@@ -37,15 +41,15 @@ class Entry:
 class Frame:
     """What the frame of a page says, besides the page's own content."""
 
-    language: str
+    voice: Voice
     title: str
     """Of the page."""
     href: str
     """The page's own file name."""
-    study: str
-    area: str
-    period: str
-    date: str
+    study: Sayable
+    area: Sayable
+    period: Sayable
+    date: Sayable
     languages: tuple[tuple[str, str, str], ...]
     """Code, name and address of the same page in each language."""
     entries: tuple[Entry, ...]
@@ -54,18 +58,19 @@ class Frame:
     version: str = __version__
 
     @property
-    def t(self) -> dict[str, str]:
-        """Wording in the page's language."""
-        return words(self.language)
+    def language(self) -> str:
+        """Code of the page's language."""
+        return self.voice.language
 
     @property
-    def citation(self) -> str:
+    def citation(self) -> Message:
         """How the report is cited."""
-        return self.t["cite_form"].format(
+        return say(
+            "{title}: {area}, {period}. Evaluation report, run {date}. evaltools {version}.",
             title=self.study,
             area=self.area,
             period=self.period,
-            date=self.date or self.t["undated"],
+            date=self.date or say("undated"),
             version=self.version,
         )
 
@@ -80,15 +85,15 @@ class Frame:
 class SiteFrame:
     """What the frame of the page over all reports says."""
 
-    language: str
-    title: str
+    voice: Voice
+    title: Sayable
     languages: tuple[tuple[str, str, str], ...]
     version: str = __version__
 
     @property
-    def t(self) -> dict[str, str]:
-        """Wording in the page's language."""
-        return words(self.language)
+    def language(self) -> str:
+        """Code of the page's language."""
+        return self.voice.language
 
 
 def frame(results: ReportResults, href: str, title: str, sections: tuple[Heading, ...] = ()) -> Frame:
@@ -100,36 +105,35 @@ def frame(results: ReportResults, href: str, title: str, sections: tuple[Heading
     href, title : file name and title of the page.
     sections : headings for the list of contents.
     """
-    language = results.language
-    t = words(language)
+    study = results.study
     chapters = tuple(
-        Entry(page_of(item.chapter), item.chapter.number, item.chapter.title[language], item.state)
+        Entry(page_of(item.chapter), item.chapter.number, item.chapter.title, item.state)
         for item in results.chapters
     )
     return Frame(
-        language=language,
+        voice=results.voice,
         title=title,
         href=href,
-        study=results.study.title[language],
-        area=results.area.name[language],
-        period=period_name(results.period, language),
-        date=day(results.finished.date(), language) if results.finished else "",
-        languages=tuple((code, NAMES[code], f"../{code}/{href}") for code in results.study.languages),
+        study=study.title,
+        area=results.area.name,
+        period=period_name(results.period),
+        date=results.finished.date() if results.finished else "",
+        languages=tuple((code, Voice(code).name, f"../{code}/{href}") for code in study.languages),
         entries=(
-            Entry("index.html", "", t["overview"]),
+            Entry("index.html", "", SUMMARY),
             *chapters,
-            Entry("provenance.html", "", t["provenance"]),
+            Entry("provenance.html", "", PROVENANCE),
         ),
         sections=sections,
-        synthetic=results.study.synthetic,
+        synthetic=study.synthetic,
     )
 
 
-def period_name(period: Period, language: str) -> str:
+def period_name(period: Period) -> Sayable:
     """A period in words: years where it is made of whole years, otherwise dates."""
     whole = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
     if not whole:
-        return f"{day(period.start, language)} {EN_DASH} {day(period.end, language)}"
+        return Joined((period.start, period.end), f" {EN_DASH} ")
     first, last = period.start.year, period.end.year
     return str(first) if first == last else f"{first}{EN_DASH}{last}"
 
@@ -147,7 +151,9 @@ def _environment() -> Any:
     )
     style, script = _asset("report.css"), _asset("report.js")
     environment.globals.update(style=style, script=script, policy=_policy(script))
-    environment.globals.update(verdict_words=VERDICT_WORDS)
+    environment.globals.update(verdict_words=VERDICT_WORDS, state_words=STATES)
+    environment.globals["provenance_link"] = Reference("page", "provenance.html", PROVENANCE)
+    speaking(environment)
     return environment
 
 

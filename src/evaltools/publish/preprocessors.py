@@ -7,22 +7,73 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 
-from evaltools.words.numbers import LANGUAGES
+from evaltools.formats.html import figure_html, label, table_html, text_html
+from evaltools.formats.prose import to_html
+from evaltools.record.contents import Part
+from evaltools.record.figure import Figure
+from evaltools.record.table import Table
+from evaltools.record.text import Text
+from evaltools.words.catalogue import SOURCE, known_languages
+from evaltools.words.sources import prose_key, split_prose
+from evaltools.words.voice import Voice
 
 
 class KeepLanguage(Preprocessor):
-    """Keep the Markdown cells of one language; cells without a language tag stay."""
+    """Keep one language of the prose: cells tagged with it, or English ones, which the catalogues translate.
+
+    Cells side by side that are tagged with languages are versions of each other. Cells without such a tag stay as they are.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
-        """Drop the cells tagged with the other languages."""
-        language = resources["page"].language
-        others = set(LANGUAGES) - {language}
-        nb.cells = [
-            cell
-            for cell in nb.cells
-            if not (cell.cell_type == "markdown" and others & _tags(cell) and language not in _tags(cell))
-        ]
+        """Drop the other versions, and mark what stands in another language than the page's."""
+        voice = resources["page"].voice
+        kept = []
+        for told, cells in itertools.groupby(nb.cells, key=lambda cell: bool(_languages(cell))):
+            run = list(cells)
+            kept += _versions(run, voice) if told else run
+        nb.cells = kept
         return nb, resources
+
+
+def _versions(run: list[Any], voice: Voice) -> list[Any]:
+    """The cells of a run of prose to show: sets of versions follow each other, a set ends where a language returns."""
+    kept: list[Any] = []
+    versions: dict[str, Any] = {}
+    for cell in [*run, None]:
+        languages = _languages(cell) if cell is not None else set(versions)
+        if languages & set(versions) or cell is None:
+            if versions:
+                kept.append(_chosen(versions, voice))
+            versions = {}
+        for language in languages if cell is not None else ():
+            versions[language] = cell
+    return kept
+
+
+def _chosen(versions: dict[str, Any], voice: Voice) -> Any:
+    if voice.language in versions:
+        return versions[voice.language]
+    language = SOURCE if SOURCE in versions else next(iter(versions))
+    cell = versions[language]
+    translated = [
+        _translated(block, voice) if SOURCE in versions else None for block in split_prose(cell.source)
+    ]
+    if all(translated):
+        cell.source = "\n\n".join(block or "" for block in translated)
+    else:
+        cell.metadata["lang"] = language
+    return cell
+
+
+def _translated(block: str, voice: Voice) -> str | None:
+    """A heading or paragraph in the language of the page; None where the catalogue lacks it."""
+    mark, text = prose_key(block)
+    found = voice.found(text)
+    return None if found is None else mark + found
+
+
+def _languages(cell: Any) -> set[str]:
+    return set(known_languages()) & _tags(cell) if cell.cell_type == "markdown" else set()
 
 
 class DropParameters(Preprocessor):
@@ -67,16 +118,16 @@ class NameCode(Preprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
         """Write number and labels into the cells' metadata."""
-        labels = {part["id"]: part["label"] for part in resources["page"].parts}
+        page = resources["page"]
         number = 0
         for cell in nb.cells:
             if cell.cell_type != "code":
                 continue
             number += 1
-            made = [mark(output).get("id", "") for output in cell.outputs]
+            made = [part for output in cell.outputs if (part := page.part(output)) is not None]
             cell.metadata["evaltools"] = {
                 "number": number,
-                "makes": [labels[item] for item in made if item in labels],
+                "makes": [page.voice.speak(label(part)) for part in made if not isinstance(part, Text)],
             }
         return nb, resources
 
@@ -87,11 +138,11 @@ class RenderProse(Preprocessor):
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
         """Replace a Markdown cell's source by HTML."""
         if cell.cell_type == "markdown":
-            from evaltools.words import markdown as prose
-
             page = resources["page"]
-            html = prose.to_html(cell.source, page.resolve)
-            cell.metadata["html"] = page.headings.apply(html)
+            html = to_html(cell.source, page.around.resolve)
+            html = page.headings.apply(html)
+            language = cell.metadata.get("lang")
+            cell.metadata["html"] = f'<div lang="{language}">{html}</div>' if language else html
         return cell, resources
 
 
@@ -104,28 +155,35 @@ class RenderOutputs(Preprocessor):
             return cell, resources
         page = resources["page"]
         for output in cell.outputs:
-            own = mark(output)
-            if own and "text/html" in output.data:
-                html = str(output.data["text/html"])
-                output.metadata["show"] = {
-                    "html": page.headings.apply(html) if own.get("kind") == "text" else html,
-                    "downloads": page.downloads.get(own.get("id", ""), []),
-                    "kind": own.get("kind", ""),
-                    "id": own.get("id", ""),
-                }
-            else:
-                output.metadata["show"] = {"text": str(output.data.get("text/plain", ""))}
+            part = page.part(output)
+            if part is None:
+                output.metadata["show"] = {"text": str(output.get("data", {}).get("text/plain", ""))}
+                continue
+            output.metadata["show"] = {
+                "html": _html(part, page),
+                "downloads": [] if isinstance(part, Text) else page.downloads.get(part.id, []),
+            }
         return cell, resources
+
+
+def _html(part: Part, page: Any) -> str:
+    if isinstance(part, Table):
+        return table_html(part, page.voice, page.around)
+    if isinstance(part, Figure):
+        return figure_html(part, page.voice, page.drawings.get(part.id, ""), page.around)
+    html = text_html(part, page.voice, page.around)
+    return str(page.headings.apply(html))
 
 
 PASSES = (KeepLanguage, DropParameters, DropChatter, DropEmptySections, NameCode, RenderProse, RenderOutputs)
 
 
-def mark(output: Any) -> dict[str, Any]:
-    """The mark that `evaltools.notebook.chapter` leaves on its own output; empty on any other."""
+def place_of(output: Any) -> int | None:
+    """The place among the parts of a chapter that an output shows; None for an output that is not our own."""
     found = output.get("metadata", {}).get("text/html", {})
     own = found.get("evaltools", {}) if isinstance(found, dict) else {}
-    return own if isinstance(own, dict) else {}
+    place = own.get("part") if isinstance(own, dict) else None
+    return place if isinstance(place, int) and place >= 0 else None
 
 
 def _tags(cell: Any) -> set[str]:

@@ -5,18 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
-from evaltools.publish.methodnames import method_name
 from evaltools.publish.results import ChapterResult, ReportResults
-from evaltools.publish.summary import own_words
-from evaltools.publish.words import detail_name, words
+from evaltools.publish.words import SUBJECTS, VALUES, detail_name
 from evaltools.record.finding import Finding, RowRef, anchor
-from evaltools.record.table import STATUS_WORDS, VERDICT_WORDS
-from evaltools.study.sources import Document
-from evaltools.words.numbers import EN_DASH, interval, number, p_value, percent, with_unit
+from evaltools.record.method import method_words
+from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
+from evaltools.words.messages import (
+    Foreign,
+    Said,
+    Sayable,
+    interval,
+    listing,
+    number,
+    p_value,
+    percent,
+    say,
+)
+from evaltools.words.voice import EN_DASH
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,8 @@ class Row:
     place: str
     document: str
     href: str
-    locator: str
-    note: str
+    locator: Sayable
+    note: Sayable
 
 
 @dataclass(frozen=True)
@@ -36,16 +46,16 @@ class Evidence:
 
     id: str
     anchor: str
-    text: str
-    value: str
-    interval: str
+    text: Sayable
+    value: Sayable
+    interval: Sayable
     verdict: str
-    verdict_word: str
+    verdict_word: Sayable
     mark: str
-    method: str
-    details: list[tuple[str, str]]
+    method: Sayable
+    details: list[tuple[Sayable, Sayable]]
     rows: list[Row]
-    findings: list[tuple[str, str]]
+    findings: list[tuple[str, Sayable]]
     """Anchor and sentence of those it was composed from; no anchor where it is not in the report."""
     synthetic: bool
 
@@ -55,7 +65,7 @@ class Subject:
     """Findings of a chapter on one subject."""
 
     id: str
-    name: str
+    name: Sayable
     findings: list[Evidence]
 
 
@@ -72,32 +82,20 @@ class Section:
         return sum(len(subject.findings) for subject in self.subjects)
 
 
-def provenance(results: ReportResults, documents: Mapping[str, Document]) -> list[Section]:
+def provenance(results: ReportResults) -> list[Section]:
     """Every finding of a report, by chapter and subject."""
-    sentences = {finding.id: finding.text[results.language] for finding in results.findings}
-    sources = results.of("sources")
-    page = sources.page if sources else ""
+    sentences = {finding.id: finding.text for finding in results.findings}
     sections = []
     for chapter in results.chapters:
         subjects: dict[str, list[Evidence]] = {}
         for finding in chapter.findings:
-            subject = subject_of(finding)
-            shown = _evidence(finding, results.language, documents, page, sentences)
-            subjects.setdefault(subject, []).append(shown)
+            subjects.setdefault(subject_of(finding), []).append(_evidence(finding, results, sentences))
         if subjects:
-            sections.append(
-                Section(
-                    chapter,
-                    [
-                        Subject(
-                            f"{slug(chapter.chapter.id)}-{slug(name) or 'general'}",
-                            _subject(name, results),
-                            found,
-                        )
-                        for name, found in subjects.items()
-                    ],
-                )
-            )
+            own = [
+                Subject(f"{slug(chapter.chapter.id)}-{slug(name) or 'general'}", _subject(name), found)
+                for name, found in subjects.items()
+            ]
+            sections.append(Section(chapter, own))
     return sections
 
 
@@ -107,95 +105,31 @@ def subject_of(finding: Finding) -> str:
     return parts[1] if len(parts) > 2 else ""
 
 
-def _subject(name: str, results: ReportResults) -> str:
+def _subject(name: str) -> Sayable:
     if not name:
-        return words(results.language)["general"]
-    known = SUBJECTS.get(name)
-    if known:
-        return known[0 if results.language == "sv" else 1]
-    return name.replace("-", " ").replace("_", " ").capitalize()
+        return say("General")
+    return SUBJECTS.get(name, name.replace("-", " ").replace("_", " ").capitalize())
 
 
-SUBJECTS: dict[str, tuple[str, str]] = {
-    "allocation": ("Anslag", "Allocations"),
-    "arrows": ("Pilar", "Arrows"),
-    "body": ("Samverkansorgan", "Collaboration bodies"),
-    "change": ("Förändringar", "Changes"),
-    "check": ("Granskning av programteorin", "Checks of the programme theory"),
-    "count": ("Antal", "Counts"),
-    "department": ("Förvaltningar", "Departments"),
-    "effect": ("Effekter", "Effects"),
-    "goal": ("Mål", "Goals"),
-    "headline": ("Huvudresultat", "Main findings"),
-    "informants": ("Informanter", "Informants"),
-    "intervention": ("Insatser", "Interventions"),
-    "interventions": ("Antal insatser", "Number of interventions"),
-    "link": ("Samband", "Links"),
-    "observation": ("Observationer", "Observations"),
-    "outcome": ("Uppmätta resultat", "Measured outcomes"),
-    "status": ("Status", "Status"),
-    "strands": ("Siffror och intervjuer", "Numbers and interviews"),
-    "sum": ("Summor", "Sums"),
-    "summary": ("Sammanfattning", "Summary"),
-    "targets": ("Mål satta i siffror", "Targets set in numbers"),
-    "total": ("Summor", "Totals"),
-    "agreement": ("Överensstämmelse mellan kodare", "Agreement between coders"),
-    "answer": ("Svar på utvärderingsfrågorna", "Answers to the evaluation questions"),
-    "claim": ("Påståenden om bidrag", "Claims of contribution"),
-    "code": ("Koder", "Codes"),
-    "concentration": ("Hur många beläggen vilar på", "How many the evidence rests on"),
-    "coreq": ("Intervjuernas analys", "Analysis of interviews"),
-    "displacement": ("Förskjutning", "Displacement"),
-    "evidence": ("Underlag", "Evidence base"),
-    "goals": ("Målens kvalitet", "Quality of the goals"),
-    "interruption": ("Avbruten tidsserie", "Interrupted series"),
-    "material": ("Materialet", "The material"),
-    "placebo": ("Placeboprov", "Placebo tests"),
-    "quotation": ("Citat", "Quotations"),
-    "recommendations": ("Rekommendationer", "Recommendations"),
-    "reconciliation": ("Avstämning av summor", "Reconciliation of sums"),
-    "relevance": ("Relevans", "Relevance"),
-    "saturation": ("Mättnad", "Saturation"),
-    "status-agreement": ("Färg mot redogörelse, överensstämmelse", "Colour against account, agreement"),
-    "status-check": ("Färg mot redogörelse", "Colour against account"),
-    "status-checks": ("Färg mot redogörelse, sammanfattning", "Colour against account, summary"),
-    "value": ("Värde", "Value"),
-}
-"""How the second part of finding ids is called; others are shown as they are."""
-
-VALUES = {
-    ("level", "first"): ("aktörernas egna tolkningar", "the actors' own interpretations"),
-    ("level", "second"): ("utvärderarens tolkningar", "the evaluator's interpretations"),
-    ("origin", "theory"): ("teori", "theory"),
-    ("origin", "data"): ("material", "data"),
-}
-"""Words for values of details that are names of our own."""
-
-
-def _evidence(
-    finding: Finding,
-    language: str,
-    documents: Mapping[str, Document],
-    sources_page: str,
-    sentences: Mapping[str, str],
-) -> Evidence:
+def _evidence(finding: Finding, results: ReportResults, sentences: Mapping[str, Sayable]) -> Evidence:
     verdict = finding.verdict or ""
+    details = {**finding.details, **finding.settings}
     return Evidence(
         id=finding.id,
         anchor=finding.anchor,
-        text=finding.text[language],
-        value=_value(finding, language),
-        interval=_interval(finding, language),
+        text=finding.text,
+        value=_value(finding),
+        interval=_interval(finding),
         verdict=verdict.replace(" ", "-"),
-        verdict_word=VERDICT_WORDS.get(verdict, {}).get(language, verdict),
+        verdict_word=VERDICT_WORDS.get(verdict, verdict),
         mark=direction_mark(finding),
-        method=method_name(finding.method, language),
+        method=method_words(finding.method) if finding.method else "",
         details=[
-            (detail_name(name, language), shown)
-            for name, value in finding.details.items()
-            if (shown := detail_text(name, value, language))
+            (detail_name(name), shown)
+            for name, value in details.items()
+            if (shown := detail_words(name, value)) != ""
         ],
-        rows=[_row(row, documents, sources_page) for row in finding.rows],
+        rows=[_row(row, results) for row in finding.rows],
         findings=[
             (anchor(item) if item in sentences else "", sentences.get(item, item))
             for item in finding.findings
@@ -204,27 +138,25 @@ def _evidence(
     )
 
 
-def _value(finding: Finding, language: str) -> str:
+def _value(finding: Finding) -> Sayable:
     if finding.value is None:
         return ""
     if isinstance(finding.value, str):
-        return STATUS_WORDS.get(finding.value, {}).get(language, finding.value)
-    if finding.unit == "%":
-        return percent(float(finding.value), language, places(finding.value))
+        return STATUS_WORDS.get(finding.value, finding.value)
     if finding.unit == "ratio":
-        return f"{words(language)['ratio']} {number(float(finding.value), language, 2)}"
-    return with_unit(float(finding.value), finding.unit, language, places(finding.value))
+        return say("ratio {value}", value=number(float(finding.value), 2))
+    return number(float(finding.value), places(finding.value), unit=finding.unit)
 
 
-def _interval(finding: Finding, language: str) -> str:
+def _interval(finding: Finding) -> Sayable:
     if finding.low is None or finding.high is None:
         return ""
     decimals = 2 if finding.unit == "ratio" else max(places(finding.low), places(finding.high))
-    text = interval(finding.low, finding.high, language, decimals)
+    text = interval(finding.low, finding.high, decimals)
     if finding.level is None:
         return text
-    level = percent(100 * finding.level, language, places(100 * finding.level))
-    return f"{text} ({words(language)['level'].format(level=level)})"
+    level = percent(100 * finding.level, places(100 * finding.level))
+    return say("{interval} (level {level})", interval=text, level=level)
 
 
 def places(value: float) -> int:
@@ -234,44 +166,50 @@ def places(value: float) -> int:
     return max(1, min(4, 2 - math.floor(math.log10(abs(value)))))
 
 
-def detail_text(name: str, value: Any, language: str) -> str:
-    """One further value of a finding as text."""
+def detail_words(name: str, value: Any) -> Sayable:
+    """One further value of a finding as it is said; empty for none."""
     if value is None or value == "":
         return ""
-    if isinstance(value, bool):
-        return {"sv": ("nej", "ja"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, Said | bool):
+        return value
     if isinstance(value, (int, float)):
         if name in ("p", "p_value", "p_adjusted", "adjusted_p"):
-            return p_value(float(value), language)
+            return p_value(float(value))
         if name in ("year", "start", "end", "line", "page"):
             return str(value)
-        return number(float(value), language, places(float(value)))
+        return number(float(value), places(float(value)))
     if isinstance(value, str):
-        if (name, value) in VALUES:
-            return VALUES[name, value][0 if language == "sv" else 1]
-        return STATUS_WORDS[value][language] if name == "status" and value in STATUS_WORDS else value
+        known = VALUES.get((name, value)) or VERDICT_WORDS.get(value)
+        return known or (STATUS_WORDS.get(value, value) if name == "status" else value)
     if isinstance(value, Mapping):
-        if set(value) <= {"sv", "en"}:
-            return own_words(value, language)
-        if isinstance(value.get("name"), Mapping):
-            rest = detail_text("", {key: item for key, item in value.items() if key != "name"}, language)
-            return f"{own_words(value['name'], language)} ({rest})"
-        pairs = [
-            (detail_name(str(key), language), detail_text(str(key), item, language))
-            for key, item in value.items()
-        ]
-        return "; ".join(f"{key}: {text}" for key, text in pairs if text)
-    return ", ".join(detail_text(name, item, language) or EN_DASH for item in value)
+        return _pairs(value)
+    if isinstance(value, date):
+        return value
+    return listing([detail_words(name, item) or EN_DASH for item in value], "comma")
 
 
-def _row(row: RowRef, documents: Mapping[str, Document], sources_page: str) -> Row:
+def _pairs(value: Mapping[str, Any]) -> Sayable:
+    own = value.get("name")
+    parts = [
+        say("{name}: {value}", name=detail_name(str(key)), value=text)
+        for key, item in value.items()
+        if not (key == "name" and isinstance(own, Said)) and (text := detail_words(str(key), item)) != ""
+    ]
+    rest = listing(parts, "semicolon")
+    return say("{name} ({more})", name=own, more=rest) if isinstance(own, Said) else rest
+
+
+def _row(row: RowRef, results: ReportResults) -> Row:
     """A raw row; its document in short where the page of sources says the rest."""
-    document = documents.get(row.source)
+    document, sources = results.documents.get(row.source), results.of("sources")
     shown, href = row.source, ""
+    locator: Sayable = row.locator
     if document:
         shown = f"{document.author} ({document.year})"
-        if sources_page:
-            href = f"{sources_page}#doc-{row.source}"
+        if sources:
+            href = f"{sources.page}#doc-{row.source}"
         else:
             shown += f". {document.title}"
-    return Row(f"{row.file}:{row.line}", shown, href, row.locator, row.note)
+        if document.language:  # a place in a document is told in the document's words
+            locator = Foreign(row.locator, document.language)
+    return Row(f"{row.file}:{row.line}", shown, href, locator, row.note)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from evaltools.formats.html import label
+from evaltools.formats.spreadsheets import to_csv
 from evaltools.publish.current import ABOUT, is_current, report_key
-from evaltools.publish.results import ChapterResult, ReportResults, documents, report_folder, results
-from evaltools.publish.words import words
+from evaltools.publish.results import ChapterResult, ReportResults, report_folder, results
 from evaltools.record.finding import to_json
+from evaltools.record.table import Table
 from evaltools.run.store import building
 from evaltools.study.model import Study
 from evaltools.study.sources import Document
+
+if TYPE_CHECKING:
+    from evaltools.publish.exporter import Download
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def report(
     ----------
     study : the study.
     period, area : ids in the study file.
-    languages : `sv`, `en`; by default those of the study.
+    languages : codes; by default those of the study.
     force : write the pages although nothing has changed.
 
     Returns
@@ -64,8 +68,8 @@ def report(
     folder = report_folder(study, period, area)
     pages: list[Path] = []
     seconds: list[float] = []
-    for language in languages or study.languages:
-        found = results(study, study.period(period), study.area(area), language)
+    voices = [study.voice(language) for language in languages or study.languages]
+    for found in results(study, study.period(period), study.area(area), voices):
         key = report_key(found)
         if not force and is_current(found.folder, key):
             continue
@@ -82,30 +86,33 @@ class _Writer:
     def __init__(self, found: ReportResults, place: Path) -> None:
         self.found = found
         self.place = place
-        self.documents = documents(found.study)
         self.times: list[tuple[str, float]] = []
         self._last = time.perf_counter()
 
     def write(self, key: str) -> list[tuple[str, float]]:
         """Write everything; return each page's name and the seconds it took."""
         from evaltools.publish import chapterpage
-        from evaltools.publish.pages import frame, render
+        from evaltools.publish.drawings import drawings
+        from evaltools.publish.pages import PROVENANCE, SUMMARY, frame, render
         from evaltools.publish.provenance import provenance
         from evaltools.publish.summary import summarise
 
-        files = {item.chapter.id: self._downloads(item) for item in self.found.chapters}
+        voice = self.found.voice
+        drawn = {item.chapter.id: drawings(item, voice) for item in self.found.chapters}
+        files = {
+            item.chapter.id: self._downloads(item, drawn[item.chapter.id]) for item in self.found.chapters
+        }
         for item in self.found.chapters:
-            values = chapterpage.values(self.found, item, files[item.chapter.id], self.documents)
+            name = item.chapter.id
+            values = chapterpage.values(self.found, item, files[name], drawn[name])
             self._page(item.page, render("chapter.html.j2", values))
-        t = words(self.found.language)
-        sections = provenance(self.found, self.documents)
         self._page(
             "provenance.html",
             render(
                 "provenance.html.j2",
                 {
-                    "frame": frame(self.found, "provenance.html", t["provenance"]),
-                    "sections": sections,
+                    "frame": frame(self.found, "provenance.html", voice.speak(PROVENANCE)),
+                    "sections": provenance(self.found),
                     "documents": self._cited(),
                 },
             ),
@@ -116,8 +123,8 @@ class _Writer:
             render(
                 "index.html.j2",
                 {
-                    "frame": frame(self.found, "index.html", t["overview"]),
-                    "about": self.found.study.about[self.found.language],
+                    "frame": frame(self.found, "index.html", voice.speak(SUMMARY)),
+                    "about": self.found.study.about,
                     "summary": summary,
                     "chapters": self.found.chapters,
                     "files": files,
@@ -134,28 +141,29 @@ class _Writer:
         self.times.append((name, now - self._last))
         self._last = now
 
-    def _downloads(self, item: ChapterResult) -> dict[str, list[Any]]:
-        """Copy a chapter's tables and figures into the report; return the files by id of table or figure."""
+    def _downloads(self, item: ChapterResult, drawn: Mapping[str, str]) -> dict[str, list[Download]]:
+        """Write a chapter's tables and figures into the report; return the files by id of table or figure."""
         from evaltools.publish.exporter import Download
 
-        files: dict[str, list[Any]] = {}
-        for part in item.parts:
-            kinds = ("csv",) if part["kind"] == "table" else ("svg", "png", "csv")
-            for kind in kinds:
-                source = item.folder / f"{part['kind']}s" / f"{part['id']}.{kind}"
-                if not source.is_file():
-                    continue
-                name = f"{part['kind']}s/{item.chapter.id}/{source.name}"
+        files: dict[str, list[Download]] = {}
+        for part in item.exhibits:
+            made = [("svg", drawn[part.id])] if part.id in drawn else []
+            if isinstance(part, Table) or part.has_data:
+                made.append(("csv", to_csv(part, self.found.voice)))
+            for kind, text in made:
+                name = f"{part.kind}s/{item.chapter.id}/{part.id}.{kind}"
                 target = self.place / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-                files.setdefault(part["id"], []).append(Download(name, kind.upper(), part["label"]))
+                target.write_text(text, encoding="utf-8")
+                download = Download(name, kind.upper(), self.found.speak(label(part)))
+                files.setdefault(part.id, []).append(download)
         return files
 
     def _cited(self) -> list[Document]:
         """Documents that any finding of the report rests on, by author and year."""
         ids = {row.source for finding in self.found.findings for row in finding.rows}
-        cited = [self.documents[item] for item in ids if item in self.documents]
+        listed = self.found.documents
+        cited = [listed[item] for item in ids if item in listed]
         return sorted(cited, key=lambda item: (item.author, item.year, item.id))
 
     def _about(self, key: str, counts: Mapping[str, int]) -> None:

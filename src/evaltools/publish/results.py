@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from evaltools.record.contents import Contents, read_contents
+from evaltools.record.figure import Figure
 from evaltools.record.finding import Finding, from_json
+from evaltools.record.table import Table
 from evaltools.run.store import Record, read_record
 from evaltools.study.model import Area, Chapter, Period, Study
 from evaltools.study.sources import Document, read_sources
+from evaltools.words.messages import Sayable
+from evaltools.words.voice import Voice
 
 State = Literal["done", "empty", "failed", "missing"]
 STATES: tuple[State, ...] = ("done", "empty", "failed", "missing")
@@ -22,10 +27,9 @@ STATES: tuple[State, ...] = ("done", "empty", "failed", "missing")
 
 @dataclass(frozen=True)
 class ChapterResult:
-    """One chapter of a report in one language, as far as it has run."""
+    """One chapter of a report, as far as it has run; the same for every language."""
 
     chapter: Chapter
-    language: str
     folder: Path
 
     @property
@@ -45,7 +49,8 @@ class ChapterResult:
             return "missing"
         if self.record.outcome != "succeeded" or not (self.folder / "notebook.ipynb").is_file():
             return "failed"
-        return "empty" if self.record.remarks and not self.record.findings and not self._parts else "done"
+        empty = self.record.lacking and not self.record.findings and not self._contents.exhibits
+        return "empty" if empty else "done"
 
     @property
     def shown(self) -> bool:
@@ -53,11 +58,11 @@ class ChapterResult:
         return self.state in ("done", "empty")
 
     @property
-    def lacks(self) -> tuple[str, ...]:
+    def lacks(self) -> tuple[Sayable, ...]:
         """What is missing of the chapter, in the words of whoever noticed it."""
         if self.record is None:
             return ("",)
-        return (self.record.reason,) if self.state == "failed" else self.record.remarks
+        return (self.record.reason,) if self.state == "failed" else self._contents.remarks
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,17 +73,19 @@ class ChapterResult:
         return tuple(from_json(path.read_text(encoding="utf-8")))
 
     @property
-    def parts(self) -> list[dict[str, Any]]:
-        """Tables and figures in the order they stand in the chapter; none where it failed."""
-        return self._parts if self.shown else []
+    def contents(self) -> Contents:
+        """What the chapter shows, in order; nothing where it failed."""
+        return self._contents if self.shown else Contents(self.chapter.id)
+
+    @property
+    def exhibits(self) -> list[Table | Figure]:
+        """Tables and figures in the order they stand in the chapter."""
+        return self.contents.exhibits
 
     @cached_property
-    def _parts(self) -> list[dict[str, Any]]:
+    def _contents(self) -> Contents:
         path = self.folder / "contents.json"
-        if not path.is_file():
-            return []
-        parts: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["parts"]
-        return parts
+        return read_contents(path) if path.is_file() else Contents(self.chapter.id)
 
     @cached_property
     def notebook(self) -> dict[str, Any]:
@@ -103,13 +110,23 @@ class ChapterResult:
 
 @dataclass(frozen=True)
 class ReportResults:
-    """All chapters of one report in one language."""
+    """All chapters of one report, and the voice that speaks it."""
 
     study: Study
     period: Period
     area: Area
-    language: str
+    voice: Voice
     chapters: tuple[ChapterResult, ...]
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """Code of the language it is spoken in."""
+        return self.voice.language
+
+    def speak(self, what: Sayable) -> str:
+        """Anything sayable as plain text."""
+        return self.voice.speak(what)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -141,17 +158,16 @@ def page_of(chapter: Chapter) -> str:
     return f"{chapter.notebook.removesuffix('.ipynb')}.html"
 
 
-def results(study: Study, period: Period, area: Area, language: str) -> ReportResults:
-    """Find what the chapters of a report left behind; nothing is read until it is asked for."""
+def results(study: Study, period: Period, area: Area, voices: Sequence[Voice]) -> list[ReportResults]:
+    """Find what the chapters of a report left behind, once for all voices; nothing is read until it is asked for."""
     base = report_folder(study, period.id, area.id).parent
-    chapters = tuple(
-        ChapterResult(chapter, language, base / chapter.id / language) for chapter in study.chapters
-    )
-    return ReportResults(study, period, area, language, chapters)
+    chapters = tuple(ChapterResult(chapter, base / chapter.id) for chapter in study.chapters)
+    listed = documents(study)
+    return [ReportResults(study, period, area, voice, chapters, listed) for voice in voices]
 
 
 def documents(study: Study) -> dict[str, Document]:
-    """Documents listed in data/raw/sources.yml, by id."""
+    """Documents of the study's folders listed in data/raw/sources.yml, by id."""
     path = study.root / "data" / "raw" / "sources.yml"
     return _documents(study.root, tuple(study.data), path.stat().st_mtime_ns if path.is_file() else 0)
 
@@ -159,4 +175,5 @@ def documents(study: Study) -> dict[str, Document]:
 @lru_cache(maxsize=8)
 def _documents(root: Path, folders: Sequence[str], changed: int) -> dict[str, Document]:
     found = read_sources(root, folders, checksums=False)
-    return {document.id: document for document in found.documents}
+    own = {name for file in found.of(folders) for name in file.documents}
+    return {document.id: document for document in found.documents if document.id in own}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +10,9 @@ from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import group_name
 from evaltools.record.finding import VERDICTS, Finding
-from evaltools.record.table import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
-from evaltools.words.numbers import EN_DASH, interval, number
+from evaltools.record.verdict import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
+from evaltools.words.messages import Sayable, interval, joined, number
+from evaltools.words.voice import EN_DASH
 
 MAIN = 8
 """Most main findings shown."""
@@ -22,7 +22,7 @@ MAIN = 8
 class Main:
     """One sentence a board member understands, and where it comes from."""
 
-    text: str
+    text: Sayable
     anchor: str
     chapter: ChapterResult
     synthetic: bool
@@ -32,12 +32,12 @@ class Main:
 class Change:
     """One change of an indicator as a row of the overview."""
 
-    name: str
-    span: str
-    before: str
-    after: str
-    difference: str
-    effect: str
+    name: Sayable
+    span: Sayable
+    before: Sayable
+    after: Sayable
+    difference: Sayable
+    effect: Sayable
     """Estimate with its interval."""
     mark: str
     anchor: str
@@ -49,12 +49,12 @@ class Share:
 
     id: str
     """Verdict or status; with hyphens for spaces."""
-    word: str
+    word: Sayable
     mark: str
     count: int
     changes: tuple[Change, ...] = ()
     anchor: str = ""
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[Sayable, str], ...] = ()
     """Name and anchor of each intervention."""
 
 
@@ -62,8 +62,8 @@ class Share:
 class Claim:
     """A claim about what the programme contributed, with its rating."""
 
-    text: str
-    rating: str
+    text: Sayable
+    rating: Sayable
     anchor: str
 
 
@@ -101,7 +101,7 @@ def main_findings(results: ReportResults) -> list[Main]:
         if finding.headline is not None
     ]
     return [
-        Main(finding.text[results.language], finding.anchor, chapter, finding.synthetic)
+        Main(finding.text, finding.anchor, chapter, finding.synthetic)
         for *_, finding, chapter in sorted(put_forward, key=lambda item: item[:3])[:MAIN]
     ]
 
@@ -118,40 +118,40 @@ def verdicts(results: ReportResults) -> list[Share]:
     for verdict in VERDICTS:
         members = [item for item in found if item.verdict == verdict]
         if members:
-            rows = tuple(_change(item, results.language) for item in members)
-            word = VERDICT_WORDS[verdict][results.language]
+            rows = tuple(_change(item) for item in members)
+            word = VERDICT_WORDS[verdict]
             shares.append(Share(verdict.replace(" ", "-"), word, VERDICT_MARKS[verdict], len(members), rows))
     return shares
 
 
-def _change(finding: Finding, language: str) -> Change:
+def _change(finding: Finding) -> Change:
     details = finding.details
-    name = own_words(details.get("name"), language)
+    group = group_name(_part(finding, 3))
     return Change(
-        name=name or f"{_part(finding, 2)}, {group_name(_part(finding, 3), language)}",
-        span=own_words(details.get("span"), language) or _span(finding),
-        before=_amount(details.get("before"), language),
-        after=_amount(details.get("after"), language),
-        difference=_amount(details.get("difference"), language, sign=True),
-        effect=_effect(finding, language),
+        name=details.get("name") or joined(_part(finding, 2), group, by=", "),
+        span=details.get("span") or _span(finding),
+        before=_amount(details.get("before")),
+        after=_amount(details.get("after")),
+        difference=_amount(details.get("difference"), sign=True),
+        effect=_effect(finding),
         mark=direction_mark(finding),
         anchor=finding.anchor,
     )
 
 
-def _effect(finding: Finding, language: str) -> str:
-    """Estimate with interval, where there is one: `kvot 0,87 (0,80 till 0,95)`."""
+def _effect(finding: Finding) -> Sayable:
+    """Estimate with interval, where there is one: `0,87 (0,80 till 0,95)`."""
     if finding.low is None or finding.high is None or not isinstance(finding.value, (int, float)):
         return ""
     ratio = finding.unit == "ratio"
-    value = number(finding.value, language, 2 if ratio else None, sign=not ratio)
-    return f"{value} ({interval(finding.low, finding.high, language, 2 if ratio else None)})"
+    value = number(finding.value, 2 if ratio else None, sign=not ratio)
+    return joined(value, " (", interval(finding.low, finding.high, 2 if ratio else None), ")", by="")
 
 
-def _amount(value: Any, language: str, *, sign: bool = False) -> str:
+def _amount(value: Any, *, sign: bool = False) -> Sayable:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return EN_DASH
-    return number(round(float(value), 6), language, sign=sign)
+    return number(round(float(value), 6), sign=sign)
 
 
 def _span(finding: Finding) -> str:
@@ -165,22 +165,14 @@ def _part(finding: Finding, place: int) -> str:
     return parts[place] if len(parts) > place else ""
 
 
-def own_words(value: Any, language: str) -> str:
-    """A text out of a finding's details: as it is, or the one of this language."""
-    if isinstance(value, Mapping):
-        value = value.get(language, "")
-    return str(value) if value is not None else ""
-
-
 def statuses(results: ReportResults) -> list[Share]:
     """Interventions by the colour their follow-up gave them."""
-    language = results.language
     for finding in results.findings:
         if finding.kind == "status-count":
             return [
                 Share(
                     status,
-                    words[language],
+                    words,
                     "",
                     int(finding.details[status]),
                     anchor=finding.anchor,
@@ -192,9 +184,9 @@ def statuses(results: ReportResults) -> list[Share]:
     return []
 
 
-def _with_status(results: ReportResults, status: str) -> tuple[tuple[str, str], ...]:
+def _with_status(results: ReportResults, status: str) -> tuple[tuple[Sayable, str], ...]:
     return tuple(
-        (own_words(item.details.get("name"), results.language) or item.text[results.language], item.anchor)
+        (item.details.get("name") or item.text, item.anchor)
         for item in results.findings
         if item.kind == "status" and status in (item.value, item.details.get("status"))
     )
@@ -203,11 +195,7 @@ def _with_status(results: ReportResults, status: str) -> tuple[tuple[str, str], 
 def claims(results: ReportResults) -> list[Claim]:
     """Claims about the programme's contribution, with their ratings."""
     return [
-        Claim(
-            finding.text[results.language],
-            own_words(finding.details.get("rating"), results.language) or (finding.verdict or ""),
-            finding.anchor,
-        )
+        Claim(finding.text, finding.details.get("rating") or finding.verdict or "", finding.anchor)
         for finding in results.findings
         if finding.kind == "claim" and not finding.synthetic
     ]

@@ -1,280 +1,176 @@
-"""Wording of the pages in Swedish and English."""
+"""Names of what the pages list: further values of findings, their subjects, groups of people, states of chapters."""
 
 from __future__ import annotations
 
-from functools import cache
+from evaltools.record.verdict import VERDICT_WORDS
+from evaltools.words.messages import Message, Sayable, in_context, say
 
-from evaltools.record.table import VERDICT_WORDS
+DETAILS: dict[str, Message] = {
+    "before": in_context("detail", "Before"),
+    "after": in_context("detail", "After"),
+    "p": in_context("detail", "p-value"),
+    "p_value": in_context("detail", "p-value"),
+    "p_adjusted": in_context("detail", "p-value, adjusted"),
+    "adjusted_p": in_context("detail", "p-value, adjusted"),
+    "name": in_context("detail", "Name"),
+    "group": in_context("detail", "Group"),
+    "area": in_context("detail", "Area"),
+    "start": in_context("detail", "From"),
+    "end": in_context("detail", "To"),
+    "margin": in_context("detail", "Smallest change of interest"),
+    "ratio": in_context("detail", "Ratio"),
+    "rate_ratio": in_context("detail", "Rate ratio"),
+    "detectable": in_context("detail", "Smallest detectable change"),
+    "arrow": in_context("detail", "Arrow by the report's rule"),
+    "n": in_context("detail", "Number of responses"),
+    "reason": in_context("detail", "Reason"),
+    "status": in_context("detail", "Status"),
+    "target": in_context("detail", "Target"),
+    "statistic": in_context("detail", "Test statistic"),
+    "relative": in_context("detail", "Relative change"),
+    "rating": in_context("detail", "Rating"),
+    "arrows": in_context("detail", "Arrows by the report's rule"),
+    "changes": in_context("detail", "Changes"),
+    "changed": in_context("detail", "Arrows without a stated direction"),
+    "improved": in_context("detail", "Arrows for the better"),
+    "worsened": in_context("detail", "Arrows for the worse"),
+    "unchanged": in_context("detail", "Without an arrow"),
+    "tested": in_context("detail", "Changes tested"),
+    "survive": in_context("detail", "Told from chance"),
+    "difference": in_context("detail", "Difference"),
+    "span": in_context("detail", "Between"),
+    "topic": in_context("detail", "Topic"),
+    "n_needed": in_context("detail", "Responses that would have been needed"),
+    "department": in_context("detail", "Department"),
+    "against_target": in_context("detail", "Against the target"),
+    "nodes": in_context("detail", "Parts of the programme theory"),
+    "targets": in_context("detail", "Targets set in numbers"),
+    "unknown": in_context("detail", "Targets not reported on"),
+    "without_measure": in_context("detail", "Interventions without a measure"),
+    "areas": in_context("detail", "Problem areas"),
+    "conditional": in_context("detail", "Conditional"),
+    "goals": in_context("detail", "Goals"),
+    "stated": in_context("detail", "Stated in the source"),
+    "summed": in_context("detail", "Summed"),
+    "agrees": in_context("detail", "Agrees"),
+    "asked": in_context("detail", "asked"),
+    "autocorrelation": in_context("detail", "Autocorrelation"),
+    "binding": in_context("detail", "Binding conditions"),
+    "blind": in_context("detail", "Coded without the colour being known"),
+    "body": in_context("detail", "Collaboration body"),
+    "by_group": in_context("detail", "By group"),
+    "coders": in_context("detail", "Coders"),
+    "codes": in_context("detail", "Codes"),
+    "codings": in_context("detail", "Codings"),
+    "dispersion": in_context("detail", "Dispersion"),
+    "expected": in_context("detail", "Expected"),
+    "green": in_context("detail", "Green"),
+    "grey": in_context("detail", "Grey"),
+    "groups": in_context("detail", "Groups"),
+    "heard": in_context("detail", "bring it up"),
+    "items": in_context("detail", "Items"),
+    "kind": in_context("detail", "Kind"),
+    "level": in_context("detail", "Level"),
+    "linked_to": in_context("detail", "Linked to"),
+    "maryland": in_context("detail", "Maryland scale"),
+    "observed": in_context("detail", "Observed"),
+    "origin": in_context("detail", "Origin"),
+    "passages": in_context("detail", "Passages"),
+    "prevented": in_context("detail", "Events prevented"),
+    "published": in_context("detail", "Published colour"),
+    "raises": in_context("detail", "What would raise the rating"),
+    "red": in_context("detail", "Red"),
+    "role": in_context("detail", "Role"),
+    "series": in_context("detail", "Interrupted series"),
+    "sum": in_context("detail", "Sum of rows"),
+    "temporary": in_context("detail", "Of which temporary"),
+    "theme": in_context("detail", "Theme"),
+    "truth": in_context("detail", "True value in the simulation"),
+    "units": in_context("detail", "Units"),
+    "yellow": in_context("detail", "Yellow"),
+}
+"""How further values of findings are called."""
 
-_WORDS: dict[str, tuple[str, str]] = {
-    # Frame of every page
-    "skip": ("Till innehållet", "Skip to content"),
-    "contents": ("Innehåll", "Contents"),
-    "report": ("Rapport", "Report"),
-    "overview": ("Sammanfattning", "Summary"),
-    "provenance": ("Härkomst", "Provenance"),
-    "language": ("Språk", "Language"),
-    "run_on": ("Körd", "Run"),
-    "not_run_yet": ("Har inte körts", "Has not run"),
-    "on_page": ("I kapitlet", "In this chapter"),
-    "synthetic": ("Syntetiskt material", "Synthetic material"),
-    "synthetic_long": (
-        "Den här rapporten bygger på påhittade uppgifter som gjorts för att visa metoden. Den säger inget om någon "
-        "verklig kommun.",
-        "This report is made from fictitious material written to show the method. It says nothing about any real "
-        "municipality.",
-    ),
-    "period": ("Period", "Period"),
-    "area": ("Område", "Area"),
-    "appendix": ("Bilaga", "Appendix"),
-    "chapter": ("Kapitel", "Chapter"),
-    # Foot
-    "made_by": (
-        "Rapporten är gjord med evaltools {version} av körbara kapitel. Varje tal går att följa till rad, dokument och "
-        "sida på sidan {link}.",
-        "This report was made with evaltools {version} from chapters that can be run again. Every number can be "
-        "followed to row, document and page on the page {link}.",
-    ),
-    "cite": ("Så citerar du", "How to cite"),
-    "cite_form": (
-        "{title}: {area}, {period}. Utvärderingsrapport, körd {date}. evaltools {version}.",
-        "{title}: {area}, {period}. Evaluation report, run {date}. evaltools {version}.",
-    ),
-    "undated": ("utan datum", "undated"),
-    # Chapters
-    "show_code": ("Visa kod", "Show code"),
-    "to_part": ("till", "for"),
-    "cell": ("cell", "cell"),
-    "download": ("Ladda ned", "Download"),
-    "all_code": ("Visa all kod", "Show all code"),
-    "hide_code": ("Dölj all kod", "Hide all code"),
-    "previous": ("Föregående", "Previous"),
-    "next": ("Nästa", "Next"),
-    "failed_title": ("Kapitlet kunde inte göras", "The chapter could not be made"),
-    "failed_text": (
-        "Kapitlet avbröts av ett fel och visas inte. Övriga kapitel är hela.",
-        "The chapter was stopped by an error and is not shown. The other chapters are complete.",
-    ),
-    "failed_cell": ("Felet uppstod i kodcell {cell}.", "The error arose in code cell {cell}."),
-    "reason": ("Orsak", "Reason"),
-    "missing_title": ("Kapitlet har inte körts", "The chapter has not run"),
-    "missing_text": (
-        "Kapitlet har inte körts för det här området och den här perioden. Kör evaltools run för att göra det. Övriga "
-        "kapitel är hela.",
-        "The chapter has not run for this area and period. Use evaltools run to make it. The other chapters are "
-        "complete.",
-    ),
-    # States
-    "state_done": ("Klart", "Complete"),
-    "state_empty": ("Uppgifter saknas", "No data"),
-    "state_failed": ("Misslyckades", "Failed"),
-    "state_missing": ("Ej kört", "Not run"),
-    # Summary
-    "main_findings": ("Huvudresultat", "Main findings"),
-    "no_main": (
-        "Inget kapitel har ännu lämnat något huvudresultat.",
-        "No chapter has recorded a main finding yet.",
-    ),
-    "evidence": ("Belägg", "Evidence"),
-    "for_finding": ("för huvudresultat {n}", "for main finding {n}"),
-    "glance": ("Överblick", "Overview"),
-    "indicators": ("Indikatorer och bedömning", "Indicators and verdicts"),
-    "indicators_intro": (
-        "Fylld triangel: förbättring. Ofylld triangel: försämring. Triangeln pekar åt det håll talet har rört sig.",
-        "Filled triangle: improvement. Hollow triangle: deterioration. The triangle points the way the number moved.",
-    ),
-    "indicator": ("Indikator", "Indicator"),
-    "group": ("Grupp", "Group"),
-    "years": ("År", "Years"),
-    "before": ("Före", "Before"),
-    "after": ("Efter", "After"),
-    "difference": ("Skillnad", "Difference"),
-    "effect": ("Skattning (intervall)", "Estimate (interval)"),
-    "ratio": ("kvot", "ratio"),
-    "between": ("Mellan", "Between"),
-    "interval": ("Intervall", "Interval"),
-    "source": ("Källa", "Source"),
-    "of_changes": ("{n} av {total} förändringar", "{n} of {total} changes"),
-    "interventions": ("Insatser och status", "Interventions and status"),
-    "of_interventions": ("{n} av {total} insatser", "{n} of {total} interventions"),
-    "claims": ("Bidragspåståenden och omdöme", "Contribution claims and rating"),
-    "claim": ("Påstående", "Claim"),
-    "rating": ("Omdöme", "Rating"),
-    "chapters": ("Kapitel", "Chapters"),
-    "missing_parts": ("Vad som saknas", "What is missing"),
-    "missing_intro": (
-        "Rapporten är i övrigt hel. Det här finns inte med, och varför:",
-        "The report is complete otherwise. This is not in it, and why:",
-    ),
-    "downloads": ("Ladda ned", "Downloads"),
-    "all_findings": ("Alla resultat (JSON)", "All findings (JSON)"),
-    "tables_of": ("Tabeller och figurer", "Tables and figures"),
-    "results_of": ("{n} resultat", "{n} findings"),
-    "result_of": ("1 resultat", "1 finding"),
-    # Provenance
-    "provenance_intro": (
-        "Här står varje resultat i rapporten med sin metod och de rader i rådata som det vilar på. Varje rad anger "
-        "dokumentet den är hämtad ur och stället i det.",
-        "Every finding of the report stands here with its method and the rows of raw data it rests on. Each row names "
-        "the document it was taken from and the place in it.",
-    ),
-    "value": ("Värde", "Value"),
-    "verdict": ("Bedömning", "Verdict"),
-    "method": ("Metod", "Method"),
-    "finding_id": ("Resultatets id", "Id of the finding"),
-    "rows_raw": ("Rader i rådata", "Rows of raw data"),
-    "row": ("Fil och rad", "File and row"),
-    "document": ("Dokument", "Document"),
-    "place": ("Ställe", "Place"),
-    "note": ("Anmärkning", "Note"),
-    "built_on": ("Sammansatt av", "Composed from"),
-    "subjects": ("Ämnen", "Subjects"),
-    "documents": ("Dokument", "Documents"),
-    "references": ("Källförteckning", "References"),
-    "level": ("nivå {level}", "level {level}"),
-    "nothing_found": ("Inga resultat är antecknade.", "No findings are recorded."),
-    "general": ("Allmänt", "General"),
-    "open_all": ("Öppna alla", "Open all"),
-    "close_all": ("Stäng alla", "Close all"),
-    # Overview over all reports
-    "site_title": ("Utvärderingsrapporter", "Evaluation reports"),
-    "site_intro": (
-        "Alla rapporter som gjorts här, efter studie, period och område.",
-        "All reports made here, by study, period and area.",
-    ),
-    "read": ("Läs rapporten", "Read the report"),
-    "no_report": ("Ingen rapport än", "No report yet"),
-    "state_of_chapters": ("Kapitel", "Chapters"),
-    "verdicts": ("Bedömda förändringar", "Assessed changes"),
-    "no_reports": (
-        "Inga rapporter har gjorts än. Kör evaltools run.",
-        "No reports have been made yet. Use evaltools run.",
-    ),
-    "sort_by": ("Sortera efter {name}", "Sort by {name}"),
-    "bars": (
-        "Staplarna har samma skala inom perioden: längden är antalet bedömda förändringar.",
-        "Bars share one scale within the period: their length is the number of changes assessed.",
-    ),
-    "distribution": ("Fördelning", "Distribution"),
-    "reports_of": ("Rapporter {period}", "Reports {period}"),
-    "sort_hint": (
-        "Tabellen kan sorteras med knapparna i rubrikerna.",
-        "The table can be sorted with the buttons in its head.",
-    ),
-    "key": ("Teckenförklaring", "Key"),
+SUBJECTS: dict[str, Message] = {
+    "allocation": in_context("subject", "Allocations"),
+    "arrows": in_context("subject", "Arrows"),
+    "body": in_context("subject", "Collaboration bodies"),
+    "change": in_context("subject", "Changes"),
+    "check": in_context("subject", "Checks of the programme theory"),
+    "count": in_context("subject", "Counts"),
+    "department": in_context("subject", "Departments"),
+    "effect": in_context("subject", "Effects"),
+    "goal": in_context("subject", "Goals"),
+    "headline": in_context("subject", "Main findings"),
+    "informants": in_context("subject", "Informants"),
+    "intervention": in_context("subject", "Interventions"),
+    "interventions": in_context("subject", "Number of interventions"),
+    "link": in_context("subject", "Links"),
+    "observation": in_context("subject", "Observations"),
+    "outcome": in_context("subject", "Measured outcomes"),
+    "status": in_context("subject", "Status"),
+    "strands": in_context("subject", "Numbers and interviews"),
+    "sum": in_context("subject", "Sums"),
+    "summary": in_context("subject", "Summary"),
+    "targets": in_context("subject", "Targets set in numbers"),
+    "total": in_context("subject", "Totals"),
+    "agreement": in_context("subject", "Agreement between coders"),
+    "answer": in_context("subject", "Answers to the evaluation questions"),
+    "claim": in_context("subject", "Claims of contribution"),
+    "code": in_context("subject", "Codes"),
+    "concentration": in_context("subject", "How many the evidence rests on"),
+    "coreq": in_context("subject", "Analysis of interviews"),
+    "displacement": in_context("subject", "Displacement"),
+    "evidence": in_context("subject", "Evidence base"),
+    "goals": in_context("subject", "Quality of the goals"),
+    "interruption": in_context("subject", "Interrupted series"),
+    "material": in_context("subject", "The material"),
+    "placebo": in_context("subject", "Placebo tests"),
+    "quotation": in_context("subject", "Quotations"),
+    "recommendations": in_context("subject", "Recommendations"),
+    "reconciliation": in_context("subject", "Reconciliation of sums"),
+    "relevance": in_context("subject", "Relevance"),
+    "saturation": in_context("subject", "Saturation"),
+    "status-agreement": in_context("subject", "Colour against account, agreement"),
+    "status-check": in_context("subject", "Colour against account"),
+    "status-checks": in_context("subject", "Colour against account, summary"),
+    "value": in_context("subject", "Value"),
+}
+"""How the second part of finding ids is called; others are shown as they are."""
+
+VALUES: dict[tuple[str, str], Message] = {
+    ("level", "first"): in_context("detail", "the actors' own interpretations"),
+    ("level", "second"): in_context("detail", "the evaluator's interpretations"),
+    ("origin", "theory"): in_context("detail", "theory"),
+    ("origin", "data"): in_context("detail", "data"),
+}
+"""Words for values of details that are names of our own."""
+
+GROUPS: dict[str, Message] = {
+    "all": in_context("group of people", "All"),
+    "girls": in_context("group of people", "Girls"),
+    "boys": in_context("group of people", "Boys"),
+    "women": in_context("group of people", "Women"),
+    "men": in_context("group of people", "Men"),
 }
 
-_DETAILS: dict[str, tuple[str, str]] = {
-    "before": ("Före", "Before"),
-    "after": ("Efter", "After"),
-    "p": ("p-värde", "p-value"),
-    "p_value": ("p-värde", "p-value"),
-    "p_adjusted": ("p-värde, justerat", "p-value, adjusted"),
-    "adjusted_p": ("p-värde, justerat", "p-value, adjusted"),
-    "name": ("Namn", "Name"),
-    "group": ("Grupp", "Group"),
-    "area": ("Område", "Area"),
-    "start": ("Från", "From"),
-    "end": ("Till", "To"),
-    "margin": ("Minsta förändring av intresse", "Smallest change of interest"),
-    "ratio": ("Kvot", "Ratio"),
-    "rate_ratio": ("Kvot mellan tal", "Rate ratio"),
-    "detectable": ("Minsta förändring som kunde ha upptäckts", "Smallest detectable change"),
-    "arrow": ("Pil enligt rapportens regel", "Arrow by the report's rule"),
-    "n": ("Antal svar", "Number of responses"),
-    "reason": ("Skäl", "Reason"),
-    "status": ("Status", "Status"),
-    "target": ("Mål", "Target"),
-    "statistic": ("Teststorhet", "Test statistic"),
-    "relative": ("Relativ förändring", "Relative change"),
-    "rating": ("Omdöme", "Rating"),
-    "arrows": ("Pilar enligt rapportens regel", "Arrows by the report's rule"),
-    "changes": ("Förändringar", "Changes"),
-    "changed": ("Pilar utan angiven riktning", "Arrows without a stated direction"),
-    "improved": ("Pilar till det bättre", "Arrows for the better"),
-    "worsened": ("Pilar till det sämre", "Arrows for the worse"),
-    "unchanged": ("Utan pil", "Without an arrow"),
-    "tested": ("Prövade förändringar", "Changes tested"),
-    "survive": ("Skilda från slumpen", "Told from chance"),
-    "difference": ("Skillnad", "Difference"),
-    "span": ("Mellan", "Between"),
-    "topic": ("Ämne", "Topic"),
-    "n_needed": ("Svar som hade behövts", "Responses that would have been needed"),
-    "department": ("Förvaltning", "Department"),
-    "against_target": ("Mot målet", "Against the target"),
-    "nodes": ("Delar av programteorin", "Parts of the programme theory"),
-    "targets": ("Mål satta i siffror", "Targets set in numbers"),
-    "unknown": ("Mål som inte redovisas", "Targets not reported on"),
-    "without_measure": ("Insatser utan mått", "Interventions without a measure"),
-    "areas": ("Problemområden", "Problem areas"),
-    "conditional": ("Villkorade", "Conditional"),
-    "goals": ("Mål", "Goals"),
-    "stated": ("Angivet i källan", "Stated in the source"),
-    "summed": ("Summerat", "Summed"),
-    "agrees": ("Stämmer", "Agrees"),
-    "asked": ("tillfrågade", "asked"),
-    "autocorrelation": ("Autokorrelation", "Autocorrelation"),
-    "binding": ("Avgörande villkor", "Binding conditions"),
-    "blind": ("Kodad utan att färgen var känd", "Coded without the colour being known"),
-    "body": ("Samverkansorgan", "Collaboration body"),
-    "by_group": ("Efter grupp", "By group"),
-    "coders": ("Kodare", "Coders"),
-    "codes": ("Koder", "Codes"),
-    "codings": ("Kodningar", "Codings"),
-    "dispersion": ("Spridning", "Dispersion"),
-    "expected": ("Väntat", "Expected"),
-    "green": ("Gröna", "Green"),
-    "grey": ("Grå", "Grey"),
-    "groups": ("Grupper", "Groups"),
-    "heard": ("tar upp saken", "bring it up"),
-    "items": ("Poster", "Items"),
-    "kind": ("Slag", "Kind"),
-    "level": ("Nivå", "Level"),
-    "linked_to": ("Knuten till", "Linked to"),
-    "maryland": ("Marylandskalan", "Maryland scale"),
-    "observed": ("Observerat", "Observed"),
-    "origin": ("Ursprung", "Origin"),
-    "passages": ("Passager", "Passages"),
-    "prevented": ("Förhindrade händelser", "Events prevented"),
-    "published": ("Publicerad färg", "Published colour"),
-    "raises": ("Vad som skulle höja omdömet", "What would raise the rating"),
-    "red": ("Röda", "Red"),
-    "role": ("Roll", "Role"),
-    "series": ("Avbrutna serier", "Interrupted series"),
-    "sum": ("Radernas summa", "Sum of rows"),
-    "temporary": ("Varav tillfälliga", "Of which temporary"),
-    "theme": ("Tema", "Theme"),
-    "truth": ("Sant värde i simuleringen", "True value in the simulation"),
-    "units": ("Enheter", "Units"),
-    "yellow": ("Gula", "Yellow"),
+STATES: dict[str, Message] = {
+    "done": say("Complete"),
+    "empty": say("No data"),
+    "failed": say("Failed"),
+    "missing": say("Not run"),
 }
-
-GROUPS: dict[str, tuple[str, str]] = {
-    "all": ("Alla", "All"),
-    "girls": ("Flickor", "Girls"),
-    "boys": ("Pojkar", "Boys"),
-    "women": ("Kvinnor", "Women"),
-    "men": ("Män", "Men"),
-}
+"""What may be said of a chapter."""
 
 
-@cache
-def words(language: str) -> dict[str, str]:
-    """Every wording in one language, by name."""
-    place = 0 if language == "sv" else 1
-    return {name: texts[place] for name, texts in _WORDS.items()}
-
-
-def detail_name(name: str, language: str) -> str:
+def detail_name(name: str) -> Sayable:
     """How a further value of a finding is called; its own name where we have none for it."""
     verdict = name.removeprefix("verdict ")
     if verdict != name and verdict in VERDICT_WORDS:
-        return VERDICT_WORDS[verdict][language]
-    texts = _DETAILS.get(name)
-    return name.replace("_", " ") if texts is None else texts[0 if language == "sv" else 1]
+        return VERDICT_WORDS[verdict]
+    return DETAILS.get(name, name.replace("_", " "))
 
 
-def group_name(name: str, language: str) -> str:
+def group_name(name: str) -> Sayable:
     """How a group of people is called."""
-    texts = GROUPS.get(name)
-    return name if texts is None else texts[0 if language == "sv" else 1]
+    return GROUPS.get(name, name)

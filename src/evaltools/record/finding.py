@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
-from evaltools.words.messages import Sayable, StudyWords
+from evaltools.words.languages import known_languages
+from evaltools.words.messages import Said, Sayable, StudyWords
 from evaltools.words.store import from_data, to_data
 
 VERDICTS = ("improved", "worsened", "no change worth having", "cannot tell", "not testable")
@@ -146,7 +147,7 @@ def from_json(text: str) -> list[Finding]:
     """
     data = json.loads(text)
     if isinstance(data, list):  # format 1: a sentence in each of two languages
-        data = {"format": FORMAT, "findings": [entry | {"text": _earlier(entry["text"])} for entry in data]}
+        data = {"format": FORMAT, "findings": [_earlier(entry) for entry in data]}
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("another format")
     found = []
@@ -160,9 +161,15 @@ def from_json(text: str) -> list[Finding]:
     return found
 
 
-def _earlier(text: Mapping[str, str]) -> dict[str, Any]:
-    data: dict[str, Any] = to_data(StudyWords(text))
-    return data
+def _earlier(entry: dict[str, Any]) -> dict[str, Any]:
+    """A finding of format 1, whose texts are in Swedish and English, in today's form."""
+
+    def lazy(value: Any) -> Any:
+        both = isinstance(value, dict) and len(value) == 2 and set(value) <= set(known_languages())
+        return to_data(StudyWords(value)) if both else value
+
+    details = {name: lazy(value) for name, value in entry.get("details", {}).items()}
+    return entry | {"text": lazy(entry["text"])} | ({"details": details} if details else {})
 
 
 def read_findings(path: Path, root: Path | None = None) -> list[Finding]:
@@ -188,6 +195,6 @@ def rows_of(frame: Any) -> tuple[RowRef, ...]:
     notes: Sequence[Sayable] = frame["note"].tolist() if "note" in frame.columns else [""] * len(frame)
     cells = zip(*(frame[name].tolist() for name in names[:4]), notes, strict=True)
     return tuple(
-        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str | StudyWords) else "")
+        RowRef(str(f), int(n), str(s), str(p), note if isinstance(note, str | Said) else "")
         for f, n, s, p, note in cells
     )

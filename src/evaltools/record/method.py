@@ -11,6 +11,7 @@ _NAMES: dict[str, Message] = {
     name.text: name
     for name in (
         in_context("method", "AR(1) errors"),
+        in_context("method", "Poisson variance"),
         in_context("method", "COREQ items that the document answers"),
         in_context("method", "Brennan-Prediger coefficient"),
         in_context("method", "Cohen's kappa"),
@@ -48,11 +49,14 @@ _NAMES: dict[str, Message] = {
         in_context("method", "exact conditional test of two Poisson rates"),
         in_context("method", "exact test of two Poisson rates"),
         in_context("method", "goal by goal"),
+        in_context("method", "independent errors"),
         in_context("method", "measured outcomes compared with their targets"),
         in_context("method", "money stated twice counted once"),
         in_context("method", "negative binomial regression"),
         in_context("method", "new codes by order of interview"),
         in_context("method", "no interval"),
+        in_context("method", "no ratio"),
+        in_context("method", "since a total is 0"),
         in_context("method", "passages that all coders gave the same code"),
         in_context("method", "percent agreement"),
         in_context("method", "placebo interruptions at earlier times"),
@@ -66,6 +70,7 @@ _NAMES: dict[str, Message] = {
         in_context("method", "sum of rows minus stated total"),
         in_context("method", "test by its inversion"),
         in_context("method", "the evaluator's reading of the follow-up"),
+        in_context("method", "these counts cannot show overdispersion"),
         in_context("method", "transcribed"),
         in_context("method", "verbatim from the transcript"),
         in_context("method", "with consent"),
@@ -78,6 +83,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], Message]], ...] = (
         lambda x: in_context("method", "check of the programme theory: {name}", name=x),
     ),
     (re.compile(r"(\d+) harmonics?"), lambda x: in_context("method", "seasonal waves: {count}", count=x)),
+    (
+        re.compile(r"given dispersion (\S+)"),
+        lambda x: in_context("method", "given dispersion {value}", value=float(x)),
+    ),
     (
         re.compile(r"at least (\d+) from either end"),
         lambda x: in_context("method", "at least {count} from either end", count=x),

@@ -62,10 +62,14 @@ class Column:
             return self.show.get(value, str(value))
         if self.show is not None:
             return self.show(value)
-        if self.kind == "number":
-            return number(float(value), self.decimals, sign=self.sign)
-        if self.kind == "percent":
-            return percent(float(value), self.decimals, sign=self.sign)
+        if self.numeric:
+            try:
+                amount = float(value)
+            except (TypeError, ValueError):
+                message = f'"{value}" is no number.'
+                raise InvalidArgument("rows", message) from None
+            made = number if self.kind == "number" else percent
+            return made(amount, self.decimals, sign=self.sign)
         if self.kind in ("status", "verdict"):
             words = STATUS_WORDS if self.kind == "status" else VERDICT_WORDS
             if str(value) not in words:

@@ -34,7 +34,9 @@ VERDICT_MARKS = {
 
 
 def verdict_mark(verdict: str | None, difference: Any = None) -> str:
-    """Mark of a verdict: a triangle points where the number went; filled is better, hollow is worse.
+    """Mark of a verdict: a triangle points where the number went, filled for better and hollow for worse.
+
+    A change of which neither direction is better has an arrow.
 
     Parameters
     ----------
@@ -42,6 +44,8 @@ def verdict_mark(verdict: str | None, difference: Any = None) -> str:
     difference : value after minus value before; without one the mark has no direction.
     """
     number_moved = isinstance(difference, (int, float)) and not is_missing(difference) and difference != 0
+    if verdict == "changed" and number_moved:
+        return "↑" if difference > 0 else "↓"
     if verdict in ("improved", "worsened") and number_moved:
         filled, hollow = ("▲", "△") if difference > 0 else ("▼", "▽")
         return filled if verdict == "improved" else hollow

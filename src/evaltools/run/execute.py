@@ -193,7 +193,8 @@ def _drawn_here(folder: Path, parts: list[dict[str, Any]]) -> dict[str, dict[str
     found: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob(f"*/figures/{SPOKEN}")) if own else ():
         spoken = json.loads(path.read_text(encoding="utf-8"))
-        found[path.parts[-3]] = {k: v for id in sorted(own) for k, v in spoken.get(id, {}).items()}
+        said = [spoken.get(name, {}) for name in sorted(own)]
+        found[path.parts[-3]] = {key: text for messages in said for key, text in messages.items()}
     return found
 
 

@@ -69,6 +69,14 @@ def read_record(folder: Path) -> Record | None:
         return None
 
 
+def read_outcome(folder: Path) -> str:
+    """How a job went, also one of another version; failed where there is no record to read."""
+    try:
+        return str(json.loads((folder / RECORD).read_bytes())["outcome"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "failed"
+
+
 @contextlib.contextmanager
 def holding(work: Path, prefix: str) -> Iterator[Path]:
     """Give a fresh folder that nobody clears away while the block runs; it is removed at the end.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +25,9 @@ from pydantic import (
 )
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.files.yaml import model_problems, read_yaml
+from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.study.checks import check_parts
+from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
 from evaltools.words.dates import Day
 from evaltools.words.messages import StudyWords
@@ -57,6 +59,8 @@ def _number(value: str) -> str:
     return value
 
 
+FORMAT = 2
+"""Version of study files; 1 had each text in Swedish and English, and no `format`."""
 Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
 
 
@@ -134,16 +138,14 @@ class Interruption(_Part):
     """Areas like the buffers; where none is named the controls serve."""
 
 
-def _first(languages: list[Any]) -> str:
-    return next((item for item in languages if isinstance(item, str)), "en")
-
-
 _T = TypeVar("_T", Area, Period, Chapter)
 
 
 class Study(_Part):
     """A study file, checked."""
 
+    format: int = FORMAT
+    """Version of the study file's format; where it is not told, this version's."""
     study: Identifier
     title: Words
     about: Words
@@ -151,7 +153,7 @@ class Study(_Part):
     data: tuple[Identifier, ...] = Field(min_length=1)
     """Folders under data/raw that belong to this study."""
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
-    """Languages of the report, the first being that of the study's own work."""
+    """Languages of the report, the first being that of the study's own work; those of the title where none are named."""
     words_from: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By language, where its words are taken from that the study does not have in it; written with the language:
     `languages: [sv, en, {nb: {words_from: sv}}]`."""
@@ -175,23 +177,21 @@ class Study(_Part):
     @classmethod
     def _languages(cls, data: Any) -> Any:
         """Take apart languages that are written with where their words come from."""
-        if not isinstance(data, dict) or not isinstance(data.get("languages"), list):
+        if not isinstance(data, dict):
             return data
-        codes, sources = [], {}
+        title = data.get("title")
+        if data.get("languages") is None and isinstance(title, dict) and title:
+            return {**data, "languages": list(title)}
+        if not isinstance(data.get("languages"), list):
+            return data
+        codes, sources = [], dict(data.get("words_from") or {})
         for item in data["languages"]:
             if isinstance(item, dict) and len(item) == 1:
                 code, more = next(iter(item.items()))
-                given = more.get("words_from") if isinstance(more, dict) else None
-                if (
-                    not isinstance(more, dict)
-                    or set(more) != {"words_from"}
-                    or not isinstance(given, str | list)
-                ):
-                    raise ValueError(
-                        f"languages: write {{{code}: {{words_from: {_first(data['languages'])}}}}}"
-                    )
-                sources[code] = [given] if isinstance(given, str) else given
-                item = code
+                given = more.get("words_from") if isinstance(more, dict) and len(more) == 1 else None
+                if isinstance(given, str | list):  # anything else is told as no language, with its line
+                    sources[code] = [given] if isinstance(given, str) else given
+                    item = code
             codes.append(item)
         return {**data, "languages": codes, "words_from": sources}
 
@@ -325,16 +325,56 @@ def read_study(path: str | Path = "study.yml") -> Study:
             Problem("not-a-study", "is not a study file.", "Start it with `study: name`.", located.file, 1)
         )
     problems = Problems(located.file)
+    if (wrong := _format_problem(located)) is not None:
+        raise BadInput(wrong)
     study = None
     try:
         study = Study.model_validate(located.data | {"file": located.file, "root": root})
     except ValidationError as error:
         problems.found += model_problems(error, located, (), _KNOWN)
     check_parts(located, root, problems)
+    if study is not None:
+        problems.found += check_texts(located, study.spoken, skip=("terms",))
+        problems.found += _term_problems(study, located)
     problems.found.sort(key=lambda problem: problem.line or 0)
     problems.raise_if_any()
     assert study is not None
     return study
+
+
+def _format_problem(located: Located) -> Problem | None:
+    """That a study file is of another format than this version's, with what can be done."""
+    given = located.data.get("format", FORMAT)
+    line = located.line("format")
+    if given == FORMAT:
+        return None
+    if isinstance(given, int) and 0 < given < FORMAT:
+        message = f"is of format {given}; this version reads format {FORMAT}."
+        return Problem("old-format", message, f"Run `evaltools migrate {located.file}`.", located.file, line)
+    message = f'has the format "{given}"; this version reads format {FORMAT}.'
+    return Problem(
+        "new-format", message, "Use the version of evaltools it was written for.", located.file, line
+    )
+
+
+def _term_problems(study: Study, located: Located) -> list[Problem]:
+    """Terms that are none of the package's, and forms that no language has, each on its line."""
+    found = []
+    for term, by_language in study.terms.items():
+        for language in by_language:
+            if language not in study.languages:
+                message = f'terms.{term}: the study has no language "{language}".'
+                line = located.line("terms", term, language)
+                found.append(
+                    Problem("unknown-language", message, nearest(language, study.languages), study.file, line)
+                )
+    for language in study.languages:
+        try:
+            study.voice(language)
+        except BadInput as error:
+            line = located.line("terms")
+            found += [replace(problem, file=study.file, line=line) for problem in error.problems]
+    return list(dict.fromkeys(found))
 
 
 def _no_study(path: str | Path, found: Path) -> Problem:

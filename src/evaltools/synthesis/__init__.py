@@ -12,12 +12,14 @@ from typing import Any
 
 _MODULES = {
     "claims": ("Account", "Claim", "Rival", "Statement"),
+    "criteria": ("CRITERIA", "GATES", "RATINGS", "RESULTS"),
     "display": ("Row", "joint_display"),
-    "rating": ("CRITERIA", "GATES", "RATINGS", "RESULTS", "Grounds", "Rating", "rank", "rate"),
+    "levels": ("outcome_level",),
+    "rating": ("Grounds", "Rating", "rank", "rate"),
     "read": ("Book", "read_book"),
     "rules": ("Rules", "read_rules"),
     "strands": ("STRANDS", "agreement"),
-    "weighing": ("Weighed", "matching", "missing_findings", "outcome_level", "weigh"),
+    "weighing": ("Choices", "Weighed", "matching", "missing_findings", "weigh"),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from evaltools.study.model import Identifier, Words
+from evaltools.study.model import Identifier
 from evaltools.theory.model import Direction, Strand, Strength
+from evaltools.theory.texts import Words
 
 Strict = Annotated[str, Field(strict=True, min_length=1)]
 Likelihood = Literal["likely", "possible", "unlikely", "ruled_out"]

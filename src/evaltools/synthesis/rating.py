@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from evaltools.checks import InvalidArgument, nearest
-
-if TYPE_CHECKING:
-    from evaltools.synthesis.rules import Rules
-
-RATINGS = ("weak", "plausible", "supported", "strong")
-"""What a claim can be rated, from lowest to highest."""
-GATES = ("not_delivered", "contradicted", "not_assessable")
-"""What a claim can be stopped by before it is rated, in the order tried."""
-RESULTS = (*GATES, *RATINGS)
-"""Everything that a claim can come out as."""
-CRITERIA: Mapping[str, tuple[str, ...]] = {
-    "delivery": ("not_delivered", "unknown", "partly", "mostly", "fully"),
-    "outcome": ("worsened", "unchanged", "not_testable", "cannot_tell", "documented", "improved"),
-    "link": ("contradicted", "against", "none", "mixed", "weak", "moderate", "strong"),
-    "design": ("0", "1", "2", "traced", "3", "4", "5"),
-    "strands": ("dissonance", "silence", "partial", "agreement"),
-    "groups": ("0", "1", "2", "3"),
-    "rival": ("likely", "not_examined", "possible", "unlikely", "ruled_out"),
-}
-"""What a rating looks at, each with its levels from worst to best."""
-CONTRARY = ("worsened", "unchanged")
-"""Outcomes that speak against a claim, the more so the stronger the design."""
+from evaltools.synthesis.criteria import CRITERIA, GATES, RATINGS
+from evaltools.synthesis.rules import Rules
 
 
 def rank(value: str) -> int:
@@ -81,22 +60,40 @@ class Rating:
         return self.value if self.value in GATES else None
 
 
-def rate(grounds: Grounds, rules: Rules) -> Rating:
+def rate(grounds: Grounds, rules: Rules, criteria: Collection[str] = tuple(CRITERIA)) -> Rating:
     """Rate a claim.
 
     Parameters
     ----------
     grounds : one level for each of the seven criteria.
     rules : gates and caps; see `read_rules`.
+    criteria : those whose caps count; gates are tried in any case.
 
     Returns
     -------
     Rating. A claim that a gate stops is not rated; otherwise its rating is the lowest of its caps.
 
+    Raises
+    ------
+    InvalidArgument
+        for criteria that are none, or none at all.
+
+    Examples
+    --------
+    >>> from evaltools.synthesis import Grounds, read_rules
+    >>> grounds = Grounds("fully", "improved", "weak", "3", "agreement", "3", "unlikely")
+    >>> rate(grounds, read_rules()).value, rate(grounds, read_rules()).binding
+    ('plausible', ('link',))
+
     References
     ----------
     docs/contribution.md, with the literature the rules draw on.
     """
+    for name in criteria:
+        if name not in CRITERIA:
+            raise InvalidArgument("criteria", f'no criterion "{name}". {nearest(name, CRITERIA)}')
+    if not criteria:
+        raise InvalidArgument("criteria", f"name at least one of {', '.join(CRITERIA)}.")
     caps = {name: rules.caps[name][getattr(grounds, name)] for name in CRITERIA}
     for gate in GATES:
         for condition in rules.gates[gate]:
@@ -104,8 +101,8 @@ def rate(grounds: Grounds, rules: Rules) -> Rating:
                 binding = tuple(name for name in CRITERIA if name in condition)
                 raised = {name: _leaves(grounds, name, condition[name]) for name in binding}
                 return Rating(gate, binding, caps, grounds, {k: v for k, v in raised.items() if v})
-    value = min(caps.values(), key=RATINGS.index)
-    binding = tuple(name for name in CRITERIA if caps[name] == value)
+    value = min((caps[name] for name in criteria), key=RATINGS.index)
+    binding = tuple(name for name in CRITERIA if name in criteria and caps[name] == value)
     raised = {name: _lifts(grounds, name, rules) for name in binding}
     return Rating(value, binding, caps, grounds, {name: level for name, level in raised.items() if level})
 

@@ -169,7 +169,12 @@ def _references(
                     )
         views = [view.basis for view in rival.judged]
         _documents(f'rival "{rival.id}"', views, documents, problems, rival.line, book.rivals_file)
-    claims = ids.get("claims", set())
+    _questions(book, documents, ids.get("claims", set()), problems)
+    return problems.found
+
+
+def _questions(book: Book, documents: set[str], claims: set[str], problems: Problems) -> None:
+    """Claims and documents that questions name."""
     for item in book.questions:
         for name in item.claims:
             if name not in claims:
@@ -188,7 +193,6 @@ def _references(
                 line=item.line,
                 file=book.questions_file,
             )
-    return problems.found
 
 
 def _path(claim: Claim, theory: Theory, problems: Problems) -> None:

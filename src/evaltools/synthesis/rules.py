@@ -12,14 +12,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
-from evaltools.synthesis.rating import CONTRARY, CRITERIA, GATES, RATINGS
+from evaltools.synthesis.criteria import CONTRARY, CRITERIA, GATES, RATINGS
+from evaltools.synthesis.words import NAMES, RAISES, REASONS, TITLE
+from evaltools.theory.texts import Words
+from evaltools.words.messages import Sayable, StudyWords
 
 DEFAULT = Path(__file__).parent / "rules" / "contribution-1.yml"
 """The rules that come with the package."""
-
-Words = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,17 @@ class Rules:
 
     id: str
     version: int
-    title: Words
+    title: Sayable
     caps: Mapping[str, Mapping[str, str]]
     """Highest rating by criterion and level."""
     gates: Mapping[str, tuple[Mapping[str, tuple[str, ...]], ...]]
     """Conditions by gate; one of them is enough."""
-    names: Mapping[str, Words]
-    """Names of criteria, of levels (`criterion.level`) and of gates."""
-    raises: Mapping[str, Words]
+    names: Mapping[str, Sayable]
+    """Names of criteria, of levels (`criterion.level`) and of gates: the file's own, or the package's."""
+    raises: Mapping[str, Sayable]
     """What it takes to reach a level, by `criterion.level`."""
-    reasons: Mapping[str, Words]
-    """Why a gate stops a claim."""
+    reasons: Mapping[str, Sayable]
+    """Why a level caps a claim, by `criterion.level`, and why a gate stops it; each a sentence."""
     file: str
 
     @cached_property
@@ -77,18 +80,18 @@ class _Reader:
     def __init__(self, located: Located) -> None:
         self.located = located
         self.problems = Problems(located.file)
-        self.names: dict[str, Words] = {}
-        self.raises: dict[str, Words] = {}
-        self.reasons: dict[str, Words] = {}
+        self.names: dict[str, Sayable] = dict(NAMES)
+        self.raises: dict[str, Sayable] = dict(RAISES)
+        self.reasons: dict[str, Sayable] = dict(REASONS)
 
     def rules(self) -> Rules:
-        top = self.mapping((), ("rules", "version", "title", "criteria", "gates"))
+        top = self.mapping((), ("rules", "version", "criteria", "gates"), ("title",))
         name, version = top.get("rules"), top.get("version")
         if "rules" in top and not (isinstance(name, str) and name.replace("-", "").isalnum()):
             self.add("bad-value", "rules: give the rules a name of letters, digits and -.", "", "rules")
         if "version" in top and (isinstance(version, bool) or not isinstance(version, int)):
             self.add("bad-value", "version: must be a whole number.", "Write version: 1.", "version")
-        title = self.words("title", required=True)
+        title = self.words("title") or (TITLE if name == "contribution" else str(name))
         self.mapping(("criteria",), tuple(CRITERIA))
         caps = {criterion: self.caps(criterion) for criterion in CRITERIA}
         self.mapping(("gates",), GATES)
@@ -103,8 +106,8 @@ class _Reader:
         place = ("criteria", criterion)
         if not isinstance(self.at(*place), dict):
             return {}
-        self.mapping(place, ("name", "levels"))
-        self.names[criterion] = self.words(*place, "name", required=True)
+        self.mapping(place, ("levels",), ("name",))
+        self.take(self.names, criterion, *place, "name")
         self.mapping((*place, "levels"), CRITERIA[criterion])
         found = {level: self.cap(criterion, level) for level in CRITERIA[criterion]}
         known = [(level, cap) for level, cap in found.items() if cap]
@@ -120,9 +123,9 @@ class _Reader:
         place = ("criteria", criterion, "levels", level)
         if not isinstance(self.at(*place), dict):
             return ""
-        keys = self.mapping(place, ("name", "cap", "raises"))
-        self.names[f"{criterion}.{level}"] = self.words(*place, "name", required=True)
-        self.raises[f"{criterion}.{level}"] = self.words(*place, "raises", required=False)
+        keys = self.mapping(place, ("cap",), ("name", "reason", "raises"))
+        for key, words in (("name", self.names), ("reason", self.reasons), ("raises", self.raises)):
+            self.take(words, f"{criterion}.{level}", *place, key)
         cap = keys.get("cap")
         if "cap" in keys and cap not in RATINGS:
             self.add("unknown-rating", f'unknown rating "{cap}".', nearest(str(cap), RATINGS), *place, "cap")
@@ -132,9 +135,9 @@ class _Reader:
         place = ("gates", gate)
         if not isinstance(self.at(*place), dict):
             return ()
-        keys = self.mapping(place, ("name", "reason", "when"))
-        self.names[gate] = self.words(*place, "name", required=True)
-        self.reasons[gate] = self.words(*place, "reason", required=True)
+        keys = self.mapping(place, ("when",), ("name", "reason"))
+        self.take(self.names, gate, *place, "name")
+        self.take(self.reasons, gate, *place, "reason")
         when = keys.get("when")
         if "when" in keys and not (isinstance(when, list) and when):
             self.add(
@@ -236,8 +239,10 @@ class _Reader:
     def add(self, code: str, message: str, remedy: str, *place: str | int) -> None:
         self.problems.add(code, message, remedy, line=self.located.line(*place))
 
-    def mapping(self, place: tuple[str | int, ...], wanted: tuple[str, ...]) -> dict[str, Any]:
-        """The keys at a place; those missing and those unknown are noted."""
+    def mapping(
+        self, place: tuple[str | int, ...], wanted: tuple[str, ...], allowed: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The keys at a place; those missing, and those neither wanted nor allowed, are noted."""
         found = self.at(*place)
         label = ".".join(str(part) for part in place)
         if not isinstance(found, dict):
@@ -252,20 +257,29 @@ class _Reader:
                     "Add it.",
                     *place,
                 )
+        known = (*wanted, *allowed)
         for key in found:
-            if key not in wanted:
-                hint = f'Put it in quotes: "{key}".' if str(key) in wanted else nearest(str(key), wanted)
+            if key not in known:
+                hint = f'Put it in quotes: "{key}".' if str(key) in known else nearest(str(key), known)
                 self.add("unknown-key", f'{label}: unknown key "{key}".', hint, *place, str(key))
         return found
 
-    def words(self, *place: str, required: bool) -> Words:
+    def take(self, words: dict[str, Sayable], key: str, *place: str) -> None:
+        """The file's own words, in place of the package's."""
+        if own := self.words(*place):
+            words[key] = own
+
+    def words(self, *place: str) -> StudyWords | None:
+        """A text, or one per language; None where there is none."""
         found = self.at(*place)
-        label = ".".join(place)
-        if found is None:
-            return {"sv": "", "en": ""}  # noted as a missing key already
-        if not isinstance(found, dict) or not all(isinstance(found.get(key), str) for key in ("sv", "en")):
-            self.add("bad-value", f"{label}: must hold sv and en.", "Write {sv: ..., en: ...}.", *place)
-            return {"sv": "", "en": ""}
-        if required and not (found["sv"].strip() and found["en"].strip()):
-            self.add("bad-value", f"{label}: is empty.", "Write it in both languages.", *place)
-        return {"sv": found["sv"], "en": found["en"]}
+        if not found or (isinstance(found, dict) and not any(found.values())):
+            return None
+        try:
+            return _WORDS.validate_python(found)
+        except ValidationError as error:
+            told = error.errors()[0]["ctx"]
+            self.add(told["code"], f"{'.'.join(place)}: {told['message']}", told["remedy"], *place)
+            return None
+
+
+_WORDS: TypeAdapter[StudyWords] = TypeAdapter(Words)

@@ -6,25 +6,35 @@ Evidence and findings that rest on a synthetic source are left out before anythi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import pairwise
+from typing import Any, Literal
 
-from evaltools.checks import Problems, nearest
+from evaltools.checks import InvalidArgument, Problems, nearest
 from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Account, Claim, LinkEvidence, Rival, RivalView, Statement
-from evaltools.synthesis.rating import CONTRARY, CRITERIA, Grounds
+from evaltools.synthesis.criteria import CRITERIA
+from evaltools.synthesis.levels import (
+    STRENGTHS,
+    Piece,
+    independent,
+    link_level,
+    outcome_level,
+    path_level,
+    rival_views,
+    strongest,
+)
+from evaltools.synthesis.rating import Grounds
 from evaltools.synthesis.strands import STRANDS, Stance, agreement, joined
-from evaltools.theory.model import Version
+from evaltools.theory.model import Strength, Version
+from evaltools.words.messages import StudyWords
 
-OUTCOMES = {
-    "worsened": "worsened",
-    "no change worth having": "unchanged",
-    "cannot tell": "cannot_tell",
-    "improved": "improved",
+STATUS_DELIVERY: Mapping[str, str] = {
+    "green": "mostly",
+    "yellow": "partly",
+    "red": "partly",
+    "grey": "unknown",
 }
-"""What a verdict on a change says of an outcome; one that is not testable says nothing."""
-STATUS_DELIVERY = {"green": "mostly", "yellow": "partly", "red": "partly", "grey": "unknown"}
 """What a colour in a programme's own follow-up says of delivery; a colour alone never shows full delivery."""
 _STANCES: Mapping[str, Stance] = {
     "for": "for",
@@ -32,23 +42,50 @@ _STANCES: Mapping[str, Stance] = {
     "against": "against",
     "none_found": "silent",
 }
-_STRENGTHS = ("weak", "moderate", "strong")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One piece of evidence for a link, from the theory or from the claim."""
+class Choices:
+    """What another team might weigh otherwise."""
 
-    link: str
-    direction: str
-    strand: str
-    strength: str
-    says: Mapping[str, str]
-    source: str
-    locator: str
-    finding: str = ""
-    """Id of the finding it is, where it is one of this evaluation's own."""
-    line: int | None = None
+    deciding_verdict: Literal["worst", "middle", "best"] = "middle"
+    """Which of the verdicts on an outcome's indicators decides; of two in the middle the lower."""
+    status_as_delivery: Mapping[str, str] = field(default_factory=lambda: STATUS_DELIVERY)
+    """Level of delivery by the colour of a programme's own follow-up."""
+    unstated_strength: Strength = "weak"
+    """Strength of evidence for which none is stated."""
+    traced_below: int = 3
+    """A process traced in records counts as such where the design is below this level of the Maryland scale."""
+    responsible_groups_count: bool = False
+    """Whether groups that carry out an intervention, or answer for it, count as independent."""
+
+    def __post_init__(self) -> None:
+        for level in self.status_as_delivery.values():
+            if level not in CRITERIA["delivery"]:
+                hint = nearest(level, CRITERIA["delivery"])
+                raise InvalidArgument("status_as_delivery", f'no level of delivery "{level}". {hint}')
+        if self.deciding_verdict not in _DECIDING:
+            hint = nearest(self.deciding_verdict, _DECIDING)
+            raise InvalidArgument("deciding_verdict", f'not "{self.deciding_verdict}". {hint}')
+        if self.unstated_strength not in STRENGTHS:
+            hint = nearest(self.unstated_strength, STRENGTHS)
+            raise InvalidArgument("unstated_strength", f'no strength "{self.unstated_strength}". {hint}')
+
+    def as_settings(self) -> dict[str, Any]:
+        """The choices as they are recorded with a finding."""
+        return {**vars(self), "status_as_delivery": dict(self.status_as_delivery)}
+
+
+_DECIDING = ("worst", "middle", "best")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that was not weighed because it rests on a synthetic source."""
+
+    kind: Literal["finding", "evidence", "account", "outcome", "process", "delivery", "rival"]
+    id: str = ""
+    """The finding, link, actor group or rival explanation."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +105,8 @@ class Weighed:
     outcomes: tuple[Finding, ...]
     delivered: Finding | None
     rivals: Mapping[str, RivalView]
-    rival_names: Mapping[str, Mapping[str, str]]
-    left_out: tuple[str, ...]
+    rival_names: Mapping[str, StudyWords]
+    left_out: tuple[LeftOut, ...]
     """What was left out because it rests on a synthetic source."""
 
 
@@ -82,6 +119,7 @@ def weigh(
     area: str,
     design: int,
     synthetic: Collection[str] = (),
+    choices: Choices = Choices(),
 ) -> Weighed:
     """Weigh what speaks for and against a claim.
 
@@ -94,35 +132,33 @@ def weigh(
     area : area of the report.
     design : level of the claim's design on the Maryland scale, 0 to 5.
     synthetic : ids of synthetic documents; nothing that rests on them is used.
+    choices : what another team might weigh otherwise.
     """
     sieve = _Sieve(frozenset(synthetic), [])
-    outcomes = tuple(
-        item
-        for name in dict.fromkeys(claim.outcome.findings)
-        for item in matching(findings, name, area)
-        if sieve.finding(item)
+    outcomes = _outcomes(claim, findings, area, sieve)
+    pieces = tuple(item for item in _pieces(claim, version, choices) if sieve.piece(item, findings))
+    accounts = tuple(
+        item for item in claim.accounts if sieve.says(item.basis, LeftOut("account", item.group))
     )
-    pieces = tuple(item for item in _pieces(claim, version) if sieve.piece(item, findings))
-    accounts = tuple(item for item in claim.accounts if sieve.says(item.basis, f"account of {item.group}"))
-    shown = sieve.says(claim.outcome.documented, "documented outcome")
-    traced = sieve.says(claim.design.traced, "traced process")
-    delivery, status = _delivery(claim, findings, area, sieve)
-    views = rival_views(claim, rivals)
-    views = {name: view for name, view in views.items() if sieve.says(view.basis, f"rival {name}")}
+    shown = sieve.says(claim.outcome.documented, LeftOut("outcome"))
+    traced = sieve.says(claim.design.traced, LeftOut("process"))
+    delivery, status = _delivery(claim, findings, area, sieve, choices)
+    views = _views(claim, rivals, sieve)
     levels = {link: link_level([item for item in pieces if item.link == link]) for link in claim.links}
     best, weakest = path_level(claim.paths, levels)
-    stances = _stances(outcome_level(outcomes, expects=claim.outcome.expects), shown, accounts, pieces)
+    expects, decides = claim.outcome.expects, choices.deciding_verdict
+    measured = outcome_level(outcomes, expects=expects, decides=decides)
+    stances = _stances(measured, shown, accounts, pieces)
     grounds = Grounds(
         delivery=delivery,
-        outcome=outcome_level(outcomes, expects=claim.outcome.expects, documented=shown),
+        outcome=outcome_level(outcomes, expects=expects, documented=shown, decides=decides),
         link=best,
-        design="traced" if traced and design < 3 else str(design),
+        design="traced" if traced and design < choices.traced_below else str(design),
         strands=agreement(stances),
-        groups=str(min(3, len(independent(accounts)))),
+        groups=str(min(3, len(independent(accounts, responsible=choices.responsible_groups_count)))),
         rival=strongest(views),
     )
-    left = tuple(dict.fromkeys(sieve.left))
-    names = {rival.id: {"sv": rival.name.sv, "en": rival.name.en} for rival in rivals}
+    left, names = tuple(dict.fromkeys(sieve.left)), {rival.id: rival.name for rival in rivals}
     return Weighed(
         claim, grounds, stances, levels, weakest, pieces, accounts, outcomes, status, views, names, left
     )
@@ -133,25 +169,37 @@ class _Sieve:
     """Lets through what rests on no synthetic source, and remembers what it kept back."""
 
     synthetic: frozenset[str]
-    left: list[str]
+    left: list[LeftOut]
 
-    def source(self, document: str, what: str) -> bool:
+    def source(self, document: str, what: LeftOut) -> bool:
         if document in self.synthetic:
             self.left.append(what)
         return document not in self.synthetic
 
-    def says(self, statement: Statement | None, what: str) -> bool:
+    def says(self, statement: Statement | None, what: LeftOut) -> bool:
         return statement is not None and self.source(statement.source, what)
 
     def finding(self, finding: Finding) -> bool:
         if finding.synthetic:
-            self.left.append(finding.id)
+            self.left.append(LeftOut("finding", finding.id))
         return not finding.synthetic
 
     def piece(self, piece: Piece, findings: Mapping[str, Finding]) -> bool:
         if piece.finding:
             return piece.finding in findings and self.finding(findings[piece.finding])
-        return self.source(piece.source, f"evidence on {piece.link}")
+        return self.source(piece.source, LeftOut("evidence", piece.link))
+
+
+def _outcomes(claim: Claim, findings: Mapping[str, Finding], area: str, sieve: _Sieve) -> tuple[Finding, ...]:
+    """The findings that would show the outcome."""
+    named = (item for name in claim.outcome.findings for item in matching(findings, name, area))
+    return tuple(item for item in {item.id: item for item in named}.values() if sieve.finding(item))
+
+
+def _views(claim: Claim, rivals: Sequence[Rival], sieve: _Sieve) -> dict[str, RivalView]:
+    """How likely each rival explanation is, by its id."""
+    found = rival_views(claim, rivals).items()
+    return {name: view for name, view in found if sieve.says(view.basis, LeftOut("rival", name))}
 
 
 def matching(findings: Mapping[str, Finding], pattern: str, area: str) -> list[Finding]:
@@ -194,100 +242,13 @@ def missing_findings(
     return problems
 
 
-def outcome_level(findings: Sequence[Finding], *, expects: str = "better", documented: bool = False) -> str:
-    """What the verdicts on an outcome's indicators come to.
-
-    The verdict in the middle decides, the lower of two; those that are not testable are left aside. Records
-    that show the outcome count where no indicator speaks against it.
-
-    Parameters
-    ----------
-    findings : findings with verdicts.
-    expects : `better`, or `no worse` for a claim that something was kept from getting worse.
-    documented : whether records show the outcome.
-    """
-    order = CRITERIA["outcome"]
-    found = sorted((OUTCOMES[item.verdict] for item in findings if item.verdict in OUTCOMES), key=order.index)
-    level = found[(len(found) - 1) // 2] if found else "not_testable"
-    if level == "unchanged" and expects == "no worse":
-        level = "improved"
-    if documented and level not in CONTRARY:
-        level = max(level, "documented", key=order.index)
-    return level
-
-
-def link_level(pieces: Sequence[Piece]) -> str:
-    """What the evidence for one link comes to.
-
-    What speaks for it counts with its greatest strength, if that is greater than the strength of what speaks
-    against it or both ways; otherwise the evidence is mixed.
-    """
-    pro = [_STRENGTHS.index(item.strength) for item in pieces if item.direction == "for"]
-    con = [_STRENGTHS.index(item.strength) for item in pieces if item.direction == "against"]
-    both = [_STRENGTHS.index(item.strength) for item in pieces if item.direction == "mixed"]
-    if con and max(con) == 2 and max(pro, default=-1) < 2:
-        return "contradicted"
-    if con and not pro and not both:
-        return "against"
-    if pro and max(pro) > max([*con, *both], default=-1):
-        return _STRENGTHS[max(pro)]
-    return "mixed" if pro or con or both else "none"
-
-
-def path_level(paths: Sequence[Sequence[str]], levels: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """A path is as strong as its weakest link, a claim as its strongest path.
-
-    Returns
-    -------
-    tuple
-        the level, and the links that set it.
-    """
-    order = CRITERIA["link"]
-    found: list[tuple[int, tuple[str, ...]]] = []
-    for path in paths:
-        steps = [f"{a}>{b}" for a, b in pairwise(path)]
-        low = min(order.index(levels[step]) for step in steps)
-        found.append((low, tuple(step for step in steps if order.index(levels[step]) == low)))
-    top = max(low for low, _ in found)
-    links = dict.fromkeys(step for low, steps in found if low == top for step in steps)
-    return order[top], tuple(links)
-
-
-def independent(accounts: Iterable[Account]) -> list[str]:
-    """Groups that noticed the outcome themselves, speak for it and do not answer for the intervention."""
-    return list(
-        dict.fromkeys(
-            item.group
-            for item in accounts
-            if item.stance == "for" and item.first_hand and not item.responsible
-        )
-    )
-
-
-def rival_views(claim: Claim, rivals: Sequence[Rival]) -> dict[str, RivalView]:
-    """How likely each rival explanation is for a claim: its own judgement, or that for its outcome."""
-    found = {}
-    for rival in rivals:
-        view = claim.rivals.get(rival.id) or rival.on(claim.target)
-        if view is not None:
-            found[rival.id] = view
-    return found
-
-
-def strongest(views: Mapping[str, RivalView]) -> str:
-    """Likelihood of the strongest rival explanation; `not_examined` where there is none."""
-    if not views:
-        return "not_examined"
-    return min((view.likelihood for view in views.values()), key=CRITERIA["rival"].index)
-
-
-def _pieces(claim: Claim, version: Version) -> list[Piece]:
+def _pieces(claim: Claim, version: Version, choices: Choices) -> list[Piece]:
     """Evidence for the links of a claim: its own where it has any, otherwise the theory's."""
-    own = [_own(item, claim) for item in claim.evidence]
+    own = [_own(item, claim, choices) for item in claim.evidence]
     covered = {item.link for item in own}
     return own + [
         Piece(
-            link.id, one.direction, one.strand, one.strength or "weak", {"sv": one.says.sv, "en": one.says.en},
+            link.id, one.direction, one.strand, one.strength or choices.unstated_strength, one.says,
             one.source or "", one.locator or "", one.finding or "", one.line,
         )
         for link in version.links
@@ -296,25 +257,24 @@ def _pieces(claim: Claim, version: Version) -> list[Piece]:
     ]  # fmt: skip
 
 
-def _own(item: LinkEvidence, claim: Claim) -> Piece:
-    basis = item.basis
-    says = {"sv": basis.says.sv, "en": basis.says.en}
+def _own(item: LinkEvidence, claim: Claim, choices: Choices) -> Piece:
+    basis, strength = item.basis, item.strength or choices.unstated_strength
     return Piece(
-        item.link, item.direction, item.strand, item.strength or "weak", says, basis.source, basis.locator,
+        item.link, item.direction, item.strand, strength, basis.says, basis.source, basis.locator,
         "", claim.line,
     )  # fmt: skip
 
 
 def _delivery(
-    claim: Claim, findings: Mapping[str, Finding], area: str, sieve: _Sieve
+    claim: Claim, findings: Mapping[str, Finding], area: str, sieve: _Sieve, choices: Choices
 ) -> tuple[str, Finding | None]:
     """Level of delivery, and the finding it was taken from."""
     if claim.delivery.finding is None:
-        stated = sieve.says(claim.delivery.basis, "delivery")
+        stated = sieve.says(claim.delivery.basis, LeftOut("delivery"))
         return (claim.delivery.level or "unknown") if stated else "unknown", None
     for item in matching(findings, claim.delivery.finding, area):
         if sieve.finding(item):
-            return STATUS_DELIVERY.get(str(item.value), "unknown"), item
+            return choices.status_as_delivery.get(str(item.value), "unknown"), item
     return "unknown", None
 
 

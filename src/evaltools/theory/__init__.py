@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaltools.theory.alternative import alternative_text as alternative_text
-    from evaltools.theory.alternative import department_message as department_message
     from evaltools.theory.alternative import matrix_message as matrix_message
     from evaltools.theory.alternative import message as message
+    from evaltools.theory.alternative import planned as planned
     from evaltools.theory.consistency import CHECKS as CHECKS
     from evaltools.theory.consistency import Weakness as Weakness
     from evaltools.theory.consistency import check as check
@@ -23,18 +23,26 @@ if TYPE_CHECKING:
     from evaltools.theory.consistency import checks_table as checks_table
     from evaltools.theory.consistency import weaknesses_summary as weaknesses_summary
     from evaltools.theory.consistency import weaknesses_table as weaknesses_table
+    from evaltools.theory.differences import CHANGES as CHANGES
     from evaltools.theory.differences import Difference as Difference
     from evaltools.theory.differences import difference as difference
+    from evaltools.theory.drawing import Drawing as Drawing
     from evaltools.theory.drawing import draw as draw
-    from evaltools.theory.drawing import draw_department as draw_department
+    from evaltools.theory.drawing import draw_columns as draw_columns
     from evaltools.theory.drawing import drawings as drawings
     from evaltools.theory.export import to_dot as to_dot
     from evaltools.theory.export import to_graphml as to_graphml
     from evaltools.theory.export import to_mermaid as to_mermaid
+    from evaltools.theory.labels import KINDS as KINDS
+    from evaltools.theory.labels import PREVENTION as PREVENTION
+    from evaltools.theory.labels import dated as dated
+    from evaltools.theory.labels import when as when
     from evaltools.theory.listing import OutlineItem as OutlineItem
+    from evaltools.theory.listing import lines as lines
     from evaltools.theory.listing import outline as outline
-    from evaltools.theory.listing import outline_markdown as outline_markdown
     from evaltools.theory.matrix import draw_matrix as draw_matrix
+    from evaltools.theory.matrix import matrix_parts as matrix_parts
+    from evaltools.theory.model import AREAS as AREAS
     from evaltools.theory.model import Evidence as Evidence
     from evaltools.theory.model import Link as Link
     from evaltools.theory.model import Node as Node
@@ -45,9 +53,15 @@ if TYPE_CHECKING:
     from evaltools.theory.tables import interventions_table as interventions_table
     from evaltools.theory.tables import links_table as links_table
     from evaltools.theory.views import departments as departments
+    from evaltools.theory.views import shown as shown
 
 _MODULES = {
-    "alternative": ("alternative_text", "department_message", "matrix_message", "message"),
+    "alternative": (
+        "alternative_text",
+        "matrix_message",
+        "message",
+        "planned",
+    ),
     "consistency": (
         "CHECKS",
         "Weakness",
@@ -57,15 +71,55 @@ _MODULES = {
         "weaknesses_summary",
         "weaknesses_table",
     ),
-    "differences": ("Difference", "difference"),
-    "drawing": ("draw", "draw_department", "drawings"),
-    "export": ("to_dot", "to_graphml", "to_mermaid"),
-    "listing": ("OutlineItem", "outline", "outline_markdown"),
-    "matrix": ("draw_matrix",),
-    "model": ("Evidence", "Link", "Node", "Theory", "Version"),
+    "differences": (
+        "CHANGES",
+        "Difference",
+        "difference",
+    ),
+    "drawing": (
+        "Drawing",
+        "draw",
+        "draw_columns",
+        "drawings",
+    ),
+    "export": (
+        "to_dot",
+        "to_graphml",
+        "to_mermaid",
+    ),
+    "labels": (
+        "KINDS",
+        "PREVENTION",
+        "dated",
+        "when",
+    ),
+    "listing": (
+        "OutlineItem",
+        "lines",
+        "outline",
+    ),
+    "matrix": (
+        "draw_matrix",
+        "matrix_parts",
+    ),
+    "model": (
+        "AREAS",
+        "Evidence",
+        "Link",
+        "Node",
+        "Theory",
+        "Version",
+    ),
     "read": ("read_theory",),
-    "tables": ("coverage_table", "interventions_table", "links_table"),
-    "views": ("departments",),
+    "tables": (
+        "coverage_table",
+        "interventions_table",
+        "links_table",
+    ),
+    "views": (
+        "departments",
+        "shown",
+    ),
 }
 _PLACES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaltools.checks import Problems, Severity, nearest
+from evaltools.checks import InvalidArgument, Problems, Severity, nearest
 from evaltools.theory import rules_evidence, rules_paths, rules_versions
-from evaltools.theory.labels import choose
-from evaltools.theory.model import Language, Text, Theory
+from evaltools.theory.model import Theory
 from evaltools.theory.rules import Check
+from evaltools.words.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ class Weakness:
     version: str
     nodes: tuple[str, ...]
     links: tuple[str, ...]
-    message: Text
+    message: Message
 
     @property
     def check(self) -> Check:
@@ -38,13 +38,16 @@ class Weakness:
         return CHECKS[self.code]
 
 
-def check(theory: Theory, version_id: str | None = None) -> tuple[Weakness, ...]:
-    """Run every check on one version, or on all.
+def check(
+    theory: Theory, version_id: str | None = None, *, checks: Iterable[str] = tuple(CHECKS)
+) -> tuple[Weakness, ...]:
+    """Run checks on one version, or on all.
 
     Parameters
     ----------
     theory : the theory with all its versions, since some checks compare them
     version_id : the version to check; all of them where None
+    checks : codes of the checks to run; all where not given
 
     Returns
     -------
@@ -54,18 +57,22 @@ def check(theory: Theory, version_id: str | None = None) -> tuple[Weakness, ...]
     Raises
     ------
     InvalidArgument
-        If there is no such version.
+        If there is no such version or check.
     """
+    wanted = set(checks)
+    if unknown := sorted(wanted - set(CHECKS)):
+        raise InvalidArgument("checks", f'there is no check "{unknown[0]}". {nearest(unknown[0], CHECKS)}')
     versions = theory.versions if version_id is None else (theory.version(version_id),)
     return tuple(
         Weakness(one.code, one.severity, version.id, hit.nodes, hit.links, hit.message)
         for version in versions
         for one in CHECKS.values()
+        if one.code in wanted
         for hit in one.find(version, theory)
     )
 
 
-def weaknesses_table(weaknesses: Iterable[Weakness], language: Language) -> pd.DataFrame:
+def weaknesses_table(weaknesses: Iterable[Weakness]) -> pd.DataFrame:
     """One row per weakness: version, code, severity, title, message, explanation, remedy, nodes, links."""
     import pandas as pd
 
@@ -74,10 +81,10 @@ def weaknesses_table(weaknesses: Iterable[Weakness], language: Language) -> pd.D
             "version": one.version,
             "code": one.code,
             "severity": one.severity,
-            "title": one.check.title.of(language),
-            "message": one.message.of(language),
-            "explanation": one.check.explanation.of(language),
-            "remedy": one.check.remedy.of(language),
+            "title": one.check.title,
+            "message": one.message,
+            "explanation": one.check.explanation,
+            "remedy": one.check.remedy,
             "nodes": " ".join(one.nodes),
             "links": " ".join(one.links),
         }
@@ -87,7 +94,7 @@ def weaknesses_table(weaknesses: Iterable[Weakness], language: Language) -> pd.D
     return pd.DataFrame(rows, columns=columns)
 
 
-def weaknesses_summary(weaknesses: Iterable[Weakness], language: Language) -> pd.DataFrame:
+def weaknesses_summary(weaknesses: Iterable[Weakness]) -> pd.DataFrame:
     """One row per check and one column per version: how many weaknesses of each kind were found."""
     import pandas as pd
 
@@ -98,7 +105,7 @@ def weaknesses_summary(weaknesses: Iterable[Weakness], language: Language) -> pd
         {
             "code": code,
             "severity": one.severity,
-            "title": one.title.of(language),
+            "title": one.title,
             **{v: sum(w.code == code and w.version == v for w in found) for v in versions},
         }
         for code, one in CHECKS.items()
@@ -107,7 +114,7 @@ def weaknesses_summary(weaknesses: Iterable[Weakness], language: Language) -> pd
     return pd.DataFrame(rows, columns=["code", "severity", "title", *versions])
 
 
-def checks_table(language: Language) -> pd.DataFrame:
+def checks_table() -> pd.DataFrame:
     """Every check with its code, severity, explanation and remedy, for a methods appendix."""
     import pandas as pd
 
@@ -115,9 +122,9 @@ def checks_table(language: Language) -> pd.DataFrame:
         {
             "code": one.code,
             "severity": one.severity,
-            choose(language, "Kontroll", "Check"): one.title.of(language),
-            choose(language, "Varför", "Why"): one.explanation.of(language),
-            choose(language, "Åtgärd", "Remedy"): one.remedy.of(language),
+            "title": one.title,
+            "explanation": one.explanation,
+            "remedy": one.remedy,
         }
         for one in CHECKS.values()
     ]

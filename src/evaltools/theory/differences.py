@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
-from evaltools.theory.labels import FATES, KINDS, choose, count
-from evaltools.theory.model import Became, Language, Node, NodeKind, Version
-from evaltools.words.numbers import listing
+from evaltools.theory.alternative import areas, goals, interventions, protections, risks
+from evaltools.theory.labels import FATES, OWN_CODING, when
+from evaltools.theory.model import Became, Node, NodeKind, Version
+from evaltools.words.forms import alike
+from evaltools.words.messages import Message, Quoted, Sayable, in_context, listing, plural, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,25 +20,15 @@ ChangeKind = Literal[
     "kept", "changed", "continued", "renumbered", "merged", "split", "ended", "no_trace", "removed", "new"
 ]
 
-_WORDS: dict[ChangeKind, tuple[str, str]] = {
-    "kept": ("oförändrad", "kept"),
-    "changed": ("ändrad", "changed"),
-    "continued": (FATES["continued"].sv, FATES["continued"].en),
-    "renumbered": (FATES["renumbered"].sv, FATES["renumbered"].en),
-    "merged": (FATES["merged"].sv, FATES["merged"].en),
-    "split": (FATES["split"].sv, FATES["split"].en),
-    "ended": (FATES["ended"].sv, FATES["ended"].en),
-    "no_trace": ("inget spår", "no trace"),
-    "removed": ("borttagen", "removed"),
-    "new": ("ny", "new"),
+CHANGES: dict[ChangeKind, Message] = {
+    "kept": in_context("what became of an intervention", "kept"),
+    "changed": in_context("what became of an intervention", "changed"),
+    **{cast(ChangeKind, fate): words for fate, words in FATES.items()},
+    "no_trace": in_context("what became of an intervention", "no trace"),
+    "removed": in_context("what became of an intervention", "removed"),
+    "new": in_context("what became of an intervention", "new"),
 }
-_MANY: dict[NodeKind, tuple[tuple[str, str], tuple[str, str]]] = {
-    "problem_area": (("problemområde", "problemområden"), ("problem area", "problem areas")),
-    "intervention": (("insats", "insatser"), ("intervention", "interventions")),
-    "goal": (("mål", "mål"), ("goal", "goals")),
-    "risk_factor": (("riskfaktor", "riskfaktorer"), ("risk factor", "risk factors")),
-    "protective_factor": (("skyddsfaktor", "skyddsfaktorer"), ("protective factor", "protective factors")),
-}
+"""What became of a node, in a word."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +53,15 @@ class Difference:
         """The changes of these kinds."""
         return tuple(change for change in self.changes if change.kind in kinds)
 
-    def sentences(self, language: Language) -> tuple[str, ...]:
+    def sentences(self) -> tuple[Sayable, ...]:
         """The changes in whole sentences: numbers of each kind, goals, fates of the interventions, what is new."""
-        return tuple(
-            part
-            for part in (*_numbers(self, language), _goals(self, language), *_fates(self, language))
-            if part
-        )
+        return (*_numbers(self), *_goals(self), *_fates(self))
 
-    def table(self, language: Language) -> pd.DataFrame:
+    def table(self) -> pd.DataFrame:
         """One row per change: kind of node, id and name before and after, change, source, locator, whose coding."""
         import pandas as pd
 
-        return pd.DataFrame([_row(change, language) for change in self.changes], columns=_COLUMNS)
+        return pd.DataFrame([_row(change) for change in self.changes], columns=_COLUMNS)
 
 
 _COLUMNS = [
@@ -127,91 +116,130 @@ def _change(node: Node, same: Node | None, new: Version) -> Change:
     return Change("no_trace" if node.kind == "intervention" else "removed", node)
 
 
-def _numbers(self: Difference, language: Language) -> list[str]:
-    parts = []
-    for kind, (sv, en) in _MANY.items():
-        before, after = len(self.old.of_kind(kind)), len(self.new.of_kind(kind))
-        if kind == "intervention":
-            before, after = _planned(self.old), _planned(self.new)
-        had, has = count(before, language, sv, en), count(after, language, sv, en)
-        if not before and after:
-            parts.append(choose(language, f"{has} tillkom", f"{has} were added"))
-        elif before and not after:
-            parts.append(choose(language, f"{had} togs bort", f"{had} were dropped"))
-        elif before != after:
-            parts.append(choose(language, f"{had} blev {after}", f"{had} became {after}"))
-    if not parts:
+def _numbers(self: Difference) -> list[Sayable]:
+    counts = {
+        kind: (_number(self.old, kind), _number(self.new, kind)) for kind in _NOUNS if kind in _kinds(self)
+    }
+    changed = {kind: pair for kind, pair in counts.items() if pair[0] != pair[1]}
+    if not changed:
         return []
-    span = choose(language, f"Från {self.old.id} till {self.new.id}", f"From {self.old.id} to {self.new.id}")
-    return [f"{span}: {listing(parts, language)}."]
+    written = iter(alike(*(number for pair in changed.values() for number in pair)))
+    parts = [_counted(kind, *pair, next(written), next(written)) for kind, pair in changed.items()]
+    return [
+        say(
+            "From {before} to {after}: {parts}.",
+            before=when(self.old.id),
+            after=when(self.new.id),
+            parts=listing(parts, "semicolon"),
+        )
+    ]
 
 
-def _planned(version: Version) -> int:
-    return sum(node.planned for node in version.of_kind("intervention"))
+def _kinds(self: Difference) -> set[NodeKind]:
+    return {node.kind for version in (self.old, self.new) for node in version.nodes}
 
 
-def _goals(self: Difference, language: Language) -> str:
+def _number(version: Version, kind: NodeKind) -> int:
+    return sum(node.planned for node in version.of_kind(kind))
+
+
+def _counted(kind: NodeKind, before: int, after: int, had: Sayable, has: Sayable) -> Message:
+    """How the number of nodes of a kind changed; `had` and `has` are the numbers as they are to be written."""
+    if not before:
+        return say("{things} were added", things=_NOUNS[kind](after, has))
+    things = _NOUNS[kind](before, had)
+    return _BECAME[kind](things=things, number=has) if after else say("{things} were dropped", things=things)
+
+
+_NOUNS: dict[NodeKind, Callable[[int, Sayable], Message]] = {
+    "problem_area": areas,
+    "intervention": interventions,
+    "goal": goals,
+    "risk_factor": risks,
+    "protective_factor": protections,
+}
+# The number takes the gender of what is counted.
+_BECAME: dict[NodeKind, Callable[..., Message]] = {
+    "problem_area": lambda **args: in_context("problem areas", "{things} became {number:words}", **args),
+    "intervention": lambda **args: in_context("interventions", "{things} became {number:words}", **args),
+    "goal": lambda **args: in_context("goals", "{things} became {number:words}", **args),
+    "risk_factor": lambda **args: in_context("factors", "{things} became {number:words}", **args),
+    "protective_factor": lambda **args: in_context("factors", "{things} became {number:words}", **args),
+}
+
+
+def _goals(self: Difference) -> list[Sayable]:
     gone = [c.old for c in self.of_kind("removed") if c.old is not None and c.old.kind == "goal"]
     come = [c.new[0] for c in self.of_kind("new") if c.new[0].kind == "goal"]
     if not gone or not come:
-        return ""
-    before, after = (listing([_quoted(node, language) for node in nodes], language) for nodes in (gone, come))
-    if language == "sv":
-        return f"{'Målen' if len(gone) > 1 else 'Målet'} {before} ersattes av {after}."
-    return f"The {'goals' if len(gone) > 1 else 'goal'} {before} {'were' if len(gone) > 1 else 'was'} replaced by {after}."
+        return []
+    before, after = (listing([Quoted(node.name) for node in nodes]) for nodes in (gone, come))
+    return [
+        plural(
+            "The goal {before} was replaced by {after}.",
+            "The goals {before} were replaced by {after}.",
+            n=len(gone),
+            before=before,
+            after=after,
+        )
+    ]
 
 
-def _fates(self: Difference, language: Language) -> list[str]:
+def _fates(self: Difference) -> list[Sayable]:
     before = [c for c in self.changes if c.old is not None and c.old.kind == "intervention"]
-    sentences = []
-    for change in before:
-        if change.fate is not None and change.old is not None:
-            into = listing([_quoted(node, language) for node in change.new], language)
-            arrow = choose(language, f" som {into}", f" as {into}") if into else ""
-            own = choose(language, " (vår kodning)", " (our coding)") if change.fate.evaluator else ""
-            sentences.append(f"{_quoted(change.old, language)} {_word(change.kind, language)}{arrow}{own}.")
+    sentences: list[Sayable] = [_fate(change) for change in before if change.fate is not None]
     lost = Counter(change.kind for change in before)["no_trace"]
-    if lost:
+    if lost and lost == len(before):
+        sentences.append(say("What became of the interventions is not said in the documents."))
+    elif lost:
+        part, whole = alike(lost, len(before))
         sentences.append(
-            choose(
-                language,
-                f"Vad som blev av {lost} av {len(before)} insatser sägs inte i underlaget.",
-                f"What became of {lost} of {len(before)} interventions is not said in the documents.",
+            say(
+                "What became of {part:words} of {whole:words} interventions is not said in the documents.",
+                part=part,
+                whole=whole,
             )
         )
     added = sum(c.new[0].kind == "intervention" for c in self.of_kind("new"))
     if added:
-        noun = count(
-            added,
-            language,
-            ("insats är ny", "insatser är nya"),
-            ("intervention is new", "interventions are new"),
-        )
-        sentences.append(f"{noun}.")
+        sentences.append(plural("One intervention is new.", "{n:Words} interventions are new.", n=added))
     return sentences
 
 
-def _row(change: Change, language: Language) -> dict[str, object]:
+_INTO: dict[ChangeKind, Callable[..., Message]] = {
+    "continued": lambda **names: say("{old} continued as {new}{own}.", **names),
+    "renumbered": lambda **names: say("{old} was renumbered and is now {new}{own}.", **names),
+    "merged": lambda **names: say("{old} was merged into {new}{own}.", **names),
+    "split": lambda **names: say("{old} was split into {new}{own}.", **names),
+}
+
+
+def _fate(change: Change) -> Message:
+    """What became of an intervention, and whether that is our coding."""
+    assert change.old is not None
+    assert change.fate is not None
+    own: Sayable = (
+        in_context("after a statement", " ({what})", what=OWN_CODING) if change.fate.evaluator else ""
+    )
+    old = Quoted(change.old.name)
+    if not change.new:
+        return say("{old} ended{own}.", old=old, own=own)
+    return _INTO[change.kind](old=old, new=listing([Quoted(node.name) for node in change.new]), own=own)
+
+
+def _row(change: Change) -> dict[str, object]:
     node = change.old or change.new[0]
     told = change.fate or node
     note = change.fate.note if change.fate else None
     return {
-        "kind": KINDS[node.kind].of(language),
+        "kind": node.kind,
         "old_id": change.old.id if change.old else "",
-        "old_name": change.old.name.of(language) if change.old else "",
-        "change": _word(change.kind, language),
+        "old_name": change.old.name if change.old else "",
+        "change": change.kind,
         "new_id": " ".join(one.id for one in change.new),
-        "new_name": "; ".join(one.name.of(language) for one in change.new),
+        "new_name": listing([one.name for one in change.new], "semicolon") if change.new else "",
         "source": told.source or "",
         "locator": told.locator or "",
         "evaluator": told.evaluator,
-        "note": note.of(language) if note else "",
+        "note": note or "",
     }
-
-
-def _word(kind: ChangeKind, language: Language) -> str:
-    return choose(language, *_WORDS[kind])
-
-
-def _quoted(node: Node, language: Language) -> str:
-    return choose(language, f"”{node.name.sv}”", f"“{node.name.en}”")

@@ -1,72 +1,71 @@
-"""The words of the field for kinds, columns and codes, in both languages."""
+"""The words of the field for kinds and codes, as messages."""
 
 from __future__ import annotations
 
-from evaltools.theory.model import Fate, Language, LinkKind, NodeKind, Text
+import re
+from datetime import date
 
-KINDS: dict[NodeKind, Text] = {
-    "problem_area": Text(sv="Problemområde", en="Problem area"),
-    "intervention": Text(sv="Insats", en="Intervention"),
-    "goal": Text(sv="Mål", en="Goal"),
-    "organisation": Text(sv="Organisation", en="Organisation"),
-    "ongoing_work": Text(sv="Pågående arbete", en="Ongoing work"),
-    "assumption": Text(sv="Antagande", en="Assumption"),
-    "external_factor": Text(sv="Yttre faktor", en="External factor"),
-    "risk_factor": Text(sv="Riskfaktor", en="Risk factor"),
-    "protective_factor": Text(sv="Skyddsfaktor", en="Protective factor"),
+from evaltools.theory.model import Fate, LinkKind, Node, NodeKind
+from evaltools.words.messages import Message, Moment, Quoted, Sayable, in_context, joined, say
+
+KINDS: dict[NodeKind, Message] = {
+    "problem_area": say("Problem area"),
+    "intervention": say("Intervention"),
+    "goal": say("Goal"),
+    "organisation": say("Organisation"),
+    "ongoing_work": say("Ongoing work"),
+    "assumption": say("Assumption"),
+    "external_factor": say("External factor"),
+    "risk_factor": say("Risk factor"),
+    "protective_factor": say("Protective factor"),
 }
-
-LINKS: dict[LinkKind, Text] = {
-    "addresses": Text(sv="riktar sig mot", en="addresses"),
-    "contributes": Text(sv="antas bidra till", en="is assumed to contribute to"),
-    "enables": Text(sv="är en förutsättning för", en="is a condition for"),
-    "affects": Text(sv="påverkar", en="affects"),
+LINKS: dict[LinkKind, Message] = {
+    "addresses": in_context("link of a theory", "addresses"),
+    "contributes": in_context("link of a theory", "is assumed to contribute to"),
+    "enables": in_context("link of a theory", "is a condition for"),
+    "affects": in_context("link of a theory", "affects"),
 }
-
-FATES: dict[Fate, Text] = {
-    "continued": Text(sv="fortsatte", en="continued"),
-    "renumbered": Text(sv="fick ny beteckning", en="was renumbered"),
-    "merged": Text(sv="slogs samman", en="was merged"),
-    "split": Text(sv="delades", en="was split"),
-    "ended": Text(sv="avslutades", en="ended"),
+FATES: dict[Fate, Message] = {
+    "continued": in_context("what became of an intervention", "continued"),
+    "renumbered": in_context("what became of an intervention", "was renumbered"),
+    "merged": in_context("what became of an intervention", "was merged"),
+    "split": in_context("what became of an intervention", "was split"),
+    "ended": in_context("what became of an intervention", "ended"),
 }
-
-CONDITIONAL = Text(sv="villkorad: åtgärder vidtas vid behov", en="conditional: measures are taken if needed")
-OUTSIDE_PLAN = Text(sv="utanför planen", en="outside the plan")
-OWN_CODING = Text(sv="vår kodning", en="our coding")
-
-
-def choose(language: Language, sv: str, en: str) -> str:
-    """The wording in `language`."""
-    return sv if language == "sv" else en
-
-
-def count(number: int, language: Language, sv: tuple[str, str], en: tuple[str, str]) -> str:
-    """A number with its noun: `count(1, "sv", ("insats", "insatser"), …)` gives "1 insats"."""
-    one, many = sv if language == "sv" else en
-    return f"{number} {one if number == 1 else many}"
-
-
-_NUMBERS = {
-    "sv": ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"],
-    "en": [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ],
+PREVENTION: dict[str, Message] = {
+    "primary": in_context("prevention", "primary"),
+    "secondary": in_context("prevention", "secondary"),
+    "tertiary": in_context("prevention", "tertiary"),
+    "situational": in_context("prevention", "situational"),
+    "social": in_context("prevention", "social"),
 }
+CONDITIONAL = say("conditional: measures are taken if needed")
+OUTSIDE_PLAN = say("outside the plan")
+OWN_CODING = say("our coding")
+
+_DATED = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
-def in_words(number: int, language: Language) -> str:
-    """A number up to twelve in letters, as running text has it."""
-    return _NUMBERS[language][number] if 0 <= number <= 12 else str(number)
+def dated(version_id: str) -> date | None:
+    """The date that an id of a version states, such as `2019-04`; None where it is no date."""
+    found = _DATED.fullmatch(version_id)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        return None
+
+
+def when(version_id: str) -> Sayable:
+    """A version by its date in words, where its id states one; otherwise by its id."""
+    day = dated(version_id)
+    if day is None:
+        return version_id
+    return Moment(day, "day" if version_id.count("-") > 1 else "month")
+
+
+def called(node: Node) -> Sayable:
+    """How a node is called in a sentence: its name in quotation marks, an intervention with its number before."""
+    name = Quoted(node.name)
+    return joined(node.id, name) if node.kind == "intervention" else name

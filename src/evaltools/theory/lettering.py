@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 FAMILY = "DejaVu Sans"
-SIZE = 9.0
+SIZE = 9.5
 """Points; the smallest lettering on the page."""
-TITLE_SIZE = 10.5
 LEADING = 1.27
 # A viewer may set the text of an SVG in another font; DejaVu is wide, so a little room is enough.
 SAFETY = 1.03
+_EM = 100.0
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _advance(character: str, bold: bool) -> float:
+    """How far a character moves the pen, in units of the letters' size; pairs are not drawn closer together."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.ft2font import LoadFlags
+
+    font = get_font(findfont(FontProperties(family=FAMILY, weight="bold" if bold else "normal")))
+    font.set_size(_EM, 72)
+    return float(font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / _EM
+
+
 def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Width of one line in inches."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(family=FAMILY, size=size, weight="bold" if bold else "normal")
-    points, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(points) / 72 * SAFETY
+    return sum(_advance(character, bold) for character in text) * size / 72 * SAFETY
 
 
 def line_height(size: float = SIZE) -> float:

@@ -2,94 +2,98 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaltools.theory.labels import CONDITIONAL, KINDS, OUTSIDE_PLAN, choose
-from evaltools.theory.model import AREAS, Language, Node, Version
-from evaltools.words.numbers import listing
+from evaltools.theory.labels import KINDS, OUTSIDE_PLAN
+from evaltools.theory.model import ACTIONS, AREAS, CONDITIONS, Node, Version
+from evaltools.words.messages import Message, Sayable, in_context, joined, listing, say
 
-# Every character Markdown gives a meaning to inside a line.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$:=^@])")
+CONDITIONS_HEAD = say("Conditions")
+GOALS_HEAD = say("Goals")
 
 
 @dataclass(frozen=True)
 class OutlineItem:
     """One line of the list and the lines below it."""
 
-    text: str
+    text: Sayable
     children: tuple[OutlineItem, ...] = ()
 
 
-def outline(version: Version, language: Language) -> tuple[OutlineItem, ...]:
+def outline(version: Version) -> tuple[OutlineItem, ...]:
     """The theory as a nested list in the order of the drawing.
 
     Parameters
     ----------
     version : the version
-    language : `"sv"` or `"en"`
 
     Returns
     -------
     tuple of OutlineItem
-        Conditions first, then each area or factor with its interventions and the goals each of them is
-        assumed to contribute to, then interventions without an area, then the goals.
+        Conditions first, then each area or factor with the goals it acts on itself and its interventions, each with
+        the goals it is assumed to contribute to; those that reach goals only through what they stand under say no
+        more. Then interventions without an area, then the goals.
     """
     items = []
-    conditions = version.of_kind("organisation", "assumption", "external_factor")
-    if conditions:
-        heading = choose(language, "Förutsättningar", "Conditions")
-        children = tuple(
-            OutlineItem(f"{KINDS[n.kind].of(language)}: {n.name.of(language)}") for n in conditions
-        )
-        items.append(OutlineItem(heading, children))
+    if conditions := version.of_kind(*CONDITIONS):
+        items.append(OutlineItem(CONDITIONS_HEAD, tuple(OutlineItem(_kind(node)) for node in conditions)))
     placed: set[str] = set()
     for area in version.of_kind(*AREAS):
-        members = [n for n in _acting(version) if area in version.targets(n.id, AREAS)]
+        members = [node for node in version.of_kind(*ACTIONS) if area in version.targets(node.id, AREAS)]
         placed.update(node.id for node in members)
-        children = tuple(_member(version, node, language) for node in members)
-        items.append(OutlineItem(f"{KINDS[area.kind].of(language)}: {area.name.of(language)}", children))
-    rest = tuple(_member(version, node, language) for node in _acting(version) if node.id not in placed)
+        children = tuple(_member(version, node, area) for node in members)
+        items.append(OutlineItem(_towards(version, _kind(area), area), children))
+    rest = tuple(_member(version, node, None) for node in version.of_kind(*ACTIONS) if node.id not in placed)
     if rest:
-        items.append(OutlineItem(choose(language, "Utan område", "Without an area"), rest))
-    goals = tuple(OutlineItem(goal.name.of(language)) for goal in version.of_kind("goal"))
-    items.append(OutlineItem(choose(language, "Mål", "Goals"), goals))
+        items.append(OutlineItem(say("Without an area"), rest))
+    goals = tuple(OutlineItem(goal.name) for goal in version.of_kind("goal"))
+    items.append(OutlineItem(GOALS_HEAD, goals))
     return tuple(items)
 
 
-def outline_markdown(items: tuple[OutlineItem, ...], depth: int = 0) -> str:
-    """The list in Markdown; text from the theory is escaped, so that it is shown and never interpreted.
-
-    Parameters
-    ----------
-    items : as returned by `outline`
-    depth : levels of indentation to begin with
-    """
-    lines = []
+def lines(items: Iterable[OutlineItem], level: int = 0) -> list[tuple[Sayable, int]]:
+    """The list line by line, each with its depth from `level`."""
+    found: list[tuple[Sayable, int]] = []
     for item in items:
-        text = " ".join(item.text.split())
-        lines.append("    " * depth + "- " + _MARKDOWN.sub(r"\\\1", text))
-        if item.children:
-            lines.append(outline_markdown(item.children, depth + 1))
-    return "\n".join(lines)
+        found.append((item.text, level))
+        found += lines(item.children, level + 1)
+    return found
 
 
-def _acting(version: Version) -> tuple[Node, ...]:
-    return version.of_kind("ongoing_work", "intervention")
+def _kind(node: Node) -> Message:
+    return in_context("kind and name", "{kind}: {name}", kind=KINDS[node.kind], name=node.name)
 
 
-def _member(version: Version, node: Node, language: Language) -> OutlineItem:
-    text = f"{node.id} {node.name.of(language)}" if node.kind == "intervention" else node.name.of(language)
-    remarks = [CONDITIONAL.of(language)] if node.conditional else []
+def _member(version: Version, node: Node, area: Node | None) -> OutlineItem:
+    text: Sayable = joined(node.id, node.name) if node.kind == "intervention" else node.name
+    remarks = [say("conditional")] if node.conditional else []
     if not node.planned:
-        remarks.append(OUTSIDE_PLAN.of(language))
+        remarks.append(OUTSIDE_PLAN)
     if remarks:
-        text += f" ({'; '.join(remarks)})"
-    goals = version.of_kind("goal")
-    reached = version.targets(node.id, ["goal"])
-    if not goals or not reached:
-        return OutlineItem(f"{text} → {choose(language, 'inget mål', 'no goal')}" if goals else text)
-    if len(reached) == len(goals) > 1:
-        return OutlineItem(f"{text} → {choose(language, 'alla mål', 'all goals')}")
-    names = listing([goal.name.of(language) for goal in reached], language)
-    return OutlineItem(f"{text} → {names}")
+        text = say("{name} ({remarks})", name=text, remarks=listing(remarks, "semicolon"))
+    through = version.reached(area.id) if area is not None else frozenset()
+    if any(goal.id in through for goal in version.of_kind("goal")) and not _own(version, node):
+        return OutlineItem(text)
+    return OutlineItem(_towards(version, text, node, silent=not version.of_kind("goal")))
+
+
+def _own(version: Version, node: Node) -> tuple[Node, ...]:
+    return version.targets(node.id, ["goal"])
+
+
+def _towards(version: Version, text: Sayable, node: Node, *, silent: bool | None = None) -> Sayable:
+    """A line with the goals that a node contributes to, itself or by way of others."""
+    goals, own = version.of_kind("goal"), _own(version, node)
+    if silent is None:
+        silent = not own
+    if len(own) == len(goals) > 1:
+        return say("{name} → all goals", name=text)
+    if own:
+        return say("{name} → {goals}", name=text, goals=listing([goal.name for goal in own]))
+    others = [goal for goal in goals if goal.id in version.reached(node.id)]
+    if silent:
+        return text
+    if others:
+        return say("{name} → through others to {goals}", name=text, goals=listing([g.name for g in others]))
+    return say("{name} → no goal", name=text)

@@ -1,6 +1,6 @@
 """The parts of a programme theory: nodes, the links between them, evidence for the links, versions.
 
-The words are those of programme theory evaluation (Funnell & Rogers 2011; Hanberger 2021, 4.2.1 and 5.1).
+The words are those of programme theory evaluation (Funnell & Rogers 2011, Purposeful Program Theory).
 Everything is frozen: a theory is read once and only looked at afterwards.
 """
 
@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from evaltools.checks import InvalidArgument, nearest
-from evaltools.words.numbers import Language as Language
+from evaltools.theory.texts import Words
 
 NodeKind = Literal[
     "problem_area",
@@ -50,24 +50,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Text(_Part):
-    """The same words in Swedish and English."""
-
-    sv: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def of(self, language: Language) -> str:
-        """The words in `language`."""
-        return self.sv if language == "sv" else self.en
-
-
 class _Sourced(_Part):
     """What stands in a document, or, with `evaluator: true`, is the evaluator's own coding of it."""
 
     source: str | None = None
     locator: str | None = None
     evaluator: bool = False
-    note: Text | None = None
+    note: Words | None = None
 
 
 class PreventionCode(_Sourced):
@@ -80,13 +69,13 @@ class PreventionCode(_Sourced):
 class TargetGroup(_Sourced):
     """Whom an intervention is for."""
 
-    name: Text
+    name: Words
 
 
 class GoalStatement(_Sourced):
     """The goal an intervention has set itself, and whether one could tell that it was reached."""
 
-    text: Text | None = None
+    text: Words | None = None
     ratable: bool
 
 
@@ -117,12 +106,12 @@ class Node(_Sourced):
 
     id: str
     kind: NodeKind
-    name: Text
+    name: Words
     conditional: bool = False
-    """Starred in the 2019 figure: measures follow only if a need is found."""
+    """Measures follow only if a need is found; starred in drawings."""
     planned: bool = True
     """False for what was done and evaluated without standing in the plan."""
-    department: Text | None = None
+    department: Words | None = None
     prevention: PreventionCode | None = None
     target_group: TargetGroup | None = None
     goal: GoalStatement | None = None
@@ -140,7 +129,7 @@ class Evidence(_Sourced):
     direction: Direction
     strand: Strand
     strength: Strength | None = None
-    says: Text
+    says: Words
     finding: str | None = None
     links: list[tuple[str, str]] = []
     line: int | None = Field(default=None, exclude=True, repr=False)
@@ -153,8 +142,8 @@ class Link(_Sourced):
     to: str
     kind: LinkKind
     sign: Sign | None = None
-    mechanism: Text | None = None
-    context: Text | None = None
+    mechanism: Words | None = None
+    context: Words | None = None
     stated_by: Speaker | None = None
     assumptions: list[str] = []
     evidence: tuple[Evidence, ...] = ()
@@ -170,8 +159,8 @@ class Version(_Sourced):
     """The theory as it stood at one time."""
 
     id: str
-    title: Text
-    period: Text | None = None
+    title: Words
+    period: Words | None = None
     supersedes: str | None = None
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
@@ -181,6 +170,24 @@ class Version(_Sourced):
     @cached_property
     def _by_id(self) -> dict[str, Node]:
         return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def _reached(self) -> dict[str, frozenset[str]]:
+        """By node, all that can be reached from it over any links, itself left out."""
+        found: dict[str, frozenset[str]] = {}
+        for start in self._by_id:
+            seen: set[str] = set()
+            waiting = [start]
+            while waiting:
+                ends = {link.to for link in self._outgoing.get(waiting.pop(), ())} - seen
+                seen |= ends
+                waiting += ends
+            found[start] = frozenset(seen)
+        return found
+
+    def reached(self, node_id: str) -> frozenset[str]:
+        """The ids that can be reached from a node over any links, also by way of other nodes."""
+        return self._reached.get(node_id, frozenset())
 
     @cached_property
     def _outgoing(self) -> dict[str, tuple[Link, ...]]:
@@ -218,7 +225,7 @@ class Theory(_Part):
     """A programme theory in all its versions, oldest first."""
 
     id: str
-    title: Text
+    title: Words
     versions: tuple[Version, ...]
     file: str | None = None
 

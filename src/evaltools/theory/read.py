@@ -12,9 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from evaltools.checks import Problems
 from evaltools.files.yaml import Located, read_yaml
-from evaltools.theory.model import Evidence, Link, Node, NodeKind, Text, Theory, Version
+from evaltools.theory.model import Evidence, Link, Node, NodeKind, Theory, Version
 from evaltools.theory.references import check_references
+from evaltools.theory.texts import Spoken
 from evaltools.theory.wording import tell
+from evaltools.words.messages import StudyWords
 
 Place = tuple[str | int, ...]
 
@@ -36,6 +38,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 class _Reader:
     located: Located
     problems: Problems
+    spoken: Spoken
 
     def part(self, model: type[_Model], raw: Any, place: Place, **given: Any) -> _Model | None:
         """Validate one part of the file; its mistakes are noted with their lines."""
@@ -45,7 +48,7 @@ class _Reader:
             )
             return None
         try:
-            return model.model_validate({**raw, **given})
+            return model.model_validate({**raw, **given}, context={"spoken": self.spoken})
         except ValidationError as error:
             for one in error.errors():
                 self._tell(one, model, place)
@@ -99,13 +102,15 @@ class _Reader:
         self.problems.add(code, message, remedy, line=self.located.line(*place))
 
 
-def read_theory(path: Path | str, root: Path | None = None) -> Theory:
+def read_theory(path: Path | str, root: Path | None = None, spoken: Spoken | None = None) -> Theory:
     """Read a programme theory from a YAML file.
 
     Parameters
     ----------
     path : theory file; its format is described in docs/theory.md
     root : folder that the file's name in messages is relative to
+    spoken : languages that every text is needed in, each with those its words may be taken from; a text that
+        lacks one is then a mistake
 
     Returns
     -------
@@ -120,7 +125,7 @@ def read_theory(path: Path | str, root: Path | None = None) -> Theory:
     path = Path(path)
     located = read_yaml(path, root)
     problems = Problems(located.file)
-    reader = _Reader(located, problems)
+    reader = _Reader(located, problems, spoken or {})
     raw = located.data
     if not isinstance(raw, dict):
         problems.add("empty", "The file holds no theory.", "Begin with `theory:`, `title:` and `versions:`.")
@@ -149,7 +154,7 @@ def _version(reader: _Reader, raw: Any, place: Place) -> Version | None:
     rest = {key: value for key, value in raw.items() if key not in ("id", "nodes", "links", "evidence")}
     head = reader.part(Version, rest, place, id=version_id or "?", line=reader.located.line(*place))
     # A version with a mistake in its head is still read to the end, so that all its mistakes are told.
-    head = head or Version(id=version_id or "?", title=Text(sv="?", en="?"), line=reader.located.line(*place))
+    head = head or Version(id=version_id or "?", title=StudyWords("?"), line=reader.located.line(*place))
     nodes = [_node(reader, item, where, head) for item, where in reader.items(raw, "nodes", place)]
     evidence = [_evidence(reader, item, where) for item, where in reader.items(raw, "evidence", place)]
     known = tuple(one for one in evidence if one is not None)
@@ -176,7 +181,7 @@ def _node(reader: _Reader, raw: Any, place: Place, version: Version) -> Node | N
     if node is None:
         # The name is kept so that links to this node are not reported as well.
         kind: NodeKind = raw["kind"] if raw.get("kind") in get_args(NodeKind) else "assumption"
-        return Node(id=node_id or "?", kind=kind, name=Text(sv="?", en="?"), line=reader.located.line(*place))
+        return Node(id=node_id or "?", kind=kind, name=StudyWords("?"), line=reader.located.line(*place))
     node = _inherit(node, version)
     parts = ("prevention", "target_group", "goal", "relevance", "follow_up")
     inherited = {name: _inherit(part, node) for name in parts if (part := getattr(node, name)) is not None}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaltools.theory.model import Text, Theory, Version
-from evaltools.theory.rules import Check, Hit, hit, named, planned
+from evaltools.theory.labels import when
+from evaltools.theory.model import Theory, Version
+from evaltools.theory.rules import Check, Hit, called, hit, planned
+from evaltools.words.messages import say
 
 
 def _not_followed_up(version: Version, theory: Theory) -> Iterator[Hit]:
@@ -14,19 +16,15 @@ def _not_followed_up(version: Version, theory: Theory) -> Iterator[Hit]:
         return
     for node in planned(version):
         if node.follow_up is None or node.follow_up.state in ("no", "unknown"):
-            sv, en = named(node)
-            yield hit(
-                f"{sv} står i planen men följs inte upp.", f"{en} is in the plan but not followed up.", node
-            )
+            message = say("{intervention} is in the plan but not followed up.", intervention=called(node))
+            yield hit(message, node)
 
 
 def _not_planned(version: Version, theory: Theory) -> Iterator[Hit]:
     for node in version.of_kind("intervention"):
         if not node.planned and node.follow_up is not None and node.follow_up.state in ("yes", "partly"):
-            sv, en = named(node)
-            yield hit(
-                f"{sv} följs upp men står inte i planen.", f"{en} is followed up but not in the plan.", node
-            )
+            message = say("{intervention} is followed up but not in the plan.", intervention=called(node))
+            yield hit(message, node)
 
 
 def next_version(version: Version, theory: Theory) -> Version | None:
@@ -42,55 +40,41 @@ def _vanished(version: Version, theory: Theory) -> Iterator[Hit]:
     for node in version.of_kind("intervention"):
         # A fate told of any later version is a trace, even if a version in between is silent.
         if node.id not in kept and not node.became:
-            sv, en = named(node)
-            yield hit(
-                f"Vad som blev av {sv} efter {version.id} sägs inte.",
-                f"What became of {en} after {version.id} is not said.",
-                node,
+            message = say(
+                "What became of {intervention} after {when} is not said.",
+                intervention=called(node),
+                when=when(version.id),
             )
+            yield hit(message, node)
 
 
 CHECKS = (
     Check(
         "planned-not-followed-up",
         "warning",
-        Text(sv="Planerad men inte uppföljd", en="Planned but not followed up"),
-        Text(
-            sv="Om en planerad insats inte följs upp vet ingen om den genomfördes.",
-            en="If a planned intervention is not followed up, nobody knows whether it was carried out.",
-        ),
-        Text(
-            sv="Fråga den ansvariga förvaltningen, eller säg att uppgift saknas.",
-            en="Ask the department responsible, or say that nothing is known.",
-        ),
+        say("Planned but not followed up"),
+        say("If a planned intervention is not followed up, nobody knows whether it was carried out."),
+        say("Ask the department responsible, or say that nothing is known."),
         _not_followed_up,
     ),
     Check(
         "followed-up-not-planned",
         "note",
-        Text(sv="Uppföljd men inte planerad", en="Followed up but not planned"),
-        Text(
-            sv="Det som följs upp utan att stå i planen har ingen plats i teorin, så dess bidrag kan inte vägas.",
-            en="What is followed up without being in the plan has no place in the theory, so its contribution cannot be weighed.",
+        say("Followed up but not planned"),
+        say(
+            "What is followed up without being in the plan has no place in the theory, so its contribution cannot be weighed."
         ),
-        Text(
-            sv="För in insatsen i planen, eller säg varför den följs upp.",
-            en="Enter it in the plan, or say why it is followed up.",
-        ),
+        say("Enter it in the plan, or say why it is followed up."),
         _not_planned,
     ),
     Check(
         "vanished",
         "warning",
-        Text(sv="Försvunnen utan spår", en="Vanished without trace"),
-        Text(
-            sv="En insats som saknas i nästa version utan besked kan ha avslutats, bytt namn eller aldrig börjat.",
-            en="An intervention missing from the next version without a word may have ended, been renamed or never begun.",
+        say("Vanished without trace"),
+        say(
+            "An intervention missing from the next version without a word may have ended, been renamed or never begun."
         ),
-        Text(
-            sv="Skriv vad som blev av den: fortsatte, slogs samman, delades, fick ny beteckning eller avslutades.",
-            en="Write what became of it: continued, merged, split, renumbered or ended.",
-        ),
+        say("Write what became of it: continued, merged, split, renumbered or ended."),
         _vanished,
     ),
 )

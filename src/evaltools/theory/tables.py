@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from evaltools.theory.alternative import planned
 from evaltools.theory.graph import acting_on
-from evaltools.theory.labels import KINDS, LINKS, choose
-from evaltools.theory.model import AREAS, Language, Node, Version
+from evaltools.theory.model import AREAS, Node, Version
+from evaltools.words.messages import listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEVELS = {
-    "primary": ("primär", "primary"),
-    "secondary": ("sekundär", "secondary"),
-    "tertiary": ("tertiär", "tertiary"),
-    "situational": ("situationell", "situational"),
-    "social": ("social", "social"),
-}
 
-
-def interventions_table(version: Version, language: Language) -> pd.DataFrame:
+def interventions_table(version: Version) -> pd.DataFrame:
     """One row per intervention: what it is, whom it is for, how it prevents, and how relevant it was judged.
 
     Parameters
     ----------
     version : the version
-    language : `"sv"` or `"en"`
 
     Returns
     -------
     DataFrame
-        `coded_by_evaluator` names the columns that are our own coding and not the document's.
+        Codes, and words of the study; `coded_by_evaluator` names the columns that are our own coding and not the
+        document's.
     """
     import pandas as pd
 
-    return pd.DataFrame([_intervention(version, node, language) for node in version.of_kind("intervention")])
+    return pd.DataFrame([_intervention(version, node) for node in version.of_kind("intervention")])
 
 
-def _intervention(version: Version, node: Node, language: Language) -> dict[str, object]:
+def _intervention(version: Version, node: Node) -> dict[str, object]:
     prevention, relevance = node.prevention, node.relevance
     parts = {
         "prevention": prevention,
@@ -49,14 +41,14 @@ def _intervention(version: Version, node: Node, language: Language) -> dict[str,
     }
     return {
         "id": node.id,
-        "name": node.name.of(language),
-        "department": node.department.of(language) if node.department else "",
+        "name": node.name,
+        "department": node.department or "",
         "conditional": node.conditional,
         "planned": node.planned,
         "areas": " ".join(area.id for area in version.targets(node.id, AREAS)),
-        "level": _words(prevention.level if prevention else [], language),
-        "kind": _words(prevention.kind if prevention else [], language),
-        "target_group": node.target_group.name.of(language) if node.target_group else "",
+        "level": " ".join(prevention.level if prevention else []),
+        "kind": " ".join(prevention.kind if prevention else []),
+        "target_group": node.target_group.name if node.target_group else "",
         "ratable_goal": bool(node.goal and node.goal.ratable),
         "relevant_knowledge": relevance.knowledge if relevance else "not_assessed",
         "relevant_problem": relevance.problem if relevance else "not_assessed",
@@ -70,11 +62,7 @@ def _intervention(version: Version, node: Node, language: Language) -> dict[str,
     }
 
 
-def _words(codes: Sequence[str], language: Language) -> str:
-    return ", ".join(choose(language, *_LEVELS[code]) for code in codes)
-
-
-def links_table(version: Version, language: Language) -> pd.DataFrame:
+def links_table(version: Version) -> pd.DataFrame:
     """One row per link: its ends, kind and sign, who states it, and the evidence for, against, mixed, not found."""
     import pandas as pd
 
@@ -85,11 +73,11 @@ def links_table(version: Version, language: Language) -> pd.DataFrame:
         rows.append(
             {
                 "id": link.id,
-                "from": a.name.of(language),
-                "link": LINKS[link.kind].of(language),
-                "to": b.name.of(language),
+                "from": a.name,
+                "link": link.kind,
+                "to": b.name,
                 "sign": link.sign or "",
-                "mechanism": link.mechanism.of(language) if link.mechanism else "",
+                "mechanism": link.mechanism or "",
                 "stated_by": link.stated_by or "evaluator",
                 **{kind: directions.count(kind) for kind in ("for", "against", "mixed", "none_found")},
                 "strands": " ".join(sorted({one.strand for one in link.evidence})),
@@ -100,25 +88,23 @@ def links_table(version: Version, language: Language) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def coverage_table(version: Version, language: Language) -> pd.DataFrame:
-    """One row per problem area and factor: how many interventions are aimed at it, directly and in all."""
+def coverage_table(version: Version) -> pd.DataFrame:
+    """One row per problem area and factor: interventions aimed at it, directly and in all, and their departments."""
     import pandas as pd
 
     rows = []
     for area in version.of_kind(*AREAS):
-        direct = [
-            n.id
-            for n in version.of_kind("intervention")
-            if n.planned and area in version.targets(n.id, AREAS)
-        ]
+        direct = [node for node in planned(version) if area in version.targets(node.id, AREAS)]
+        departments = list(dict.fromkeys(node.department for node in direct if node.department))
         rows.append(
             {
                 "id": area.id,
-                "kind": KINDS[area.kind].of(language),
-                "name": area.name.of(language),
+                "kind": area.kind,
+                "name": area.name,
                 "direct": len(direct),
                 "in_all": len(acting_on(version, area.id)),
-                "interventions": " ".join(direct),
+                "interventions": " ".join(node.id for node in direct),
+                "departments": listing(departments, "semicolon") if departments else "",
             }
         )
     return pd.DataFrame(rows)

@@ -28,6 +28,9 @@ def tell(error: Any, model: type[BaseModel]) -> tuple[str, str, str]:
     """
     key = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
     kind, written = error["type"], _as_written(error["input"])
+    if kind == "words":
+        told = error["ctx"]
+        return told["code"], f'"{key}" {told["message"]}', told["remedy"]
     if kind == "missing":
         return "missing", f'"{key}" is missing.', f"Write `{key}:`."
     if kind == "extra_forbidden" and error["input"] is None:

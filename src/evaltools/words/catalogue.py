@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem
+from evaltools.words import languages
+from evaltools.words.languages import SOURCE as SOURCE
 from evaltools.words.messages import Message
 
-FOLDER = Path(__file__).parent / "catalogues"
-SOURCE = "en"
-"""The language of the code."""
+FOLDER = languages.FOLDER
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Catalogue:
         if message.n is None:
             text = found[0] if found else message.text
         elif found:
-            text = found[min(self.plural(message.n), len(found) - 1)]
+            text = found[min(self.plural(int(message.n) if message.n.is_integer() else 2), len(found) - 1)]
         else:
             text = message.text if message.n == 1 else message.plural
         return "\x04".join(
@@ -47,8 +47,7 @@ class Catalogue:
 
 def known_languages() -> tuple[str, ...]:
     """Codes of the languages that the package speaks, English first."""
-    found = {path.name.split(".")[0] for path in FOLDER.glob("*.po")} - {SOURCE}
-    return (SOURCE, *sorted(found))
+    return languages.known_languages(FOLDER)
 
 
 def files_of(language: str) -> list[Path]:
@@ -95,6 +94,7 @@ def read_po(path: Path) -> Any:
     """
     from babel.messages.pofile import PoFileError, read_po
 
+    _check_quotes(path)
     try:
         with path.open("rb") as stream:
             return read_po(stream, abort_invalid=True)
@@ -107,6 +107,17 @@ def read_po(path: Path) -> Any:
         raise BadInput(
             Problem("bad-catalogue", f"cannot be read: {error}.", "Write it in UTF-8.", path.name)
         ) from None
+
+
+_ENTRY = re.compile(r'^\s*(msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?|(?="))\s*"')
+
+
+def _check_quotes(path: Path) -> None:
+    """Babel reads on past a text that is not closed; an editor should hear of it."""
+    for number, line in enumerate(path.read_bytes().decode("utf-8", "replace").splitlines(), 1):
+        if _ENTRY.match(line) and not re.search(r'(?<!\\)(\\\\)*"\s*$', line[1:]):
+            message = f"cannot be read: the text does not end with a quotation mark: {line.strip()[:60]}"
+            raise BadInput(Problem("bad-catalogue", message, "Close it.", path.name, number))
 
 
 def _reviewer(found: Any) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evaltools.words.messages import Message, Number, in_context
-
-if TYPE_CHECKING:
-    from evaltools.words.voice import Dress, Voice
 
 COMMON = (
     in_context("number word", "zero"),
@@ -29,22 +26,24 @@ NEUTER_ONE = in_context("number word, neuter", "one")
 """... and one in the gender of "mål" (neuter), where the language has it."""
 
 
-def number_word(value: Any, form: str, voice: Voice, dress: Dress) -> str:
-    """A number up to twelve in words, in the gender and with the capital that `form` asks for; others in figures.
+def number_word(value: Any, form: str) -> Message | None:
+    """A number up to twelve as a word, in the gender that `form` asks for; None for one that stays in figures.
 
     Parameters
     ----------
     value : the number, plain or with its unit; with a unit it stays in figures.
     form : `words`, `Words`, `neuter` or `Neuter`.
-    voice, dress : who says it, and how it is written down.
     """
     unit = value.unit if isinstance(value, Number) else ""
     amount = value.value if isinstance(value, Number) else value
     if unit or not isinstance(amount, int | float) or not float(amount).is_integer() or not 0 <= amount <= 12:
-        return voice.write(value, dress)
-    word: Message = NEUTER_ONE if form.lower() == "neuter" and amount == 1 else COMMON[int(amount)]
-    text = voice.write(word, dress)
-    return shaped(text, "cap") if form[0].isupper() else text
+        return None
+    return NEUTER_ONE if form.lower() == "neuter" and amount == 1 else COMMON[int(amount)]
+
+
+def alike(*numbers: int) -> tuple[int | str, ...]:
+    """Numbers of one sentence, to be written in the same way: all in figures where one of them is above twelve."""
+    return tuple(map(str, numbers)) if max(numbers, default=0) > 12 else numbers
 
 
 def shaped(text: str, form: str) -> str:

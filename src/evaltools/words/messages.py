@@ -64,11 +64,6 @@ class Message(Said):
                         )
                     )
 
-    def __str__(self) -> str:
-        from evaltools.words.voice import english
-
-        return english().speak(self)
-
 
 def say(text: str, /, **args: Any) -> Message:
     """A message.
@@ -85,8 +80,9 @@ def say(text: str, /, **args: Any) -> Message:
 
     Examples
     --------
-    >>> str(say("Reported {what} fell by {size}.", what="thefts", size=percent(-13.0, sign=True)))
-    'Reported thefts fell by −13%.'
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(say("Reported {what} fell by {size}.", what="thefts", size=percent(13.0)))
+    'Reported thefts fell by 13%.'
     """
     return Message(text, args=tuple(args.items()))
 
@@ -102,7 +98,8 @@ def plural(one: str, many: str, /, n: Any, **args: Any) -> Message:
 
     Examples
     --------
-    >>> str(plural("{n:Words} change is tested.", "{n:Words} changes are tested.", n=2))
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(plural("{n:Words} change is tested.", "{n:Words} changes are tested.", n=2))
     'Two changes are tested.'
     """
     amount = (n.value or 0.0) if isinstance(n, Number) else n
@@ -259,8 +256,9 @@ class Foreign(Said):
 class Reference(Said):
     """A table, figure or chapter of the report, by its number or title, as a link."""
 
-    kind: Literal["table", "figure", "chapter"]
+    kind: Literal["table", "figure", "chapter", "page"]
     id: str
+    """For a page its file name."""
     what: Any = ""
     """Own words for the link; otherwise its standard wording, e.g. Tabell 2.1."""
 
@@ -331,6 +329,13 @@ class StudyWords(Said):
         )
 
         def take(value: Any) -> StudyWords:
+            if isinstance(value, dict):
+                from evaltools.words.languages import known_languages
+
+                for code in value:
+                    if code and code not in known_languages():
+                        known = ", ".join(known_languages())
+                        raise ValueError(f'"{code}" is no language of the package ({known})')
             return value if isinstance(value, cls) else cls(value)
 
         def give(value: StudyWords) -> Any:

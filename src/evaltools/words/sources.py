@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem
+from evaltools.files.markdown_tables import table_rows
 
 PACKAGE = Path(__file__).parents[1]
+REGISTRY = "methods"
+"""Folder of the registry of methods, whose cells are messages."""
+REGISTERED = "registry of methods"
+"""Their context."""
+REGISTRY_COLUMNS = 5
+"""Method, what it computes, source, assumptions, what it does on too little data; others are for docs alone."""
 KEYWORDS: dict[str, Any] = {"say": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 
 
@@ -47,6 +54,8 @@ def all_entries(root: Path = PACKAGE, notebooks: Path | None = None) -> list[Ent
     found: list[Entry] = []
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.j2")]):
         found += _in_file(path, path.relative_to(root).as_posix())
+    for path in sorted((root / REGISTRY).glob("*.md")):
+        found += _in_registry(path, path.relative_to(root).as_posix())
     if notebooks is not None:
         for path in sorted(notebooks.glob("*.ipynb")):
             found += _in_notebook(path)
@@ -67,6 +76,17 @@ def _in_file(path: Path, name: str) -> Iterator[Entry]:
         raise BadInput(Problem("bad-code", f"cannot be read: {error}.", "Mend it.", name)) from None
 
 
+def _in_registry(path: Path, name: str) -> Iterator[Entry]:
+    titled = ""
+    for row in table_rows(path.read_text(encoding="utf-8")):
+        if row.title != titled:
+            titled = row.title
+            yield Entry(titled, "", REGISTERED, name, 1)
+        for cell, worded in list(zip(row.cells, row.worded, strict=True))[:REGISTRY_COLUMNS]:
+            if worded:
+                yield Entry(cell, "", REGISTERED, name, row.line)
+
+
 _BLOCKS = re.compile(r"\n\s*\n")
 
 
@@ -80,6 +100,21 @@ def _in_notebook(path: Path) -> Iterator[Entry]:
 
 
 def prose_blocks(source: str) -> list[str]:
-    """The headings and paragraphs of a Markdown cell, each on one line without the marks of a heading."""
-    blocks = (" ".join(block.split()) for block in _BLOCKS.split(source))
-    return [re.sub(r"^#+ ", "", block) for block in blocks if block]
+    """The keys of a Markdown cell's headings and paragraphs."""
+    return [prose_key(block)[1] for block in split_prose(source)]
+
+
+def split_prose(source: str) -> list[str]:
+    """The headings and paragraphs of a Markdown cell."""
+    return [block for block in _BLOCKS.split(source.strip()) if block.strip()]
+
+
+_LINES = re.compile(r"^\s*([-*+>|]|\d+\.|```)", re.MULTILINE)
+
+
+def prose_key(block: str) -> tuple[str, str]:
+    """The marks of a heading, and a block's text as catalogues know it: on one line, unless its lines matter."""
+    mark = re.match(r"(#+ )?", block)
+    head = mark[0] if mark else ""
+    text = block[len(head) :]
+    return head, text.strip() if _LINES.search(text) else " ".join(text.split())

@@ -61,7 +61,8 @@ def to_data(value: Any) -> Any:
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, datetime):
-        return {KEY: "date", "date": value.date().isoformat()}
+        whole_day = value == datetime(value.year, value.month, value.day, tzinfo=value.tzinfo)
+        return {KEY: "date", "date": value.date().isoformat()} if whole_day else value.isoformat()
     if isinstance(value, date):
         return {KEY: "date", "date": value.isoformat()}
     if isinstance(value, float):

@@ -15,7 +15,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem
 from evaltools.words import messages as m
-from evaltools.words.catalogue import Catalogue, catalogue, known_languages
+from evaltools.words.catalogue import SOURCE, Catalogue, catalogue, known_languages
 from evaltools.words.forms import number_word, shaped
 from evaltools.words.literal import literal
 from evaltools.words.messages import PLACE, in_context, say
@@ -176,6 +176,13 @@ class Voice:
         written.append(dress.template(template[end:]))
         return "".join(written)
 
+    def found(self, text: str) -> str | None:
+        """A text without arguments as the catalogue has it; None where it lacks it."""
+        if self.language == SOURCE:
+            return self._terms.put(text)
+        forms = self._catalogue.texts.get(("", text))
+        return self._terms.put(forms[0]) if forms else None
+
     def wording(self, key: str) -> str:
         """What a message would be said with, by its key in `used`; tells whether a drawing is out of date."""
         context, text, many, n = key.split("\x04")
@@ -193,7 +200,14 @@ class Voice:
         if not form:
             return self.write(value, dress)
         if form.lower() in ("words", "neuter"):
-            return number_word(value, form, self, dress)
+            word = number_word(value, form)
+            if word is None:
+                return self.write(value, dress)
+            text = self.write(word, dress)
+            return shaped(text, "cap") if form[0].isupper() else text
+        if isinstance(value, m.StudyWords):  # before it is marked as being in another language
+            value = m.StudyWords({key: shaped(text, form) for key, text in value.by_language.items()})
+            return self.write(value, dress)
         return shaped(self.write(value, dress), form)
 
     def _study_words(self, what: m.StudyWords, dress: Dress) -> str:
@@ -221,7 +235,7 @@ class Voice:
             m.Interval: self._interval,
             m.Range: lambda x, d: f"{self.write(x.first, d)}{EN_DASH}{self.write(x.last, d)}",
             m.OutOf: lambda x, d: self.write(out_of(x.part, x.whole), d),
-            m.PValue: lambda x, d: self.p_value(x.value),
+            m.PValue: lambda x, d: d.literal(self.p_value(x.value)),
             m.Moment: lambda x, d: self.day(x.day, x.precision),
             m.Listing: self._listing,
             m.Joined: lambda x, d: x.by.join(self.write(part, d) for part in x.parts),
@@ -235,7 +249,7 @@ class Voice:
 
     def _cited(self, what: m.Cited, dress: Dress) -> str:
         words = self.write(what.what, dress)
-        if not words.endswith("."):
+        if not self.speak(what.what).endswith("."):  # whatever marks stand round its last words
             return dress.cited(words, what.finding)
         # A whole sentence is not a link: a word after it is.
         link = dress.cited(self.write(TRACE, dress), what.finding)
@@ -324,13 +338,13 @@ class Voice:
 
     def day(self, value: date, precision: str = "day") -> str:
         """A date in words: 26 april 2019; `precision` day, month or year."""
-        from babel.dates import format_date
+        from babel.dates import format_date, format_skeleton
 
         if precision == "year":
             return str(value.year)
-        pattern = "MMMM y" if precision == "month" else "d MMMM y"
-        text: str = format_date(value, pattern, locale=self.locale)
-        return text.replace(" ", NO_BREAK) if precision == "day" else text
+        if precision == "month":
+            return str(format_skeleton("yMMMM", value, locale=self.locale))
+        return str(format_date(value, "long", locale=self.locale)).replace(" ", NO_BREAK)
 
 
 AND = in_context("list", "and")

@@ -1,66 +1,42 @@
-"""Figure of chapter 3: which actor groups speak of what."""
+"""Figures of chapter 3: which groups speak of what, agreement by code, and codes by interview."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from evaltools.chapters.interviews.codes import LEVELS, Material
-from evaltools.notebook.chapter import Chapter
 from evaltools.record import look
-from evaltools.words.numbers import number
+from evaltools.words import Sayable, say
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-
-def spoken(table: pd.DataFrame, material: Material) -> pd.DataFrame:
-    """Code x group as rows: informants of the group who speak of the code, and their share."""
-    import pandas as pd
-
-    places = [int(name.removeprefix("group_")) for name in table.columns if name.startswith("group_")]
-    rows = [
-        {
-            "label": row["label"],
-            "level": row["level"],
-            "group": row[f"group_{place}"],
-            "size": row[f"size_{place}"],
-            "informants": row[f"informants_{place}"],
-            "share": row[f"informants_{place}"] / row[f"size_{place}"],
-            "source": material.source,
-        }
-        for row in table.to_dict("records")
-        for place in places
-        if row[f"group_{place}"] != "total"
-    ]
-    return pd.DataFrame(rows)
+    from evaltools.words import Voice
 
 
-def matrix_plot(chapter: Chapter, frame: pd.DataFrame) -> Figure:
-    """Discs by code and group, their area the share of the group's informants, with the number inside."""
-    codes, groups = list(dict.fromkeys(frame["label"])), list(dict.fromkeys(frame["group"]))
-    figure = look.figure(height=1.2 + 0.36 * len(codes))
+def matrix(data: pd.DataFrame, voice: Voice, width: float) -> Figure:
+    """Discs by code and group, their area the share of the group's informants, with the number beside."""
+    data = data.sort_values("level", kind="stable")
+    codes, groups = list(dict.fromkeys(data["code"])), list(dict.fromkeys(data["group"]))
+    figure = look.figure(width=width, height=1.2 + 0.36 * len(codes))
     axes = figure.subplots()
-    second = set(frame.loc[frame["level"] == LEVELS["second"][chapter.language], "label"])
-    for row in frame.to_dict("records"):
-        x, y = groups.index(row["group"]), codes.index(row["label"])
+    for row in data.to_dict("records"):
+        x, y = groups.index(row["group"]), codes.index(row["code"])
         if not row["informants"]:
             axes.plot([x], [y], ".", color=look.LIGHT, markersize=3)
             continue
-        colour = look.GREY if row["label"] in second else look.ACCENT
+        colour = look.ACCENT if row["level"] == "first" else look.GREY
         axes.scatter([x], [y], s=430 * row["share"], color=colour, linewidth=0)
-        axes.text(
-            x + 0.22, y, number(row["informants"], chapter.language), ha="left", va="center", fontsize=9
-        )
-    axes.set_yticks(range(len(codes)), codes)
-    axes.set_xticks(
-        range(len(groups)),
-        [
-            fill(f"{name} ({size})", 16)
-            for name, size in dict(zip(frame["group"], frame["size"], strict=True)).items()
-        ],
-    )
+        axes.text(x + 0.22, y, voice.number(row["informants"]), ha="left", va="center", fontsize=9)
+    names = dict(zip(data["code"], data["code_name"], strict=True))
+    axes.set_yticks(range(len(codes)), [voice.speak(names[code]) for code in codes])
+    headings = {
+        row["group"]: fill(f"{voice.speak(row['group_name'])} ({voice.number(row['size'])})", 16)
+        for row in data.to_dict("records")
+    }
+    axes.set_xticks(range(len(groups)), [headings[group] for group in groups])
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for side in axes.spines.values():
@@ -70,40 +46,49 @@ def matrix_plot(chapter: Chapter, frame: pd.DataFrame) -> Figure:
     return figure
 
 
-def matrix_message(chapter: Chapter, frame: pd.DataFrame) -> str:
-    """Which codes every group speaks of, in words."""
-    groups = frame["group"].nunique()
-    spoken_by = frame[frame["informants"] > 0].groupby("label", sort=False)["group"].nunique()
-    everywhere = [label for label, times in spoken_by.items() if times == groups]
-    codes = frame["label"].nunique()
-    if not everywhere:
-        return chapter.words(
-            f"Ingen av {codes} koder förekommer i alla {groups} grupper",
-            f"None of {codes} codes comes up in all {groups} groups",
-        )
-    return chapter.words(
-        f"{len(everywhere)} av {codes} koder förekommer i alla {groups} grupper",
-        f"{len(everywhere)} of {codes} codes come up in all {groups} groups",
-    )
+def agreement(
+    data: pd.DataFrame, voice: Voice, width: float, *, axis: Sayable, guides: Sequence[float]
+) -> Figure:
+    """Dot and interval per code, from most to least agreement, all codes together on top."""
+    codes = data[data["code"] != "all"].sort_values("value")
+    rows = [*codes.to_dict("records"), *data[data["code"] == "all"].to_dict("records")]
+    figure = look.figure(width=width, height=0.9 + 0.3 * len(rows))
+    axes = figure.subplots()
+    for at in guides:
+        axes.axvline(at, color=look.RULE, linewidth=1, zorder=0)
+        words = voice.number(at, len(f"{at:g}".partition(".")[2]))
+        axes.text(at, len(rows) - 0.3, words, ha="center", va="bottom", fontsize=9, color=look.GREY)
+    for place, row in enumerate(rows):
+        overall = row["code"] == "all"
+        colour = look.INK if overall else look.ACCENT
+        if row["low"] == row["low"]:
+            axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=1.8)
+        axes.plot([row["value"]], [place], "D" if overall else "o", color=colour, markersize=6.5)
+    axes.set_yticks(range(len(rows)), [voice.speak(row["code_name"]) for row in rows])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set_xlim(min([0.0, *(row["low"] for row in rows if row["low"] == row["low"])]), 1.02)
+    axes.xaxis.set_major_formatter(lambda value, _: voice.number(value, 1))
+    axes.set_xlabel(voice.speak(axis))
+    return figure
 
 
-def show_matrix(chapter: Chapter, material: Material, table: pd.DataFrame) -> None:
-    """Show the figure of codes by actor group."""
-    frame = spoken(table, material)
-    message = matrix_message(chapter, frame)
-    chapter.figure(
-        matrix_plot(chapter, frame),
-        id="matrix-figure",
-        caption=message,
-        alternative=chapter.words(
-            f"Rutnät med koder som rader och aktörsgrupper som kolumner; skivans yta är andelen av gruppens informanter. {message}. Antalen står i tabellen under.",
-            f"A grid with codes as rows and actor groups as columns; the area of the disc is the share of the group's informants. {message}. The numbers stand in the table below.",
-        ),
-        note=chapter.words(
-            "Skivans yta: andel av gruppens informanter; siffran: antal informanter; prick: ingen. Blått: aktörernas egna tolkningar. "
-            "Grått: utvärderarens, längst ned. Efter gruppens namn står antal informanter.",
-            "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' own "
-            "interpretations. Grey: the evaluator's, at the bottom. After the group's name stands its number of informants.",
-        ),
-        data=frame,
-    )
+def saturation(data: pd.DataFrame, voice: Voice, width: float) -> Figure:
+    """Staircase of codes by interview, from zero, with each new code marked."""
+    figure = look.figure(width=width, height=2.8)
+    axes = figure.subplots()
+    x, y = data["interview"].to_numpy(), data["cumulative"].to_numpy()
+    axes.step([0, *x], [0, *y], where="post", color=look.ACCENT, linewidth=1.6)
+    new = data[data["new"] > 0]
+    axes.plot(new["interview"], new["cumulative"], "o", color=look.ACCENT, markersize=5)
+    for row in new.to_dict("records"):
+        place = (row["interview"], row["cumulative"])
+        words = voice.number(row["new"], sign=True)
+        axes.annotate(words, place, xytext=(6, -9), textcoords="offset points", fontsize=9)
+    axes.set_ylim(0, max(y) * 1.12)
+    axes.set_xlim(0, len(data) + 0.5)
+    axes.set_xticks(x)
+    axes.set_xlabel(voice.speak(say("Interview, in the order they were held")))
+    axes.set_ylabel(voice.speak(say("Codes that had come up")))
+    return figure

@@ -1,106 +1,123 @@
-"""The figure of chapter 7: how far each of seven criteria lets each claim go, and which of them decided."""
+"""The figure of chapter 7: how far each criterion lets each claim go, and which of them decided."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from evaltools import synthesis
-from evaltools.chapters.synthesis import wording as wording
-from evaltools.notebook.chapter import Chapter
+from evaltools.chapters.synthesis import wording
 from evaltools.record import look
-from evaltools.words.numbers import listing, number
+from evaltools.words import Sayable, in_context, say
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from evaltools.chapters.synthesis.claims import Material, Rated
+    from evaltools.chapters.synthesis.material import Rated
+    from evaltools.notebook import Chapter
+    from evaltools.words import Voice
 
 SHORT = {
-    "delivery": {"sv": "Gjort", "en": "Delivery"},
-    "outcome": {"sv": "Utfall", "en": "Outcome"},
-    "link": {"sv": "Länk", "en": "Link"},
-    "design": {"sv": "Upplägg", "en": "Design"},
-    "strands": {"sv": "Källor", "en": "Strands"},
-    "groups": {"sv": "Grupper", "en": "Groups"},
-    "rival": {"sv": "Rivaler", "en": "Rivals"},
+    "delivery": in_context("short name of a criterion", "Done"),
+    "outcome": in_context("short name of a criterion", "Outcome"),
+    "link": in_context("short name of a criterion", "Link"),
+    "design": in_context("short name of a criterion", "Design"),
+    "strands": in_context("short name of a criterion", "Sources"),
+    "groups": in_context("short name of a criterion", "Groups"),
+    "rival": in_context("short name of a criterion", "Rivals"),
 }
-HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}
+_HEIGHT = {"weak": 1, "plausible": 2, "supported": 3, "strong": 4}
 
 
-def show_overview(chapter: Chapter, material: Material, rated: Sequence[Rated]) -> None:
-    """Draw the claims with the caps of their criteria, best supported first."""
+def show_overview(
+    chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules, *, criteria: Sequence[str]
+) -> None:
+    """Show the claims with the caps of their criteria, best supported first."""
     import pandas as pd
 
-    language = chapter.language
-    order = sorted(rated, key=lambda item: -synthesis.rank(item.rating.value))
-    counts = [
-        (value, sum(item.rating.value == value for item in rated)) for value in reversed(synthesis.RESULTS)
-    ]
-    parts = [
-        f"{wording.rating_word(value, material.rules, language).lower()} {number(count, language)}"
-        for value, count in counts
-        if count
-    ]
-    message = chapter.words(
-        f"{len(rated)} påståenden efter omdöme: {listing(parts, 'sv')}",
-        f"{len(rated)} claims by rating: {listing(parts, 'en')}",
-    )
     data = pd.DataFrame(
         [
-            {"claim": item.claim.title[language], "rating": item.rating.value, **item.rating.caps}
-            for item in order
+            {
+                "claim": item.claim.title,
+                "rating": item.rating.value,
+                "decided": list(item.rating.binding),
+                **{name: item.rating.caps[name] for name in criteria},
+            }
+            for item in wording.sorted_by_rating(rated)
         ]
     )
+    message = wording.tally(rated)
     chapter.figure(
-        draw(chapter, material, order),
+        overview,
+        data,
         id="overview",
         caption=message,
-        alternative=chapter.words(
-            "Ett rutnät med en rad per påstående och en kolumn per villkor. Staplar av upp till fyra rutor visar hur långt "
-            f"villkoret räcker; de som bestämde omdömet är mörka. {message}. Samma uppgifter står i tabellen över påståenden.",
-            "A grid with a row per claim and a column per criterion. Up to four blocks show how far the criterion reaches; "
-            f"those that decided the rating are dark. {message}. The same is in the table of claims.",
+        alternative=say(
+            "A grid with a row for each claim and a column for each criterion. Up to four blocks show how far the criterion "
+            "reaches; those that decided the rating are dark. {message} The same is in the table of claims.",
+            message=message,
         ),
-        note=chapter.words(
-            "En ruta: svagt, två: rimligt, tre: underbyggt, fyra: starkt. Mörka rutor med ram: villkoret bestämde.",
-            "One block: weak, two: plausible, three: supported, four: strong. Dark blocks with a frame: the criterion decided.",
+        note=say(
+            "One block: weak, two: plausible, three: supported, four: strong. Dark blocks with a frame: the criterion decided."
         ),
-        data=data,
         sources=sorted({row.source for item in rated for row in item.finding.rows}),
+        criteria=list(criteria),
+        ratings={value: wording.rating_word(value, rules) for value in synthesis.RESULTS},
     )
 
 
-def draw(chapter: Chapter, material: Material, order: Sequence[Rated]) -> Figure:
-    """The grid of claims and criteria."""
-    language = chapter.language
-    figure = look.figure(height=1.0 + 0.38 * len(order))
+def overview(
+    data: pd.DataFrame,
+    voice: Voice,
+    width: float,
+    *,
+    criteria: Sequence[str],
+    ratings: Mapping[str, Sayable],
+) -> Figure:
+    """The grid of claims and criteria.
+
+    Parameters
+    ----------
+    data : a row per claim: claim, rating, decided (list of criteria), and the cap of each criterion.
+    voice : who says what stands in it.
+    width : in inches.
+    criteria : the columns, in order.
+    ratings : what ratings and gates are called.
+    """
+    narrow = width < look.PAGE_WIDTH - 1
+    claims = data.to_dict("records")
+    titles = [
+        fill(voice.speak(item["claim"]), 18 if narrow else 25, break_long_words=False) for item in claims
+    ]
+    said = [f"{wording.MARKS[item['rating']]} {voice.speak(ratings[item['rating']])}" for item in claims]
+    if narrow:  # the rating stands under the claim, so that the blocks keep their size
+        titles = [f"{title}\n{fill(text, 18)}" for title, text in zip(titles, said, strict=True)]
+    lines = max(2, *(1 + title.count("\n") for title in titles))
+    figure = look.figure(width=width, height=1.0 + (0.06 + 0.16 * lines) * len(claims))
     axes = figure.subplots()
-    for place, item in enumerate(order):
-        for column, criterion in enumerate(synthesis.CRITERIA):
-            _cell(axes, column, place, HEIGHT[item.rating.caps[criterion]], criterion in item.rating.binding)
-        mark = wording.MARKS[item.rating.value]
-        word = wording.rating_word(item.rating.value, material.rules, language)
-        axes.text(
-            len(synthesis.CRITERIA) - 0.3,
-            place,
-            f"{mark} {word}",
-            va="center",
-            fontsize=9.5,
-            fontweight="bold",
-        )
-    axes.set_xlim(-0.55, len(synthesis.CRITERIA) + 1.9)
-    axes.set_ylim(len(order) - 0.45, -0.55)
-    axes.set_yticks(range(len(order)), [fill(item.claim.title[language], 25) for item in order])
-    axes.set_xticks(range(len(SHORT)), [SHORT[name][language] for name in synthesis.CRITERIA], fontsize=9)
+    for place, item in enumerate(claims):
+        for column, name in enumerate(criteria):
+            _cell(axes, column, place, _HEIGHT[item[name]], name in item["decided"])
+        if not narrow:
+            beside = len(criteria) - 0.3
+            axes.text(beside, place, fill(said[place], 14), va="center", fontsize=9.5, fontweight="bold")
+    axes.set_xlim(-0.55, len(criteria) + (-0.45 if narrow else 1.9))
+    axes.set_ylim(len(claims) - 0.45, -0.55)
+    axes.set_yticks(range(len(claims)), titles)
+    axes.set_xticks(
+        range(len(criteria)),
+        [voice.speak(SHORT[name]) for name in criteria],
+        fontsize=9,
+        rotation=90 if narrow else 0,
+    )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    for place in range(len(order) + 1):
+    for place in range(len(claims) + 1):
         axes.axhline(place - 0.5, color=look.RULE, linewidth=0.6, zorder=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["left", "bottom"]].set_visible(False)
     return figure
 
 
@@ -113,9 +130,6 @@ def _cell(axes: Axes, column: int, row: int, blocks: int, decided: bool) -> None
     for block in range(4):
         filled = block < blocks
         colour = (look.ACCENT if decided else "#b9c4cc") if filled else "white"
-        axes.add_patch(
-            Rectangle(
-                (left + block * (width + gap), row - 0.17), width, 0.34, facecolor=colour,
-                edgecolor=look.INK if decided and filled else look.LIGHT if not filled else "#8fa0ab", linewidth=0.7,
-            )
-        )  # fmt: skip
+        edge = look.INK if decided and filled else "#8fa0ab" if filled else look.LIGHT
+        place = (left + block * (width + gap), row - 0.17)
+        axes.add_patch(Rectangle(place, width, 0.34, facecolor=colour, edgecolor=edge, linewidth=0.7))

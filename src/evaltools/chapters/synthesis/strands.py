@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from evaltools import interviews, theory
+from evaltools.chapters.synthesis import wording
+from evaltools.chapters.synthesis.tables import TRACE, verdict_count
 from evaltools.checks import Problems, relative
-from evaltools.notebook.chapter import Chapter
+from evaltools.notebook import Chapter
 from evaltools.record.finding import VERDICTS, Finding, RowRef
-from evaltools.record.table import VERDICT_MARKS, VERDICT_WORDS, Column
+from evaltools.record.table import Column
+from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
 from evaltools.theory.model import AREAS, Node, Theory, Version
-from evaltools.words.numbers import listing, number
-
-KINDS = {"goal": {"sv": "Mål", "en": "Goal"}, "problem": {"sv": "Problem", "en": "Problem"}}
-"""What a code of the codebook can be linked to in the theory, as the codebook calls it."""
+from evaltools.words import Sayable, joined, listing, plural, say
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
     codes = [item for item in _earlier(chapter, "interviews") if item.kind == "code"]
     if not (plan and theories and codes):
         return None
-    programme = theory.read_theory(theories[0])
+    programme = theory.read_theory(theories[0], chapter.study.root)
     _check_links(chapter, programme)
     measured = [item for item in _earlier(chapter, "trends") if item.verdict]
     found = []
@@ -104,106 +104,91 @@ def show(chapter: Chapter) -> None:
     if not found or not found[1]:
         return
     programme, all_met = found
-    language = chapter.language
     groups: Sequence[Mapping[str, Any]] = all_met[0].codes[0].details["by_group"]
     rows = []
     for item in all_met:
         record = _record(chapter, programme, item)
-        heading = f"{KINDS[item.kind][language]}: {item.node.name.of(language)}"
-        if item.kind == "goal":
-            heading += f". {chapter.words('Siffror', 'Numbers')}: {numbers(chapter, item, language)}"
+        heading = _heading(chapter, item)
         for code in item.codes:
             heard = {f"group_{place}": group["heard"] for place, group in enumerate(code.details["by_group"])}
-            name = code.details["name"][language]
-            source = code.rows[0].source
             rows.append(
                 {
                     "node": heading,
-                    "code": name,
+                    "code": code.details["name"],
                     **heard,
                     "all": code.value,
                     "finding": record.id,
-                    "source": source,
+                    "source": code.rows[0].source,
                 }
             )
-    asked = chapter.number(sum(group["asked"] for group in groups))
-    columns = {"code": Column(chapter.words("Kod i intervjuerna", "Code in the interviews"))}
+    asked = sum(group["asked"] for group in groups)
+    columns = {"code": Column(say("Code in the interviews"))}
     for place, group in enumerate(groups):
-        title = f"{group['name'][language]}, {chapter.number(group['asked'])}"
+        title = say("{group}, {n}", group=group["name"], n=group["asked"])
         columns[f"group_{place}"] = Column(title, "number")
-    columns["all"] = Column(f"{chapter.words('Alla', 'All')}, {asked}", "number")
-    columns["finding"] = Column(chapter.words("Spåra", "Trace"), "finding")
+    columns["all"] = Column(say("{group}, {n}", group=say("All"), n=asked), "number")
+    columns["finding"] = Column(TRACE, "finding")
     chapter.table(
         pd.DataFrame(rows),
         id="strands",
-        caption=chapter.words(
-            "Vad siffror och kodade intervjuer säger om samma mål och problem",
-            "What numbers and coded interviews say of the same goals and problems",
-        ),
-        aid=chapter.words(
-            "Läs så: för varje mål först utslagen av förändringarna i dess indikatorer, sedan hur många i varje grupp som tar "
-            "upp det kodboken knyter till målet. Efter gruppens namn står hur många som intervjuats.",
-            "How to read: for each goal first the verdicts on the changes of its indicators, then how many in each group bring "
-            "up what the codebook links to the goal. After the group's name stands how many were interviewed.",
+        caption=say("What numbers and coded interviews say of the same goals and problems"),
+        aid=say(
+            "How to read: for each goal first the verdicts on the changes of its indicators, then how many in each group "
+            "bring up what the codebook links to the goal. After the group's name stands how many were interviewed."
         ),
         columns=columns,
         row_header="code",
         group_rows="node",
-        note=chapter.words(
-            "En kod säger att saken tas upp, inte om det talar för eller emot programmet; därför ges här inget omdöme om "
-            "samstämmighet. Noll betyder tillfrågad men tyst.",
+        note=say(
             "A code says that the matter is brought up, not whether it speaks for or against the programme; so no agreement "
-            "is judged here. Zero means asked but silent.",
+            "is judged here. Zero means asked but silent."
         ),
-    )  # fmt: skip
+    )
 
 
-def numbers(chapter: Chapter, item: Meeting, language: str) -> str:
-    """The verdicts on a node's indicators, or why there are none."""
-    sv = language == "sv"
+def _heading(chapter: Chapter, item: Meeting) -> Sayable:
+    if item.kind == "problem":
+        return say("Problem: {name}", name=item.node.name)
+    return say("Goal: {name}. {numbers}", name=item.node.name, numbers=numbers(chapter, item))
+
+
+def numbers(chapter: Chapter, item: Meeting) -> Sayable:
+    """The verdicts on a goal's indicators, or why there are none, as a sentence."""
     if not item.node.indicators:
-        return "ingen indikator" if sv else "no indicator"
+        return say("No indicator measures it.")
     counts = Counter(change.verdict for change in item.changes)
-    parts = [
-        f"{_verdict(name, language)} {number(counts[name], language)}" for name in VERDICTS if counts[name]
-    ]
+    parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
     for found in item.series:
-        area = chapter.study.area(found.id.rpartition("/")[2]).name[language]
-        before_after = "avbruten serie" if sv else "interrupted series"
-        parts.append(f"{before_after} {area}: {_verdict(str(found.verdict), language)}")
+        name = str(found.verdict)
+        parts.append(
+            say(
+                "interrupted series of {area}: {mark} {verdict:low}",
+                area=chapter.study.area(found.id.rpartition("/")[2]).name,
+                mark=VERDICT_MARKS[name],
+                verdict=VERDICT_WORDS[name],
+            )
+        )
     if not parts:
-        return "inga förändringar att pröva" if sv else "no changes to test"
-    return "; ".join(parts)
-
-
-def _verdict(name: str, language: str) -> str:
-    return f"{VERDICT_MARKS[name]} {VERDICT_WORDS[name][language].lower()}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        return say("Its indicators have no changes to test.")
+    return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))
 
 
 def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
-    texts = {}
-    for language in ("sv", "en"):
-        people = [
-            f"{_lower(code.details['name'][language])} ({number(float(code.value or 0), language)})"
-            for code in item.codes
-        ]
-        parts = []
-        if item.kind == "goal":
-            parts.append(
-                f"{'siffror' if language == 'sv' else 'numbers'} – {numbers(chapter, item, language)}"
-            )
-        parts.append(f"{'intervjuer' if language == 'sv' else 'interviews'} – {listing(people, language)}")
-        end = "antal informanter inom parentes" if language == "sv" else "number of informants in brackets"
-        texts[language] = f"{item.node.name.of(language)}: {'; '.join(parts)}, {end}."
+    people = [
+        plural(
+            "{code} ({n} informant)", "{code} ({n} informants)",
+            n=int(code.value or 0), code=wording.low(code.details["name"]),
+        )
+        for code in item.codes
+    ]  # fmt: skip
+    heard = say("In the interviews: {codes}.", codes=listing(people))
+    said: Sayable = say("{name}.", name=item.node.name)
+    if item.kind == "goal":
+        said = joined(said, numbers(chapter, item))
     return chapter.finding(
         f"strands/{item.node.id}",
+        joined(said, heard),
         kind="joint display",
-        sv=texts["sv"],
-        en=texts["en"],
         method="codes and indicators linked to the same node of the theory",
         rows=_place(programme, item.node, chapter),
         findings=tuple(found.id for found in (*item.changes, *item.series, *item.codes)),

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evaltools import synthesis
-from evaltools.record.finding import Finding
-from evaltools.record.table import VERDICT_WORDS
-from evaltools.study.model import Words
-from evaltools.synthesis.weighing import Weighed
+from evaltools.record.finding import VERDICTS, Finding
+from evaltools.synthesis.claims import Claim
+from evaltools.synthesis.weighing import LeftOut, Weighed
+from evaltools.synthesis.words import NAMES
 from evaltools.theory.model import Version
-from evaltools.words.markdown import literal as literal
-from evaltools.words.numbers import listing, number
+from evaltools.words import Sayable, in_context, joined, listing, plural, say
+from evaltools.words.messages import OutOf, Quoted
 
 if TYPE_CHECKING:
-    from evaltools.chapters.synthesis.claims import Rated
+    from evaltools.chapters.synthesis.material import Material, Rated
 
-_NUMBERED = re.compile(r"^(\d[a-z]|i\d\d)$")
 RATINGS = {
-    "weak": {"sv": "Svagt", "en": "Weak"},
-    "plausible": {"sv": "Rimligt", "en": "Plausible"},
-    "supported": {"sv": "Underbyggt", "en": "Supported"},
-    "strong": {"sv": "Starkt", "en": "Strong"},
+    "weak": in_context("rating", "Weak"),
+    "plausible": in_context("rating", "Plausible"),
+    "supported": in_context("rating", "Supported"),
+    "strong": in_context("rating", "Strong"),
 }
+JUDGED = {
+    "strong": say("The evidence for it is strong."),
+    "supported": say("The claim is supported."),
+    "plausible": say("The claim is plausible, but uncertain."),
+    "weak": say("The evidence for it is weak."),
+    "not_assessable": say("The claim cannot be assessed."),
+    "contradicted": say("The claim is contradicted."),
+    "not_delivered": say("The claim falls."),
+}
+"""What became of a claim, as a sentence after it."""
 MARKS = {
     "not_delivered": "✕",
     "contradicted": "⊘",
@@ -37,199 +45,314 @@ MARKS = {
 }
 """Shapes that say a rating besides the word: the fuller the circle the better supported."""
 AGREEMENT = {
-    "agreement": {"sv": "Samstämmiga", "en": "Agreement"},
-    "partial": {"sv": "Delvis samstämmiga", "en": "Partial agreement"},
-    "silence": {"sv": "Bara ett källslag talar", "en": "Silence"},
-    "dissonance": {"sv": "Säger emot varandra", "en": "Dissonance"},
+    "agreement": in_context("kinds of sources", "Agree"),
+    "partial": in_context("kinds of sources", "Agree in part"),
+    "silence": in_context("kinds of sources", "At most one speaks"),
+    "dissonance": in_context("kinds of sources", "Contradict each other"),
 }
 STANCES = {
-    "for": {"sv": "talar för", "en": "for"},
-    "mixed": {"sv": "åt båda håll", "en": "both ways"},
-    "against": {"sv": "talar emot", "en": "against"},
-    "undecided": {"sv": "går inte att avgöra", "en": "cannot tell"},
-    "silent": {"sv": "tillfrågad, säger inget", "en": "asked, silent"},
-    "not_asked": {"sv": "inte tillfrågad", "en": "not asked"},
+    "for": in_context("stance", "for"),
+    "mixed": in_context("stance", "both for and against"),
+    "against": in_context("stance", "against"),
+    "undecided": in_context("stance", "cannot tell"),
+    "silent": in_context("stance", "asked, says nothing of it"),
+    "not_asked": in_context("stance", "not asked"),
 }
-LIKELIHOOD = {
-    "likely": {"sv": "trolig", "en": "likely"},
-    "possible": {"sv": "möjlig", "en": "possible"},
-    "unlikely": {"sv": "föga trolig", "en": "unlikely"},
-    "ruled_out": {"sv": "utesluten", "en": "ruled out"},
+LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
+_LEFT_OUT = {
+    "outcome": say("that records show the outcome"),
+    "process": say("that the process was traced in records"),
+    "delivery": say("that the intervention was delivered"),
 }
+_TELLING = ("outcome", "rival", "link", "delivery", "groups", "strands", "design")
+"""Which criterion gives the one reason where there is room for one."""
+_SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
+_OTHERS_SPELLED_OUT = 3
+"""So many claims are written out in a headline, more of those that hold; others are counted."""
 
 
-def rating_word(value: str, rules: synthesis.Rules, language: str) -> str:
+def rating_word(value: str, rules: synthesis.Rules) -> Sayable:
     """A rating, or the gate that stopped a claim, in words."""
-    return RATINGS[value][language] if value in RATINGS else rules.names[value][language]
+    return RATINGS.get(value) or rules.names[value]
 
 
-def binding(
-    weighed: Weighed, rating: synthesis.Rating, rules: synthesis.Rules, version: Version, language: str
-) -> list[str]:
-    """What decided a rating: why a gate stopped the claim, or one reason per binding criterion."""
+# -- one claim --------------------------------------------------------------------------------------
+
+
+def judged(claim: Claim, value: str) -> Sayable:
+    """A claim and what became of it."""
+    return say("Claim: {claim} {judged}", claim=claim.text, judged=JUDGED[value])
+
+
+def reasons(
+    weighed: Weighed, rating: synthesis.Rating, rules: synthesis.Rules, version: Version
+) -> dict[str, Sayable]:
+    """Sentences on what decided a rating, by criterion, or by gate where one stopped the claim."""
     if rating.gate is not None:
-        return [_inside(rules.reasons[rating.gate][language])]
-    reasons = []
+        return {rating.gate: rules.reasons[rating.gate]}
+    found: dict[str, Sayable] = {}
     for criterion in rating.binding:
-        level = rules.names[f"{criterion}.{getattr(weighed.grounds, criterion)}"][language]
-        name = rules.names[criterion][language]
-        more = ""
-        if criterion == "link":
-            more = ", ".join(
-                step_name(link, weighed.claim.target, version, language) for link in weighed.weakest
-            )
-        elif criterion == "rival":
-            more = ", ".join(strongest_rivals(weighed, language))
-        reasons.append(f"{name.lower()}: {level}" + (f" ({more})" if more else ""))
-    return reasons
+        sentence = rules.reasons[f"{criterion}.{getattr(weighed.grounds, criterion)}"]
+        concerned = _concerned(criterion, weighed, version)
+        found[criterion] = joined(sentence, concerned) if concerned else sentence
+    return found
 
 
-def strongest_rivals(weighed: Weighed, language: str) -> list[str]:
+def main_reason(found: Mapping[str, Sayable]) -> Sayable:
+    """The one that tells a reader most."""
+    return next((found[name] for name in _TELLING if name in found), next(iter(found.values())))
+
+
+def _concerned(criterion: str, weighed: Weighed, version: Version) -> Sayable:
+    """Which links or rival explanations a reason is about."""
+    if criterion == "link":
+        return say(
+            "This concerns {what}.", what=listing(link_name(link, version) for link in weighed.weakest)
+        )
+    if criterion == "rival" and weighed.rivals:
+        return say("This concerns {what}.", what=listing(_rivals(weighed), "comma"))
+    return ""
+
+
+def link_name(link: str, version: Version) -> Sayable:
+    """A link of the theory, by the names of its ends."""
+    start, end = (Quoted(version.node(node).name) for node in link.split(">"))
+    return say("the link from {start} to {end}", start=start, end=end)
+
+
+def _rivals(weighed: Weighed) -> list[Sayable]:
     """Names of the rival explanations that bind."""
     level = weighed.grounds.rival
-    return [
-        weighed.rival_names[name][language].lower()
-        for name, view in weighed.rivals.items()
-        if view.likelihood == level
-    ]
+    views = weighed.rivals.items()
+    return [low(weighed.rival_names[name]) for name, view in views if view.likelihood == level]
 
 
-def node_name(node: str, version: Version, language: str) -> str:
-    """A numbered intervention by its number, any other node by its name."""
-    if _NUMBERED.match(node):
-        return node
-    name = version.node(node).name
-    return name.sv if language == "sv" else name.en
+def low(name: Sayable) -> Sayable:
+    """A name within a sentence."""
+    return in_context("a name within a sentence", "{name:low}", name=name)
 
 
-def step_name(link: str, target: str, version: Version, language: str) -> str:
-    """A link on the path of a claim; where it leads to is left out if that is the outcome itself."""
-    start, end = link.split(">")
-    first = node_name(start, version, language)
-    return first if end == target else f"{first} → {node_name(end, version, language).lower()}"
-
-
-def raises(rating: synthesis.Rating, rules: synthesis.Rules, language: str) -> list[str]:
+def raises(rating: synthesis.Rating, rules: synthesis.Rules) -> list[Sayable]:
     """What evidence would raise a rating: all of it together, since the lowest cap decides."""
-    return [
-        text
-        for criterion, level in rating.raised_by.items()
-        if (text := rules.raises[f"{criterion}.{level}"][language])
-    ]
+    wanted = (f"{criterion}.{level}" for criterion, level in rating.raised_by.items())
+    return [rules.raises[key] for key in wanted if key in rules.raises]
 
 
-def trend(changes: Sequence[Finding], area: str, language: str) -> str:
-    """Whether the indicators of safety and crime show a trend, from the verdicts on their changes."""
-    counts = Counter(item.verdict for item in changes)
-    tested = sum(counts[name] for name in VERDICT_WORDS) - counts["not testable"]
-    better, worse = counts["improved"], counts["worsened"]
-    sv = language == "sv"
+def left_out(item: LeftOut, material: Material) -> Sayable:
+    """What was not weighed because it rests on a synthetic source."""
+    if item.kind == "finding":
+        return material.findings[item.id].text
+    if item.kind == "evidence":
+        return say("evidence for {link}", link=link_name(item.id, material.version))
+    if item.kind == "rival":
+        names = {rival.id: rival.name for rival in material.book.rivals}
+        return say("that {rival:low} could explain the outcome", rival=names[item.id])
+    if item.kind == "account":
+        accounts = (one for claim in material.claims for one in claim.accounts)
+        return say(
+            "what {group:low} says",
+            group=next(material.group(one) for one in accounts if one.group == item.id),
+        )
+    return _LEFT_OUT[item.kind]
+
+
+# -- several claims ---------------------------------------------------------------------------------
+
+
+def sorted_by_rating(rated: Sequence[Rated]) -> list[Rated]:
+    """The best supported first."""
+    return sorted(rated, key=lambda item: -synthesis.rank(item.rating.value))
+
+
+def tally(rated: Sequence[Rated]) -> Sayable:
+    """How many claims came out as what, as a sentence."""
+    counts = Counter(item.rating.value for item in rated)
+    found = [value for value in reversed(synthesis.RESULTS) if counts[value]]
+    if len(found) == 1:
+        return _all_alike(found[0], len(rated))
+    parts = [_some(value, counts[value]) for value in found]
+    return say("Of {n:words} claims of contribution, {parts}.", n=len(rated), parts=listing(parts))
+
+
+def _some(value: str, n: int) -> Sayable:
+    return {
+        "strong": plural("{n:words} has strong evidence", "{n:words} have strong evidence", n=n),
+        "supported": plural("{n:words} is supported", "{n:words} are supported", n=n),
+        "plausible": plural("{n:words} is plausible but uncertain", "{n:words} are plausible but uncertain", n=n),
+        "weak": plural("{n:words} has weak evidence", "{n:words} have weak evidence", n=n),
+        "not_assessable": plural("{n:words} cannot be assessed", "{n:words} cannot be assessed", n=n),
+        "contradicted": plural("{n:words} is contradicted", "{n:words} are contradicted", n=n),
+        "not_delivered": plural(
+            "{n:words} falls because nothing was delivered", "{n:words} fall because nothing was delivered", n=n
+        ),
+    }[value]  # fmt: skip
+
+
+def _all_alike(value: str, n: int) -> Sayable:
+    return {
+        "strong": plural("The only claim has strong evidence.", "All {n:words} claims have strong evidence.", n=n),
+        "supported": plural("The only claim is supported.", "All {n:words} claims are supported.", n=n),
+        "plausible": plural(
+            "The only claim is plausible but uncertain.", "All {n:words} claims are plausible but uncertain.", n=n
+        ),
+        "weak": plural("The only claim has weak evidence.", "All {n:words} claims have weak evidence.", n=n),
+        "not_assessable": plural("The only claim cannot be assessed.", "None of {n:words} claims can be assessed.", n=n),
+        "contradicted": plural("The only claim is contradicted.", "All {n:words} claims are contradicted.", n=n),
+        "not_delivered": plural(
+            "The only claim falls because nothing was delivered.",
+            "All {n:words} claims fall because nothing was delivered.",
+            n=n,
+        ),
+    }[value]  # fmt: skip
+
+
+def trend(changes: Sequence[Finding], area: Sayable) -> Sayable:
+    """Which way the indicators went, from the verdicts on their changes."""
     if not changes:
-        return (
-            f"För {area} finns inget mått på hur trygghet, brott eller rekrytering utvecklats under perioden."
-            if sv
-            else f"For {area} there is no measure of how safety, crime or recruitment developed in the period."
-        )
+        return say("For {area} there is no measure of how the outcomes developed in the period.", area=area)
+    counts = Counter(item.verdict for item in changes)
+    tested = sum(counts[name] for name in VERDICTS) - counts["not testable"]
+    better, worse = counts["improved"], counts["worsened"]
     clear = tested > 0 and max(better, worse) * 2 >= tested and min(better, worse) == 0
-    if clear:
-        start = ("Tryggheten och brotten har" if sv else "Safety and crime have") + " "
-        start += {True: "utvecklats åt rätt håll" if sv else "developed in the right direction", False: "utvecklats åt fel håll" if sv else "developed in the wrong direction"}[better > worse]  # fmt: skip
+    if not clear:
+        direction = say("The indicators show no clear trend in {area}.", area=area)
+    elif better > worse:
+        direction = say("In {area} things have gone in the right direction.", area=area)
     else:
-        start = (
-            "Trygghet och brott visar ingen tydlig trend" if sv else "Safety and crime show no clear trend"
+        direction = say("In {area} things have gone in the wrong direction.", area=area)
+    return joined(direction, _tested(tested, len(changes)), _told(better, worse) if tested else "")
+
+
+def _tested(tested: int, of: int) -> Sayable:
+    if of == 1 and tested:
+        return say("One change in an indicator can be tested.")
+    if not tested:
+        return plural(
+            "The one change in an indicator cannot be tested.",
+            "None of the {n} changes in the indicators can be tested.",
+            n=of,
         )
-    n, m = number(len(changes), language), number(tested, language)
-    if sv:
-        found = f"{_some(better, 'förbättring', 'förbättringar', 'ingen')} och {_some(worse, 'försämring', 'försämringar', 'ingen')}"
-        return f"{start} i {area}: av {n} förändringar går {m} att pröva, och där går {found} att skilja från slumpen."
-    found = f"{_some(better, 'improvement', 'improvements', 'no')} and {_some(worse, 'deterioration', 'deteriorations', 'no')}"
-    return f"{start} in {area}: of {n} changes {m} can be tested, and there {found} can be told from chance."
+    return say("Of the changes in the indicators, {tested} can be tested.", tested=OutOf(tested, of))
 
 
-def _some(count: int, one: str, many: str, none: str) -> str:
-    return f"{count} {one if count == 1 else many}" if count else f"{none} {one}"
+def _told(better: int, worse: int) -> Sayable:
+    if not better and not worse:
+        return say("No change is greater than ordinary variation explains.")
+    parts: list[Sayable] = []
+    if better:
+        parts.append(plural("{n:words} improvement", "{n:words} improvements", n=better))
+    if worse:
+        parts.append(plural("{n:words} deterioration", "{n:words} deteriorations", n=worse))
+    return plural(
+        "There is {parts} greater than ordinary variation explains.",
+        "There are {parts} greater than ordinary variation explains.",
+        n=better + worse,
+        parts=listing(parts),
+    )
 
 
-def grouped(by_rating: Mapping[str, Sequence[Rated]]) -> Iterator[tuple[str, list[Rated]]]:
-    """Claims in the three groups the headlines speak of."""
-    yield "supported", [*by_rating["strong"], *by_rating["supported"]]
-    yield "plausible", list(by_rating["plausible"])
-    rest = ("weak", "not_assessable", "contradicted", "not_delivered")
-    yield "weak", [item for name in rest for item in by_rating[name]]
+GROUPS = {
+    "supported": ("strong", "supported"),
+    "plausible": ("plausible",),
+    "weak": ("weak", "not_assessable", "contradicted", "not_delivered"),
+}
+"""Claims as the headlines group them."""
+_NONE = {
+    "supported": say("No claim that the programme contributed is supported."),
+    "plausible": say("No claim is plausible but uncertain."),
+    "weak": say("No claim is weak or impossible to assess."),
+}
 
 
-def group(found: Sequence[Rated], name: str, language: str) -> str:
-    """A headline on the claims of one group."""
-    sv = language == "sv"
-    titles = listing([_quoted(item.claim.title[language], language) for item in found], language)
-    count = number(len(found), language)
-    if name == "supported":
-        if not found:
-            return (
-                "Inget påstående om programmets bidrag är underbyggt."
-                if sv
-                else "No claim of contribution is supported."
-            )
-        that = "att" if sv else "that"
-        texts = listing([f"{that} {_inside(item.claim.text[language])}" for item in found], language)
-        return f"Underbyggt är {texts}." if sv else f"It is supported {texts}."
-    if name == "plausible":
-        if not found:
-            return "Inget påstående är rimligt men osäkert." if sv else "No claim is plausible but uncertain."
-        one = len(found) == 1
-        return (
-            f"Rimligt men osäkert är {count} {'påstående' if one else 'påståenden'}: {titles}."
-            if sv
-            else f"Plausible but uncertain {'is' if one else 'are'} {count} {'claim' if one else 'claims'}: {titles}."
-        )
-    return _rest(found, language)
-
-
-def _inside(text: str) -> str:
-    """A sentence as part of another."""
-    return text[:1].lower() + text[1:].rstrip(".")
-
-
-_REST = (
-    ("weak", {"sv": ("svagt belagt är", "svagt belagda är"), "en": ("weak is", "weak are")}),
-    ("contradicted", {"sv": ("motsagt är", "motsagda är"), "en": ("contradicted is", "contradicted are")}),
-    ("not_assessable", {"sv": ("går inte att bedöma:", "går inte att bedöma:"), "en": ("cannot be assessed:", "cannot be assessed:")}),
-    ("not_delivered", {"sv": ("inte genomfört är", "inte genomförda är"), "en": ("not delivered is", "not delivered are")}),
-)  # fmt: skip
-
-
-def _rest(found: Sequence[Rated], language: str) -> str:
-    """The headline on claims that are weak or were stopped by a gate, each kind with its titles."""
+def group(found: Sequence[Rated], name: str, rules: synthesis.Rules) -> Sayable:
+    """A headline on the claims of one group: each kind with its claims, or how many and why most."""
     parts = []
-    for value, words in _REST:
-        titles = [
-            _quoted(item.claim.title[language], language) for item in found if item.rating.value == value
-        ]
-        if titles:
-            parts.append(f"{words[language][len(titles) > 1]} {listing(titles, language)}")
-    if not parts:
-        return (
-            "Inget påstående är svagt eller omöjligt att bedöma."
-            if language == "sv"
-            else "No claim is weak or impossible to assess."
-        )
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    for value in GROUPS[name]:
+        same = [item for item in found if item.rating.value == value]
+        if same:
+            parts.append(_kind(same, value, rules))
+    return joined(*parts) if parts else _NONE[name]
 
 
-def _quoted(text: str, language: str) -> str:
-    return f"”{text}”" if language == "sv" else f"“{text}”"
+def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
+    n = len(same)
+    count = {
+        "strong": plural("{n:Words} claim has strong evidence", "{n:Words} claims have strong evidence", n=n),
+        "supported": plural("{n:Words} claim is supported", "{n:Words} claims are supported", n=n),
+        "plausible": plural(
+            "{n:Words} claim is plausible but uncertain", "{n:Words} claims are plausible but uncertain", n=n
+        ),
+        "weak": plural("{n:Words} claim has weak evidence", "{n:Words} claims have weak evidence", n=n),
+        "not_assessable": plural("{n:Words} claim cannot be assessed", "{n:Words} claims cannot be assessed", n=n),
+        "contradicted": plural("{n:Words} claim is contradicted", "{n:Words} claims are contradicted", n=n),
+        "not_delivered": plural(
+            "{n:Words} claim falls because the intervention was not delivered",
+            "{n:Words} claims fall because the interventions were not delivered",
+            n=n,
+        ),
+    }[value]  # fmt: skip
+    if n <= _SPELLED_OUT.get(value, _OTHERS_SPELLED_OUT):
+        told = say("{count}: {claims}", count=count, claims=joined(*(item.claim.text for item in same)))
+    else:
+        told = say("{count}.", count=count)
+    if value not in ("weak", "plausible"):
+        return told
+    why = plural(
+        "The reason: {reason:low}",
+        "The most common reason: {reason:low}",
+        n=n,
+        reason=_commonest(same, rules),
+    )
+    return joined(told, why)
 
 
-def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Words | None, language: str) -> str:
+def _commonest(same: Sequence[Rated], rules: synthesis.Rules) -> Sayable:
+    """The reason most claims share, as a sentence; of equally common ones the more telling."""
+    levels = Counter(
+        (name, getattr(item.weighed.grounds, name)) for item in same for name in item.rating.binding
+    )
+    (name, level), _ = max(levels.items(), key=lambda entry: (entry[1], -_TELLING.index(entry[0][0])))
+    return rules.reasons[f"{name}.{level}"]
+
+
+# -- questions and recommendations ------------------------------------------------------------------
+
+
+def answers(claims: Sequence[Rated], findings: Sequence[Finding]) -> bool:
+    """Whether the material answers a question: by another finding, or a claim that came out as something."""
+    return bool(findings) or any(
+        item.rating.value in (*GROUPS["supported"], *GROUPS["plausible"], "contradicted") for item in claims
+    )
+
+
+def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable | None) -> Sayable:
     """An answer to an evaluation question: what the findings say, how far claims hold, what is out of reach."""
-    parts = [item.text[language] for item in findings]
-    by_word: dict[str, list[str]] = {}
-    order = {value: place for place, value in enumerate(reversed(synthesis.RESULTS))}
-    for item in sorted(claims, key=lambda one: order[one.rating.value]):
-        word = item.finding.details["rating"][language]
-        by_word.setdefault(word, []).append(_quoted(item.claim.title[language], language))
-    parts += [f"{word}: {listing(titles, language)}." for word, titles in by_word.items()]
-    if limits is not None:
-        parts.append(limits[language])
-    return " ".join(parts)
+    parts: list[Sayable] = [] if answers(claims, findings) else [NOT_ANSWERED]
+    parts += [item.text for item in findings]
+    if len(claims) <= _OTHERS_SPELLED_OUT:
+        parts += [judged(item.claim, item.rating.value) for item in sorted_by_rating(claims)]
+    else:
+        parts.append(tally(claims))
+    return joined(*parts, limits or "")
+
+
+NOT_ANSWERED = say("The material does not answer the question.")
+
+
+def became(counts: Mapping[str, int], total: int) -> Sayable:
+    """What became of recommendations, as a sentence."""
+    said = {
+        "followed": lambda n: plural("{n:words} has been followed", "{n:words} have been followed", n=n),
+        "partly": lambda n: plural("{n:words} has been followed in part", "{n:words} have been followed in part", n=n),
+        "not-followed": lambda n: plural("{n:words} has not been followed", "{n:words} have not been followed", n=n),
+        "not-known": lambda n: plural(
+            "the follow-up does not tell of {n:words}", "the follow-up does not tell of {n:words}", n=n
+        ),
+    }  # fmt: skip
+    parts = [words(counts[name]) for name, words in said.items() if counts.get(name)]
+    return plural(
+        "{n:Words} earlier recommendation was followed up: {parts}.",
+        "{n:Words} earlier recommendations were followed up: {parts}.",
+        n=total,
+        parts=listing(parts),
+    )

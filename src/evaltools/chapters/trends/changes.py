@@ -1,75 +1,50 @@
-"""Chapter 2: what was reported, the report's arrows, and what the numbers can and cannot say."""
+"""Chapter 2: values reported for the area, the changes between them, and the findings that both become."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evaltools import trends
-from evaltools.chapters.trends.interrupted import monthly
-from evaltools.notebook.chapter import Chapter
-from evaltools.record.finding import Finding, RowRef, rows_of
-from evaltools.record.table import VERDICT_WORDS
-from evaltools.words.markdown import literal
-from evaltools.words.numbers import interval, listing, number, with_unit
+from evaltools.chapters.trends import overview, wording
+from evaltools.notebook import Chapter
+from evaltools.notebook.labels import labelled
+from evaltools.record.finding import VERDICTS, Finding, RowRef, rows_of
+from evaltools.record.values import is_missing
+from evaltools.trends.around import monthly
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GROUPS = {
-    "all": {"sv": "", "en": ""},
-    "girls": {"sv": "flickor", "en": "girls"},
-    "boys": {"sv": "pojkar", "en": "boys"},
+RULE = "arrow rule"
+TESTS = {
+    "auto": "test of two Poisson rates",
+    "exact": "exact test of two Poisson rates",
+    "mid-p": "mid-p test of two Poisson rates",
+    "score": "score test of two Poisson rates",
 }
-
-
-def when(start: date, end: date) -> str:
-    """A period as a label: 2018, or 2017/18 where it spans two years."""
-    if start.year == end.year:
-        return str(start.year)
-    return f"{start.year}/{end.year % 100:02d}"
-
-
-def label(row: Any, language: str) -> str:
-    """Name of an indicator with its group."""
-    group = GROUPS.get(row["group"], {}).get(language, row["group"])
-    return f"{row['name']}, {group}" if group else str(row["name"])
+ADJUSTMENTS = {"holm": "Holm", "bh": "Benjamini-Hochberg"}
+"""Names of the methods as docs/methods.md has them."""
 
 
 def observed(chapter: Chapter) -> pd.DataFrame:
     """The area's observations in the order of the source's tables, labelled, each with a finding."""
     frame = chapter.observations
-    # Months are a matter of their own: see `interrupted`.
-    frame = frame[(frame["area"] == chapter.area.id) & ~monthly(frame)].copy()
-    frame["label"] = [label(row, chapter.language) for row in frame.to_dict("records")]
-    frame["when"] = [when(s, e) for s, e in zip(frame["start"], frame["end"], strict=True)]
+    # Months are a matter of their own: see `months`.
+    frame = labelled(frame[(frame["area"] == chapter.area.id) & ~monthly(frame)])
+    frame["unit_told"] = list(map(wording.unit_told, frame["name"], frame["unit"]))
     items = zip(frame.to_dict("records"), rows_of(frame), strict=True)
     frame["finding"] = [_observation(chapter, item, row) for item, row in items]
     return frame
 
 
-def _observation(chapter: Chapter, item: dict[Any, Any], row: RowRef) -> str:
+def _observation(chapter: Chapter, item: Mapping[Any, Any], row: RowRef) -> str:
     if item["missing"]:
         return ""
-    path = (
-        f"observation/{item['indicator']}/{item['group']}/{item['area']}/{_time(item['start'], item['end'])}"
-    )
-    texts = {
-        language: f"{_name(chapter, item, language)}, {chapter.area.name[language]}, {item['when']}: "
-        f"{with_unit(item['value'], item['unit'], language)}."
-        for language in ("sv", "en")
-    }
-    found = chapter.finding(
-        path,
-        kind="observation",
-        sv=texts["sv"],
-        en=texts["en"],
-        value=float(item["value"]),
-        unit=item["unit"],
-        rows=[row],
-    )
-    return found.id
+    where = f"{item['indicator']}/{item['group']}/{item['area']}/{_time(item['start'], item['end'])}"
+    text, value = wording.observation(item, chapter.area.name), float(item["value"])
+    kind = "observation"
+    return chapter.finding(f"{kind}/{where}", text, kind=kind, value=value, unit=item["unit"], rows=[row]).id
 
 
 def _time(start: date, end: date) -> str:
@@ -81,231 +56,129 @@ def _time(start: date, end: date) -> str:
     return f"{start.year}-{end.year}" if split_year else f"{start}_{end}"
 
 
-def _name(chapter: Chapter, item: Any, language: str) -> str:
-    name = chapter.names("indicators", language)[item["indicator"]]
-    group = GROUPS.get(item["group"], {}).get(language, item["group"])
-    return f"{name}, {group}" if group else name
+def series(observations: pd.DataFrame) -> pd.DataFrame:
+    """The observations that can show a change: numbers, of other topics than the background.
 
-
-def changes(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
-    """Every change between consecutive values, with the report's arrow, a verdict and a finding.
-
-    The p-values of the chapter are one family, adjusted by Holm's method.
+    Margins of counts and rates become fractions, as `trends.changes` takes them: 10 per cent is 0.1.
     """
-    series = frame[frame["topic"].isin(["safety", "crime"]) & (frame["kind"] != "words")].copy()
-    if series["value"].notna().sum() == 0:
-        return series.iloc[:0]
-    series["margin"] = [
-        m / 100 if scale == "percent" else m
-        for m, scale in zip(series["margin"], series["margin_scale"], strict=True)
+    frame = observations[(observations["topic"] != "background") & (observations["kind"] != "words")].copy()
+    relative = frame["margin_scale"] == "percent"
+    frame["margin"] = frame["margin"].where(~relative, frame["margin"] / 100)
+    return frame
+
+
+def record(
+    chapter: Chapter,
+    table: pd.DataFrame,
+    observations: pd.DataFrame,
+    *,
+    arrow: Mapping[str, Any],
+    test: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Record a finding per change and the chapter's headline.
+
+    Parameters
+    ----------
+    table : what `trends.changes` found.
+    observations : what it was given.
+    arrow : threshold and scale of the arrow rule.
+    test : method, dispersion, correction, level and power of the tests.
+
+    Returns
+    -------
+    DataFrame
+        the changes with the columns label, topic, source, places, unit_told, before_when, after_when, span and finding.
+    """
+    rows = zip(observations.to_dict("records"), rows_of(observations), strict=True)
+    known = {(item["indicator"], item["group"], str(item["start"])[:10]): (item, row) for item, row in rows}
+    pairs = [
+        [known[row["indicator"], row["group"], str(row[f"{end}_start"])[:10]] for end in ("before", "after")]
+        for row in table.to_dict("records")
     ]
-    study = chapter.study
-    table = trends.changes(series, threshold=study.arrow_threshold, scale=study.arrow_scale, method="exact")
-    items: dict[Any, list[tuple[dict[Any, Any], RowRef]]] = {}
-    for item, row in zip(series.to_dict("records"), rows_of(series), strict=True):
-        items.setdefault((item["indicator"], item["group"]), []).append((item, row))
-    index = list(zip(table["indicator"], table["group"], strict=True))
-    for column in ("label", "topic", "source"):
-        table[column] = [items[key][0][0][column] for key in index]
-    moments = {(*key, str(item["start"])[:10]): item["when"] for key in items for item, _ in items[key]}
-    ends = [
-        [moments[(*key, str(moment)[:10])] for key, moment in zip(index, table[f"{end}_start"], strict=True)]
-        for end in ("before", "after")
-    ]
-    table["span"] = [f"{before} → {after}" for before, after in zip(*ends, strict=True)]
-    table["finding"] = [
-        _change(chapter, row, items[key]) for key, row in zip(index, table.to_dict("records"), strict=True)
-    ]
+    table = table.copy()
+    for column in ("label", "topic", "source", "places", "unit_told"):
+        table[column] = [before[0][column] for before, _ in pairs]
+    table["before_when"] = [before[0]["when"] for before, _ in pairs]
+    table["after_when"] = [after[0]["when"] for _, after in pairs]
+    table["span"] = [f"{before[0]['when']} → {after[0]['when']}" for before, after in pairs]
+    settings = {**arrow, **test, "family": int(table["p_value"].notna().sum())}
+    found = zip(table.to_dict("records"), pairs, strict=True)
+    table["finding"] = [_change(chapter, row, pair, settings).id for row, pair in found]
+    if len(table):
+        headline(chapter, table, settings)
     return table
 
 
-def _change(chapter: Chapter, row: dict[Any, Any], series: list[tuple[dict[Any, Any], RowRef]]) -> str:
-    starts = {str(row["before_start"])[:10], str(row["after_start"])[:10]}
-    part = [(item, reference) for item, reference in series if str(item["start"])[:10] in starts]
-    first, last = part[0][0], part[-1][0]
-    texts = {
-        language: change_sentence(row, _name(chapter, first, language), language) for language in ("sv", "en")
-    }
-    span = f"{_time(first['start'], first['end'])}-{_time(last['start'], last['end'])}"
-    tested = row["effect"] == "ratio"
-    found = chapter.finding(
+def _change(
+    chapter: Chapter,
+    row: Mapping[Any, Any],
+    pair: list[tuple[dict[Any, Any], RowRef]],
+    settings: Mapping[str, Any],
+) -> Finding:
+    span = "-".join(_time(item["start"], item["end"]) for item, _ in pair)
+    ratio, level = row["effect"] == "ratio", settings["level"]
+    margin = chapter.study.margin(row["indicator"], row["kind"])
+    kept = ("span", "topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+    return chapter.finding(
         f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
+        wording.change(row, level),
         kind="change",
-        sv=texts["sv"],
-        en=texts["en"],
-        value=float(row["ratio"] if tested else row["difference"]),
-        unit="ratio" if tested else row["unit"],
+        value=float(row["ratio"] if ratio else row["difference"]),
+        unit="ratio" if ratio else row["unit"],
         low=or_none(row["low"]),
         high=or_none(row["high"]),
-        level=0.95 if or_none(row["low"]) is not None else None,
-        verdict=str(row["verdict"]),
-        method=str(row["method"] or "not tested"),
-        rows=[reference for _, reference in part],
-        details={
-            "name": {language: _name(chapter, first, language) for language in ("sv", "en")},
-            "span": row["span"],
-            "topic": row["topic"],
-            **{
-                key: row[key]
-                for key in ("before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
-            },
-            "detectable": or_none(row["detectable"]),
-            "n_needed": or_none(row["n_needed"]),
-        },
+        level=None if is_missing(row["low"]) else level,
+        verdict=row["verdict"],
+        method=row["method"] or "not tested",
+        rows=[reference for _, reference in pair],
+        details={"name": row["label"]}
+        | {key: row[key] for key in kept}
+        | {key: or_none(row[key]) for key in ("detectable", "n_needed")},
+        settings=dict(settings)
+        | ({"margin": margin.change, "margin_scale": margin.scale} if margin is not None else {}),
     )
-    return found.id
 
 
 def or_none(value: Any) -> float | None:
     """A number, or None for one that is missing."""
-    return None if value is None or value != value else float(value)
+    return None if is_missing(value) else float(value)
 
 
-def change_sentence(row: dict[Any, Any], name: str, language: str) -> str:
-    """One change in a sentence: from, to, what the test says."""
-    sv = language == "sv"
-    before, after = (with_unit(row[end], row["unit"], language) for end in ("before", "after"))
-    verdict = VERDICT_WORDS[str(row["verdict"])][language].lower()
-    text = f"{name}, {row['span']}: {'från' if sv else 'from'} {before} {'till' if sv else 'to'} {after}"
-    if row["effect"] == "ratio" and or_none(row["low"]) is not None:
-        ends = interval(row["low"], row["high"], language, 2)
-        text += f"; {'kvot' if sv else 'ratio'} {number(row['ratio'], language, 2)} (95 %: {ends})"
-    return f"{text}; {verdict}."
+def count(table: pd.DataFrame) -> dict[str, int]:
+    """How many arrows the report's rule draws, how many verdicts of each kind there are, and what is tested."""
+    names = ("improved", "worsened", "changed", "unchanged")
+    arrows = {name: int((table["arrow"] == name).sum()) for name in names}
+    verdicts = {f"verdict {name}": int((table["verdict"] == name).sum()) for name in VERDICTS}
+    tested, told = (
+        int(table["p_value"].notna().sum()),
+        verdicts["verdict improved"] + verdicts["verdict worsened"],
+    )
+    drawn = sum(arrows.values()) - arrows["unchanged"]
+    return arrows | verdicts | {"changes": len(table), "arrows": drawn, "tested": tested, "survive": told}
 
 
-def count_arrows(table: pd.DataFrame) -> dict[str, int]:
-    """How many arrows the report's rule draws and how many verdicts of each kind there are."""
-    arrows = {
-        name: int((table["arrow"] == name).sum()) for name in ("improved", "worsened", "changed", "unchanged")
-    }
-    verdicts = {f"verdict {name}": int((table["verdict"] == name).sum()) for name in trends_verdicts()}
-    tested = int(table["p_value"].notna().sum())
-    drawn = arrows["improved"] + arrows["worsened"] + arrows["changed"]
-    survive = int(table["verdict"].isin(["improved", "worsened"]).sum())
-    return arrows | verdicts | {"changes": len(table), "arrows": drawn, "tested": tested, "survive": survive}
-
-
-def trends_verdicts() -> Sequence[str]:
-    """The five verdicts in the words of the trends library."""
-    from evaltools.record.finding import VERDICTS
-
-    return VERDICTS
-
-
-def headline(chapter: Chapter, table: pd.DataFrame) -> Finding:
-    """Record the chapter's headline: how many arrows the rule draws, and what survives a test."""
-    counts = count_arrows(table)
-    kept = table[table["verdict"].isin(["improved", "worsened"])].to_dict("records")
-    texts = {}
-    for language in ("sv", "en"):
-        sv = language == "sv"
-        names = [_kept(chapter, row, language) for row in kept]
-        area = chapter.area.name[language]
-        n = {key: number(value, language) for key, value in counts.items()}
-        if sv:
-            text = (
-                f"Med rapportens regel får {area} {n['arrows']} pilar på {n['changes']} förändringar "
-                f"({n['improved']} bättre, {n['worsened']} sämre"
-                + (f", {n['changed']} utan angiven riktning" if counts["changed"] else "")
-                + f"); {n['tested']} av förändringarna går att pröva och {_survivors(counts['survive'], 'sv')}"
-            )
-        else:
-            text = (
-                f"By the report's rule {area} gets {n['arrows']} arrows for {n['changes']} changes "
-                f"({n['improved']} better, {n['worsened']} worse"
-                + (f", {n['changed']} without a stated direction" if counts["changed"] else "")
-                + f"); {n['tested']} of the changes can be tested and {_survivors(counts['survive'], 'en')}"
-            )
-        texts[language] = text + (f": {listing(names, language)}." if names else ".")
+def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any]) -> Finding:
+    """Record the chapter's headline: what can be told from chance, and how many arrows the rule draws."""
+    counts = count(table)
     return chapter.finding(
         f"headline/{chapter.area.id}",
+        overview.headline(table, chapter.area.name, counts["arrows"]),
         kind="headline",
-        sv=texts["sv"],
-        en=texts["en"],
         value=counts["survive"],
-        method="arrow rule; exact test of two Poisson rates, Holm",
+        method=f"{RULE}; {TESTS[settings['method']]}, {ADJUSTMENTS[settings['correction']]}",
         findings=tuple(table["finding"]),
         headline=10,
         details=counts,
-        synthetic=any(chapter.findings[name].synthetic for name in table["finding"]),
+        settings=dict(settings),
     )
 
 
-def _survivors(number_left: int, language: str) -> str:
-    if language == "sv":
-        if number_left == 0:
-            return "ingen går att skilja från slumpen"
-        return f"{'en' if number_left == 1 else number_left} går att skilja från slumpen"
-    if number_left == 0:
-        return "none can be told from chance"
-    return f"{'one' if number_left == 1 else number_left} can be told from chance"
+def with_ratio(table: pd.DataFrame) -> pd.DataFrame:
+    """Changes that have a ratio with an interval."""
+    return table[(table["effect"] == "ratio") & table["low"].notna()]
 
 
-def _kept(chapter: Chapter, row: dict[Any, Any], language: str) -> str:
-    name = _name(chapter, {"indicator": row["indicator"], "group": row["group"]}, language)
-    word = VERDICT_WORDS[row["verdict"]][language].lower()
-    return f"{name[:1].lower()}{name[1:]} {row['span']} ({word})"
-
-
-def board_paragraph(chapter: Chapter, table: pd.DataFrame) -> tuple[str, str]:
-    """A paragraph for readers who read nothing else, in both languages."""
-    counts = count_arrows(table)
-    cannot, untestable = counts["verdict cannot tell"], counts["verdict not testable"]
-    none = counts["verdict no change worth having"]
-    area = literal(chapter.area.name["sv"]), literal(chapter.area.name["en"])
-    sv = (
-        f"För {area[0]} redovisas {counts['changes']} förändringar. Av dem kan {counts['survive']} skiljas från slumpen, "
-        f"{none} är så små att de saknar betydelse, {cannot} går inte att avgöra, och {untestable} går inte att pröva "
-        "eftersom källan inte anger hur många som svarat eller hur stor folkmängden är. Att något inte går att "
-        "avgöra är ett resultat: det betyder varken att läget är oförändrat eller att arbetet saknar verkan. "
-        "Också där en förändring går att skilja från slumpen säger siffrorna inte vad den beror på."
-    )
-    en = (
-        f"For {area[1]} {counts['changes']} changes are reported. Of these {counts['survive']} can be told from chance, "
-        f"{none} are too small to matter, {cannot} cannot be judged, and {untestable} cannot be tested because the "
-        "source does not say how many answered or how large the population is. That something cannot be judged is "
-        "a result: it means neither that nothing changed nor that the work had no effect. And where a change can "
-        "be told from chance, the numbers do not say what caused it."
-    )
-    return sv, en
-
-
-def ratio_note(chapter: Chapter) -> str:
-    """What the marks of the ratio plot mean."""
-    return chapter.words(
-        "Fylld punkt: förbättring. Fylld fyrkant: försämring. Öppen ring: ingen förändring av betydelse. Öppen romb: går inte "
-        "att avgöra. Skuggat fält: förändring under 10 %.",
-        "Filled dot: improved. Filled square: worsened. Open circle: no change worth having. Open diamond: cannot tell. "
-        "Shaded band: change below 10%.",
-    )
-
-
-def shares_message(chapter: Chapter, table: pd.DataFrame) -> str:
-    """The message of the small multiples: how many shares rose, fell or stood still, and that none is tested."""
-    part = table[(table["topic"] == "safety") & (table["unit"] == "%")]
-    up, down = int((part["difference"] > 0).sum()), int((part["difference"] < 0).sum())
-    tested = part[part["p_value"].notna()]
-    told = int(tested["verdict"].isin(["improved", "worsened"]).sum())
-    end = chapter.words("ingen går att pröva", "none can be tested")
-    if len(tested):
-        end = chapter.words(
-            f"{len(tested)} går att pröva och {_survivors(told, 'sv')}",
-            f"{len(tested)} can be tested and {_survivors(told, 'en')}",
-        )
-    return chapter.words(
-        f"Av {len(part)} redovisade förändringar i andelar är {up} uppåt och {down} nedåt; {end}",
-        f"Of {len(part)} reported changes in shares {up} are upwards and {down} downwards; {end}",
-    )
-
-
-def shares_alternative(chapter: Chapter, table: pd.DataFrame) -> str:
-    """Text alternative of the small multiples."""
-    shown = chapter.words(
-        "Små diagram på samma skala, ett per fråga, med områdets andel vid varje mätning och kommunens och rikets i grått.",
-        "Small charts on one scale, one per question, with the area's share at each wave and those of the municipality and "
-        "the nation in grey.",
-    )
-    where = chapter.words(
-        "Värdena står i tabellen över trygghet.", "The values stand in the table on safety."
-    )
-    return f"{shown} {shares_message(chapter, table)}. {where}"
+def in_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Changes of shares in per cent of which one direction is better, none across a declared break."""
+    shares = (table["kind"] == "proportion") & (table["unit"] == "%") & (table["better"] != "none")
+    return table[shares & table["difference"].notna()]

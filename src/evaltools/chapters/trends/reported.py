@@ -2,128 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evaltools.notebook.chapter import Chapter
-from evaltools.record.table import Column
-from evaltools.words.numbers import EN_DASH, number
+from evaltools.chapters.trends.wording import TOPICS, unit_of
+from evaltools.notebook import Chapter, Column
+from evaltools.words import Sayable, joined, listing, number, say
+from evaltools.words.voice import EN_DASH
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TOPICS = {
-    "safety": {"sv": "Trygghet och förtroende", "en": "Safety and trust"},
-    "crime": {"sv": "Anmälda brott", "en": "Reported crime"},
-    "background": {"sv": "Bakgrund", "en": "Background"},
-}
 MISSING = {
-    "missing": "?",
-    "not-collected": EN_DASH,
-    "not-published": "··",
-    "suppressed": "x",
+    "missing": ("?", say("the source says that the value is unknown")),
+    "not-collected": (EN_DASH, say("not collected")),
+    "not-published": ("··", say("not published")),
+    "suppressed": ("x", say("suppressed")),
 }
-"""How the reasons for there being no value are shown; told apart as statistics agencies do."""
+"""How the reasons for there being no value are shown, told apart as statistics agencies do, and what they mean."""
 
 
-def reported(frame: pd.DataFrame, topic: str, language: str) -> tuple[pd.DataFrame, dict[str, Column]]:
-    """Observations of a topic as the source's table has them: a row per indicator, a column per time.
+def tables(chapter: Chapter, frame: pd.DataFrame) -> None:
+    """Show one table per topic, as the source has it.
+
+    Parameters
+    ----------
+    frame : observations as `changes.observed` leaves them.
+    """
+    topics = [name for name in TOPICS if (frame["topic"] == name).any()]
+    for topic in topics:
+        part = frame[frame["topic"] == topic]
+        table, columns = as_in_source(chapter, part)
+        chapter.table(
+            table,
+            id=f"reported-{topic}",
+            caption=say("{topic}, {area}", topic=TOPICS[topic], area=chapter.area.name),
+            columns=columns,
+            note=_note(part, table, columns),
+        )
+
+
+def as_in_source(chapter: Chapter, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """Observations as the source's table has them: a row per indicator, a column per time.
 
     Returns
     -------
     tuple of DataFrame and dict
-        the table with columns label, unit, per time a value, how it is shown and its finding, then source, finding; and how its columns are shown.
+        the table with columns label, unit, per time a value, what is shown of it and its finding, then source and finding; and
+        how its columns are shown.
     """
     import pandas as pd
 
-    part = frame[frame["topic"] == topic]
-    times = sorted(
-        set(zip(part["when"], part["start"], part["end"], strict=True)), key=lambda item: (item[1], item[2])
-    )
-    names = list(dict.fromkeys(name for name, _, _ in times))
+    moments = sorted(set(zip(frame["start"], frame["end"], frame["when"], strict=True)))
+    names = list(dict.fromkeys(name for *_, name in moments))
     rows = []
-    for (indicator, group), series in part.groupby(["indicator", "group"], sort=False):
-        places = decimals(series["value"])
+    for (indicator, group), series in frame.groupby(["indicator", "group"], sort=False):
         items = {str(item["when"]): item for item in series.to_dict("records")}
         first = series.iloc[0]
         known = [item for item in series["finding"] if item]
         rows.append(
-            {
-                "indicator": indicator,
-                "group": group,
-                "label": first["label"],
-                "unit": unit_words(first["unit"], language),
-            }
+            {"indicator": indicator, "group": group, "label": first["label"], "unit": first["unit"]}
             # What is computed with, what is shown, and where it comes from.
             | {name: _plain(items[name]) if name in items else "" for name in names}
-            | {
-                f"{name} shown": _shown(items[name], language, places) if name in items else ""
-                for name in names
-            }
+            | {f"{name} shown": _shown(chapter, items[name]) if name in items else "" for name in names}
             | {f"{name} finding": items[name]["finding"] if name in items else "" for name in names}
             | {"source": first["source"], "finding": known[0] if known else ""}
         )
-    table = pd.DataFrame(rows)
-    columns = {
-        "label": Column("Indikator" if language == "sv" else "Indicator"),
-        "unit": Column("Enhet" if language == "sv" else "Unit"),
-    }
+    columns = {"label": Column(say("Indicator")), "unit": Column(say("Unit"), show=unit_of)}
     columns |= {
-        f"{name} shown": Column(name, "number", show=str, missing="", trace=f"{name} finding")
+        f"{name} shown": Column(name, "number", show=_as_it_is, missing="", trace=f"{name} finding")
         for name in names
     }
-    columns["finding"] = Column("Spåra" if language == "sv" else "Trace", "finding", missing="")
-    return table, columns
+    columns["finding"] = Column(say("Trace"), "finding", missing="")
+    return pd.DataFrame(rows), columns
 
 
-def decimals(values: Any) -> int:
-    """Decimals of a series as its source writes them: as many as its most precise value has."""
-    texts = [f"{float(value):.10g}" for value in values if value == value and value is not None]
-    return max((len(text.partition(".")[2]) for text in texts), default=0)
+def _as_it_is(value: Sayable) -> Sayable:
+    return value
 
 
-def _plain(item: Any) -> Any:
+def _plain(item: Mapping[Any, Any]) -> Any:
     """A cell of the table for download: the value, the source's words, or the reason why there is none."""
     if not item["missing"]:
         return item["value"]
     return item["words"] if item["missing"] == "not-numeric" else item["missing"]
 
 
-def _shown(item: Any, language: str, places: int) -> str:
+def _shown(chapter: Chapter, item: Mapping[Any, Any]) -> Sayable:
     """A cell of the reported table: the value, the source's words, or the mark of why there is none."""
     if not item["missing"]:
-        return number(item["value"], language, places)
-    return str(item["words"]) if item["missing"] == "not-numeric" else MISSING[item["missing"]]
+        return number(item["value"], item["places"])
+    if item["missing"] == "not-numeric":
+        return chapter.document(item["source"]).words(item["words"])
+    return MISSING[item["missing"]][0]
 
 
-def unit_words(unit: str, language: str) -> str:
-    """Unit as the head of a table has it."""
-    words = {
-        "number": {"sv": "antal", "en": "number"},
-        "index": {"sv": "index", "en": "index"},
-        "per 1000": {"sv": "per 1\u00a0000 inv.", "en": "per 1,000 pop."},
-        "words": {"sv": "i ord", "en": "in words"},
-    }
-    return words.get(unit, {}).get(language, unit)
-
-
-def show_reported(chapter: Chapter, frame: pd.DataFrame) -> None:
-    """Show one table per topic, as the source has it."""
-    note = chapter.words(
-        f"{MISSING['missing']} = källan anger att värdet är okänt; {MISSING['not-collected']} = inte undersökt; "
-        f"{MISSING['not-published']} = inte redovisat; {MISSING['suppressed']} = skyddat; tom ruta = ingen sådan mätning. Omräkningar och oklarheter "
-        "står vid varje siffra under Spåra.",
-        f"{MISSING['missing']} = the source says the value is unknown; {MISSING['not-collected']} = not collected; "
-        f"{MISSING['not-published']} = not published; {MISSING['suppressed']} = suppressed; blank = no such measurement. Recodings and doubts stand with "
-        "each figure under Trace.",
-    )
-    for topic in ("safety", "crime", "background"):
-        if (frame["topic"] == topic).any():
-            table, columns = reported(frame, topic, chapter.language)
-            area = chapter.area.name[chapter.language]
-            chapter.table(
-                table,
-                id=f"reported-{topic}",
-                caption=f"{TOPICS[topic][chapter.language]}, {area}",
-                columns=columns,
-                note=note,
-            )
+def _note(frame: pd.DataFrame, table: pd.DataFrame, columns: Mapping[str, Column]) -> Sayable:
+    """What the marks mean that occur in the table, and where doubts are told."""
+    occurring = [reason for reason in MISSING if (frame["missing"] == reason).any()]
+    marks: list[Sayable] = [
+        say("{mark} = {meaning}", mark=mark, meaning=meaning)
+        for mark, meaning in (MISSING[reason] for reason in occurring)
+    ]
+    shown = [name for name in columns if name.endswith(" shown")]
+    if any(value == "" for name in shown for value in table[name]):
+        marks.append(say("empty = no such measurement"))
+    told = say("Recodings and doubts stand with each number, under Trace.")
+    return joined(say("{marks:cap}.", marks=listing(marks, "semicolon")), told) if marks else told

@@ -2,203 +2,161 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.trends.changes import label, or_none, trends_verdicts, when
-from evaltools.chapters.trends.reported import TOPICS, decimals, unit_words
-from evaltools.chapters.trends.reported import show_reported as show_reported
-from evaltools.notebook.chapter import Chapter
-from evaltools.record.table import VERDICT_WORDS, Column
-from evaltools.words.numbers import interval, number, p_value
+from evaltools.chapters.trends import captions
+from evaltools.chapters.trends.changes import or_none
+from evaltools.chapters.trends.wording import TOPICS, unit_of
+from evaltools.notebook import Chapter, Column
+from evaltools.notebook.labels import labelled
+from evaltools.record.finding import VERDICTS
+from evaltools.record.verdict import VERDICT_WORDS
+from evaltools.words import Sayable, in_context, interval, listing, number, p_value, percent, points, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+ARROWS = {
+    "improved": in_context("arrow", "better"),
+    "worsened": in_context("arrow", "worse"),
+    "changed": in_context("arrow", "changed"),
+    "unchanged": in_context("arrow", "none"),
+}
+"""The report's arrow in a word."""
 
-def change_columns(language: str) -> dict[str, Column]:
-    """How the table of changes is shown."""
-    sv = language == "sv"
+
+def change_columns(level: float) -> dict[str, Column]:
+    """How the table of changes is shown; `level` is that of its intervals."""
     return {
-        "label": Column("Indikator" if sv else "Indicator"),
-        "span": Column("Mellan" if sv else "Between"),
-        "before_text": Column("Före" if sv else "Before", "number", show=str),
-        "after_text": Column("Efter" if sv else "After", "number", show=str),
-        "arrow_text": Column("Rapportens pil" if sv else "Report's arrow"),
-        "ratio_text": Column("Kvot (95 % intervall)" if sv else "Ratio (95% interval)"),
-        "p_adjusted": Column(
-            "p, korrigerat" if sv else "p, adjusted", "number", show=lambda value: p_value(value, language)
+        "label": Column(say("Indicator")),
+        "span": Column(say("Between")),
+        "before_shown": Column(say("Before"), "number", show=_as_it_is),
+        "after_shown": Column(say("After"), "number", show=_as_it_is),
+        "arrow": Column(
+            say("Report’s arrow"), "verdict", direction="difference", show=ARROWS.get, missing=""
         ),
-        "verdict": Column("Utslag" if sv else "Verdict", "verdict", direction="difference"),
-        "detectable_text": Column("Minsta synliga förändring" if sv else "Smallest visible change"),
-        "finding": Column("Spåra" if sv else "Trace", "finding"),
+        "effect_shown": Column(
+            say("Estimate ({level}% interval)", level=number(round(100 * level, 6))), missing=""
+        ),
+        "p_adjusted": Column(say("p, adjusted"), "number", show=p_value, missing=""),
+        "verdict": Column(say("Verdict"), "verdict", direction="difference"),
+        "detectable_shown": Column(say("Smallest change that would show"), missing=""),
+        "finding": Column(say("Trace"), "finding"),
     }
 
 
-ARROWS = {
-    "improved": {"sv": "bättre", "en": "better"},
-    "worsened": {"sv": "sämre", "en": "worse"},
-    "changed": {"sv": "ändrat", "en": "changed"},
-    "unchanged": {"sv": "ingen", "en": "none"},
-}
+def changes(table: pd.DataFrame) -> pd.DataFrame:
+    """The changes by topic, with the cells that are composed: the values, the estimate, what size would have shown."""
+    rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+    composed: dict[str, list[Any]] = {
+        "heading": [TOPICS[row["topic"]] for row in rows],
+        "before_shown": [number(row["before"], row["places"]) for row in rows],
+        "after_shown": [number(row["after"], row["places"]) for row in rows],
+        "effect_shown": [_effect(row) for row in rows],
+        "detectable_shown": [_detectable(row) for row in rows],
+    }
+    table = table.assign(**composed)
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    return table.sort_values("topic", key=lambda topics: topics.map(order), kind="stable")
 
 
-def arrow_text(row: dict[str, Any], language: str) -> str:
-    """The report's arrow: a triangle where the number went, filled for better and hollow for worse, and the word."""
-    if or_none(row["difference"]) is None or row["arrow"] not in ARROWS:
+def _as_it_is(value: Sayable) -> Sayable:
+    return value
+
+
+def _effect(row: Mapping[str, Any]) -> Sayable:
+    if or_none(row["low"]) is None:
         return ""
-    up = row["difference"] > 0
-    marks = {"improved": "▲" if up else "▼", "unchanged": "○"}
-    mark = marks.get(row["arrow"], "△" if up else "▽")
-    return f"{mark} {ARROWS[row['arrow']][language]}"
-
-
-def shown_changes(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The table of changes with its composed cells: ratio with interval, and what size could have been seen."""
-    table = table.copy()
-    rows = table.to_dict("records")
-    table["ratio_text"] = [
-        f"{number(r['ratio'], language, 2)} ({interval(r['low'], r['high'], language, 2)})"
-        if r["effect"] == "ratio" and or_none(r["low"]) is not None
-        else ""
-        for r in rows
-    ]
-    table["detectable_text"] = [_detectable(r, language) for r in rows]
-    table["arrow_text"] = [arrow_text({str(key): r[key] for key in r}, language) for r in rows]
-    places = table.groupby(["indicator", "group"])[["before", "after"]].agg(decimals).max(axis=1)
-    for end in ("before", "after"):
-        table[f"{end}_text"] = [number(r[end], language, places[r["indicator"], r["group"]]) for r in rows]
-    return table
-
-
-def _detectable(row: dict[Any, Any], language: str) -> str:
-    sv = language == "sv"
-    if (needed := or_none(row["n_needed"])) is not None:
-        return f"{'kräver' if sv else 'needs'} {number(needed, language, 0)} {'svar per år' if sv else 'answers a year'}"
-    if (size := or_none(row["detectable"])) is not None:
-        return (
-            f"±\u00a0{number(size, language, 0)} ({number(100 * size / row['before'], language, 0)}\u00a0%)"
+    if row["effect"] == "ratio":
+        return say(
+            "{value} ({ends})", value=number(row["ratio"], 2), ends=interval(row["low"], row["high"], 2)
         )
-    return ""
+    size = points(row["difference"], row["places"], sign=True)
+    return say("{value} ({ends})", value=size, ends=interval(row["low"], row["high"], 1))
 
 
-def comparison(chapter: Chapter) -> tuple[pd.DataFrame, dict[str, Column]]:
-    """The latest value of each indicator beside those of the municipality and the nation, same time and group."""
+def _detectable(row: Mapping[str, Any]) -> Sayable:
+    if (needed := or_none(row["n_needed"])) is not None:
+        # Two digits: the planned number rests on shares that are themselves rounded.
+        about = round(needed, 1 - math.floor(math.log10(needed)))
+        return say("would take about {n} answers each time", n=number(about, 0))
+    if (size := or_none(row["detectable"])) is None:
+        return ""
+    if row["kind"] == "proportion":
+        return points(size, 1)
+    places = 0 if row["kind"] == "count" else row["places"]
+    if not row["before"]:
+        return number(size, places)
+    share = percent(100 * size / row["before"], 0)
+    return say("{size} ({share})", size=number(size, places), share=share)
+
+
+def comparison(chapter: Chapter) -> None:
+    """Show the latest value of each indicator beside those of the areas around it, same time and group."""
     import pandas as pd
 
     areas = chapter.study.comparisons(chapter.area)
-    frame = chapter.observations
-    frame = frame[frame["area"].isin([area.id for area in areas])]
-    frame = frame[frame["topic"].isin(["safety", "crime"]) & frame["value"].notna()]
-    rows = []
-    for (indicator, group), series in frame.groupby(["indicator", "group"], sort=False):
-        own = series[series["area"] == chapter.area.id].sort_values("start")
-        if own.empty or own.iloc[-1]["kind"] == "count":
-            continue  # counts of areas of different size are not compared
-        for _, item in own.iloc[::-1].iterrows():
-            same = series[(series["start"] == item["start"]) & (series["end"] == item["end"])].set_index(
-                "area"
-            )["value"]
-            if any(area.id in same.index for area in areas[1:]):
-                cells = {area.id: same.get(area.id, float("nan")) for area in areas}
-                rows.append(
-                    {"indicator": indicator, "group": group, "label": label(item, chapter.language)}
-                    | {
-                        "when": when(item["start"], item["end"]),
-                        "unit": unit_words(item["unit"], chapter.language),
-                    }
-                    | cells
-                    | {"better": item["better"], "source": item["source"]}
-                )
-                break
-    columns = {
-        "label": Column(chapter.words("Indikator", "Indicator")),
-        "when": Column(chapter.words("Tid", "Time")),
-        "unit": Column(chapter.words("Enhet", "Unit")),
-    }
-    columns |= {area.id: Column(area.name[chapter.language], "number", decimals=1) for area in areas}
-    return pd.DataFrame(rows, columns=["indicator", "group", *columns, "better", "source"]), columns
-
-
-def show_changes(chapter: Chapter, table: pd.DataFrame) -> None:
-    """Show the table of changes, by topic."""
-    rule = chapter.study.arrow_threshold
-    scale = {
-        "relative": chapter.words("procent av värdet före", "per cent of the value before"),
-        "points": chapter.words("procentenheter eller enheter", "percentage points or units"),
-    }[chapter.study.arrow_scale]
-    aid = chapter.words(
-        f"Pilen följer rapportens regel: mer än {number(rule, 'sv')} {scale}. Utslaget bygger på ett test.",
-        f"The arrow follows the report's rule: more than {number(rule, 'en')} {scale}. The verdict rests on a test.",
-    )
-    note = chapter.words(
-        "Antal: exakt test av två Poissonfördelade tal, p-värden korrigerade tillsammans enligt Holm. Testet "
-        "förutsätter att händelser inträffar oberoende av varandra; anmälda brott varierar mer än så, och "
-        "utslagen är därför snarast för generösa. Andelar utan uppgift om antal svarande går inte att pröva; "
-        "i stället anges hur många svar per år som hade behövts för att skilja förändringen från slumpen.",
-        "Counts: exact test of two Poisson rates, p-values adjusted together by Holm's method. The test assumes that "
-        "events occur independently; reported crime varies more than that, so the verdicts are if anything too "
-        "generous. Shares without a number of respondents cannot be tested; instead the number of answers a year "
-        "that would have told the change from chance is given.",
-    )
-    shown = shown_changes(table, chapter.language)
-    shown["topic"] = [TOPICS[name][chapter.language] for name in shown["topic"]]
-    caption = chapter.words(
-        f"Förändringar i {chapter.area.name['sv']}", f"Changes in {chapter.area.name['en']}"
-    )
-    chapter.table(
-        shown.sort_values("topic", ascending=False, kind="stable"),
-        id="changes",
-        caption=caption,
-        columns=change_columns(chapter.language),
-        aid=aid,
-        note=note,
-        group_rows="topic",
-    )
-
-
-def show_comparison(chapter: Chapter) -> None:
-    """Show the table of comparison, or say that there is nothing to compare with."""
-    table, columns = comparison(chapter)
-    if table.empty:
+    rows = _compared(chapter, [area.id for area in areas])
+    others = [area for area in areas[1:] if any(area.id in row for row in rows)]
+    if not rows:
+        names = [area.name for area in areas[1:]]
         chapter.no_data(
-            sv="Källorna innehåller inga värden för kommunen eller riket att jämföra med.",
-            en="The sources hold no values of the municipality or the nation to compare with.",
+            say("The sources hold no values of {areas} to compare with.", areas=listing(names, "or"))
+            if names
+            else say("The study has no area to compare {area} with.", area=chapter.area.name)
         )
         return
+    columns = {
+        "label": Column(say("Indicator")),
+        "when": Column(say("Time")),
+        "unit": Column(say("Unit"), show=unit_of),
+    }
+    shown = [chapter.area, *others]
+    columns |= {f"{area.id} shown": Column(area.name, "number", show=_as_it_is) for area in shown}
+    for row in rows:
+        row |= {f"{area.id} shown": number(row.get(area.id), row["places"]) for area in shown}
     chapter.table(
-        table,
+        pd.DataFrame(rows),
         id="comparison",
-        caption=chapter.words(
-            "Senaste värde som finns också för kommunen eller riket",
-            "Latest value that the municipality or nation has too",
-        ),
+        caption=captions.compared(chapter.area.name, [area.name for area in others]),
         columns=columns,
-        note=chapter.words(
-            "Antal jämförs inte, eftersom områdena är olika stora. Skillnader mellan områden prövas inte: där källan inte "
-            "anger antal svarande går det inte, och kommunen och riket rymmer området självt.",
-            "Counts are not compared, because the areas differ in size. Differences between areas are not tested: where the "
-            "source gives no number of respondents it cannot be done, and the municipality and the nation hold the area itself.",
-        ),
+        note=captions.not_compared(),
     )
 
 
-def show_audit(chapter: Chapter, table: pd.DataFrame) -> None:
-    """Show how arrows and verdicts fall out against each other."""
+def _compared(chapter: Chapter, areas: list[str]) -> list[dict[str, Any]]:
+    """Per indicator and group the latest time at which the area and another have a value."""
+    frame = chapter.observations
+    frame = frame[frame["area"].isin(areas) & frame["value"].notna()]
+    # Counts of areas of different size are not compared.
+    frame = labelled(frame[(frame["topic"] != "background") & (frame["kind"] != "count")])
+    rows = []
+    for (indicator, group), series in frame.groupby(["indicator", "group"], sort=False):
+        own = series[series["area"] == areas[0]].sort_values("start")
+        for item in reversed(own.to_dict("records")):
+            same = series[(series["start"] == item["start"]) & (series["end"] == item["end"])]
+            values = dict(zip(same["area"], same["value"], strict=True))
+            if len(values) > 1:
+                kept = {key: item[key] for key in ("label", "when", "unit", "better", "source", "places")}
+                rows.append({"indicator": indicator, "group": group} | kept | values)
+                break
+    return rows
+
+
+def audit(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """How arrows and verdicts fall out against each other: a row per arrow, a column per verdict that occurs."""
     import pandas as pd
 
+    occurring = [name for name in VERDICTS if (table["verdict"] == name).any()]
     rows = []
-    for name in ("improved", "worsened", "changed", "unchanged"):
-        part = table[table["arrow"] == name]
-        counts = {verdict: int((part["verdict"] == verdict).sum()) for verdict in trends_verdicts()}
+    for arrow in ARROWS:
+        part = table[table["arrow"] == arrow]
         if len(part):
-            source = table["source"].iloc[0]
-            rows.append(
-                {"arrow": ARROWS[name][chapter.language], **counts, "all": len(part), "source": source}
-            )
-    columns = {"arrow": Column(chapter.words("Rapportens pil", "Report's arrow"))}
-    columns |= {name: Column(VERDICT_WORDS[name][chapter.language], "number") for name in trends_verdicts()}
-    columns["all"] = Column(chapter.words("Alla", "All"), "number")
-    caption = chapter.words(
-        "Rapportens pilar mot de prövade utslagen", "The report's arrows against the tested verdicts"
-    )
-    chapter.table(pd.DataFrame(rows), id="arrows", caption=caption, columns=columns)
+            counts = {name: int((part["verdict"] == name).sum()) for name in occurring}
+            rows.append({"arrow": arrow} | counts | {"all": len(part), "source": part["source"].iloc[0]})
+    columns = {"arrow": Column(say("Report’s arrow"), show=ARROWS)}
+    columns |= {name: Column(VERDICT_WORDS[name], "number") for name in occurring}
+    columns["all"] = Column(in_context("changes", "All"), "number")
+    return pd.DataFrame(rows), columns

@@ -18,27 +18,41 @@ from evaltools.interviews.informants.informants import Informant, may_quote
 from evaltools.interviews.reliability.from_codings import CodingAgreement
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
-from evaltools.words.numbers import interval, listing, number, percent
+from evaltools.words import (
+    Message,
+    Sayable,
+    StudyWords,
+    in_context,
+    interval,
+    joined,
+    listing,
+    number,
+    percent,
+    plural,
+    say,
+)
 
-TOPICS: Mapping[int, Mapping[str, str]] = {
-    12: {"sv": "Antal deltagare", "en": "Sample size"},
-    16: {"sv": "Beskrivning av deltagarna", "en": "Description of sample"},
-    18: {"sv": "Upprepade intervjuer", "en": "Repeat interviews"},
-    22: {"sv": "Mättnad", "en": "Data saturation"},
-    24: {"sv": "Antal kodare", "en": "Number of data coders"},
-    25: {"sv": "Beskrivning av kodträdet", "en": "Description of the coding tree"},
-    26: {"sv": "Temanas ursprung", "en": "Derivation of themes"},
-    27: {"sv": "Programvara", "en": "Software"},
-    28: {"sv": "Återkoppling från deltagare", "en": "Participant checking"},
-    29: {"sv": "Citat", "en": "Quotations presented"},
-    30: {"sv": "Överensstämmelse mellan data och resultat", "en": "Data and findings consistent"},
-    31: {"sv": "Större teman", "en": "Clarity of major themes"},
-    32: {"sv": "Mindre teman", "en": "Clarity of minor themes"},
+TOPICS: Mapping[int, Message] = {
+    12: say("Sample size"),
+    16: say("Description of sample"),
+    18: say("Repeat interviews"),
+    22: say("Data saturation"),
+    24: say("Number of data coders"),
+    25: say("Description of the coding tree"),
+    26: say("Derivation of themes"),
+    27: in_context("COREQ", "Software"),
+    28: say("Participant checking"),
+    29: say("Quotations presented"),
+    30: say("Data and findings consistent"),
+    31: say("Clarity of major themes"),
+    32: say("Clarity of minor themes"),
 }
-
-NOT_KNOWN = {
-    "sv": "Framgår inte av materialet.",
-    "en": "Not known from the material.",
+NOT_KNOWN = say("Not known from the material.")
+UNITS: Mapping[str, Message] = {
+    "turn": in_context("unit of agreement", "turn of speech"),
+    "paragraph": in_context("unit of agreement", "paragraph"),
+    "sentence": in_context("unit of agreement", "sentence"),
+    "span": in_context("unit of agreement", "span"),
 }
 
 
@@ -47,8 +61,8 @@ class CoreqItem:
     """One item of the checklist with its answer."""
 
     number: int
-    topic: str
-    answer: str
+    topic: Message
+    answer: Sayable
     basis: str
     """`data`: counted; `stated`: said by the researcher; `unknown`."""
 
@@ -61,8 +75,7 @@ def coreq(
     *,
     agreement: CodingAgreement | None = None,
     quoted: Iterable[Coding] = (),
-    stated: Mapping[int, str] | None = None,
-    lang: str = "sv",
+    stated: Mapping[int, Sayable] | None = None,
 ) -> list[CoreqItem]:
     """Answer the COREQ items on sample, saturation, analysis and findings.
 
@@ -77,8 +90,6 @@ def coreq(
     stated
         What the researcher says, by number of item; it is added to what the data say. Item 28 can only be
         answered so.
-    lang
-        `sv` or `en`.
 
     Returns
     -------
@@ -87,137 +98,163 @@ def coreq(
     """
     said = stated or {}
     texts = {transcript.id: transcript for transcript in transcripts}
-    answers = {
-        12: _sample(informants, transcripts, lang),
-        16: _groups(informants, lang),
-        18: _repeats(informants, lang),
-        22: _saturation(codings, transcripts, codebook, lang),
-        24: _coders(codings, agreement, lang),
-        25: _tree(codebook, lang),
-        26: _origin(codebook, lang),
+    answers: dict[int, Sayable] = {
+        12: _sample(informants, transcripts),
+        16: _groups(informants),
+        18: _repeats(informants),
+        22: _saturation(codings, transcripts, codebook),
+        24: _coders(codings, agreement),
+        25: _tree(codebook),
+        26: _origin(codebook),
         27: f"evaltools {__version__}.",
-        29: _quotations(list(quoted), texts, {person.id: person for person in informants}, lang),
-        30: _consistency(codings, texts, lang),
-        31: _themes(codebook, codings, lang, top=True),
-        32: _themes(codebook, codings, lang, top=False),
+        29: _quotations(list(quoted), texts, {person.id: person for person in informants}),
+        30: _consistency(codings, texts),
+        31: _themes(codebook, codings, top=True),
+        32: _themes(codebook, codings, top=False),
     }
     items = []
     for item, topic in TOPICS.items():
         counted, words = answers.get(item, ""), said.get(item, "")
-        answer = " ".join(part for part in (counted, words) if part) or NOT_KNOWN[lang]
         basis = "data" if counted else "stated" if words else "unknown"
-        items.append(CoreqItem(item, topic[lang], answer, basis))
+        answer = NOT_KNOWN if basis == "unknown" else joined(counted, words)
+        items.append(CoreqItem(item, topic, answer, basis))
     return items
 
 
-def _sample(informants: Sequence[Informant], transcripts: Sequence[Transcript], lang: str) -> str:
+def _named(given: StudyWords | Mapping[str, str] | str) -> StudyWords:
+    return given if isinstance(given, StudyWords) else StudyWords(given)
+
+
+def _sample(informants: Sequence[Informant], transcripts: Sequence[Transcript]) -> Sayable:
     if not informants:
         return ""
-    held = sum(informant.interviews for informant in informants)
-    people, texts = number(len(informants), lang), number(len(transcripts), lang)
-    if lang == "sv":
-        return f"{people} informanter, {number(held, lang)} intervjuer; {texts} utskrifter analyserade."
-    return f"{people} informants, {number(held, lang)} interviews; {texts} transcripts analysed."
-
-
-def _groups(informants: Sequence[Informant], lang: str) -> str:
-    groups = Counter(informant.group_name(lang) for informant in informants)
-    return (
-        listing([f"{group} ({size})" for group, size in sorted(groups.items())], lang) + "." if groups else ""
+    return say(
+        "{people} gave {held}; {texts}.",
+        people=plural("{n:Words} informant", "{n:Words} informants", n=len(informants)),
+        held=plural("{n:words} interview", "{n:words} interviews", n=sum(x.interviews for x in informants)),
+        texts=plural(
+            "{n:words} transcript was analysed", "{n:words} transcripts were analysed", n=len(transcripts)
+        ),
     )
 
 
-def _repeats(informants: Sequence[Informant], lang: str) -> str:
+def _groups(informants: Sequence[Informant]) -> Sayable:
+    groups = Counter(_named(informant.group) for informant in informants)
+    sizes = sorted(groups.items(), key=lambda item: str(item[0]))
+    named = listing(say("{name} ({n})", name=group, n=size) for group, size in sizes)
+    return say("{list}.", list=named) if groups else ""
+
+
+def _repeats(informants: Sequence[Informant]) -> Sayable:
     if not informants:
         return ""
     again = sum(informant.interviews > 1 for informant in informants)
-    if lang == "sv":
-        return f"{again} informanter intervjuades mer än en gång." if again else "Inga."
-    return f"{again} informants were interviewed more than once." if again else "None."
+    if not again:
+        return say("Nobody was interviewed more than once.")
+    return plural(
+        "{n:Words} informant was interviewed more than once.",
+        "{n:Words} informants were interviewed more than once.",
+        n=again,
+    )
 
 
-def _saturation(
-    codings: Sequence[Coding], transcripts: Sequence[Transcript], codebook: Codebook, lang: str
-) -> str:
+def _saturation(codings: Sequence[Coding], transcripts: Sequence[Transcript], codebook: Codebook) -> Sayable:
     if not codings or len(transcripts) < 2:
         return ""
     table = saturation(codings, transcripts, codebook)
-    last = int(table.index[table["new"] > 0].max())
-    rest = len(table) - last
+    last, whole = int(table.index[table["new"] > 0].max()), len(table)
     undated = int((~table["dated"]).sum())
-    if lang == "sv":
-        text = f"Den sista nya koden kom i intervju {last} av {len(table)}; {rest} intervjuer gav därefter ingen ny."
-        return text + (f" {undated} intervjuer saknar datum och står sist." if undated else "")
-    text = (
-        f"The last new code came in interview {last} of {len(table)}; {rest} interviews after it gave none."
+    return joined(
+        say("The last new code came in interview {last} of {whole}.", last=last, whole=whole)
+        if last < whole
+        else say("New codes came up to the last of {whole} interviews.", whole=whole),
+        plural(
+            "{n:Words} interview is undated and stands last.",
+            "{n:Words} interviews are undated and stand last.",
+            n=undated,
+        )
+        if undated
+        else "",
     )
-    return text + (f" {undated} interviews are undated and stand last." if undated else "")
 
 
-def _coders(codings: Sequence[Coding], agreement: CodingAgreement | None, lang: str) -> str:
+def _coders(codings: Sequence[Coding], agreement: CodingAgreement | None) -> Sayable:
     per_coder = Counter(coding.coder for coding in codings)
     if not per_coder:
         return ""
-    who = listing([f"{coder} ({number(count, lang)})" for coder, count in sorted(per_coder.items())], lang)
-    text = f"{len(per_coder)}: {who}."
+    who = listing(say("{name} ({n})", name=coder, n=count) for coder, count in sorted(per_coder.items()))
+    text = plural("{n:Words} coder: {who}.", "{n:Words} coders: {who}.", n=len(per_coder), who=who)
     if agreement is None or agreement.overall.value is None:
         return text
     found = agreement.overall
-    value, ends = number(found.value, lang, 2), interval(found.low, found.high, lang, 2)
-    if lang == "sv":
-        units = {"turn": "tur", "paragraph": "stycke", "sentence": "mening", "span": "avsnitt"}[
-            agreement.unit
-        ]
-        return f"{text} {found.name(lang)} per {units}: {value} ({ends}), {len(agreement.transcripts)} utskrifter."
-    return f"{text} {found.name(lang)} per {agreement.unit}: {value} ({ends}), {len(agreement.transcripts)} transcripts."
+    measured = plural(
+        "{coefficient:cap} per {unit}: {value} ({ends}), {n:words} transcript.",
+        "{coefficient:cap} per {unit}: {value} ({ends}), {n:words} transcripts.",
+        n=len(agreement.transcripts),
+        coefficient=Message(found.name(), context="method"),
+        unit=UNITS[agreement.unit],
+        value=number(found.value, 2),
+        ends=interval(found.low, found.high, 2),
+    )
+    return joined(text, measured)
 
 
-def _tree(codebook: Codebook, lang: str) -> str:
+def _tree(codebook: Codebook) -> Sayable:
     if not len(codebook):
         return ""
-    top = [code.label(lang) for code in codebook.children(None)]
+    top = listing(_named(code.name) for code in codebook.children(None))
     depth = 1 + max(codebook.depth(code.id) for code in codebook)
-    if lang == "sv":
-        return f"{len(codebook)} koder i {depth} nivåer under {listing(top, lang)}."
-    return f"{len(codebook)} codes in {depth} levels under {listing(top, lang)}."
+    return say(
+        "{codes} in {levels}: under {top}.",
+        codes=plural("{n:Words} code", "{n:Words} codes", n=len(codebook)),
+        levels=plural("{n:words} level", "{n:words} levels", n=depth),
+        top=top,
+    )
 
 
-def _origin(codebook: Codebook, lang: str) -> str:
+def _origin(codebook: Codebook) -> Sayable:
     if not len(codebook):
         return ""
     origin = Counter(code.origin for code in codebook)
     level = Counter(code.level for code in codebook)
     dates = sorted(code.added for code in codebook if code.added)
-    if lang == "sv":
-        added = f" ({dates[0]} till {dates[-1]})" if dates else ""
-        return (
-            f"{origin['theory']} koder härledda i förväg, {origin['data']} tillagda under läsningen{added}; "
-            f"{level['first']} avser aktörernas tolkning och {level['second']} utvärderarens."
-        )
-    added = f" ({dates[0]} to {dates[-1]})" if dates else ""
-    return (
-        f"{origin['theory']} codes derived beforehand, {origin['data']} added while reading{added}; "
-        f"{level['first']} concern the actors' interpretation and {level['second']} the evaluator's."
+    return joined(
+        say(
+            "Codes derived beforehand: {theory}; added while reading: {data}.",
+            theory=origin["theory"],
+            data=origin["data"],
+        ),
+        say("They were added from {first} to {last}.", first=dates[0], last=dates[-1]) if dates else "",
+        say(
+            "Codes of the actors' interpretation: {first}; of the evaluator's: {second}.",
+            first=level["first"],
+            second=level["second"],
+        ),
     )
 
 
 def _quotations(
-    quoted: Sequence[Coding], texts: Mapping[str, Transcript], people: Mapping[str, Informant], lang: str
-) -> str:
+    quoted: Sequence[Coding], texts: Mapping[str, Transcript], people: Mapping[str, Informant]
+) -> Sayable:
     if not quoted:
         return ""
     sources = {coding.transcript for coding in quoted}
     refused = sum(
         coding.transcript not in texts or not may_quote(texts[coding.transcript], people) for coding in quoted
     )
-    if lang == "sv":
-        end = f"; {refused} saknar samtycke" if refused else ", alla med samtycke"
-        return f"{len(quoted)} citat ur {len(sources)} utskrifter{end}, märkta med informant."
-    end = f"; {refused} lack consent" if refused else ", all with consent"
-    return f"{len(quoted)} quotations from {len(sources)} transcripts{end}, marked with the informant."
+    return joined(
+        say(
+            "{quotations} from {transcripts}, marked with the informant.",
+            quotations=plural("{n:Neuter} quotation", "{n:Neuter} quotations", n=len(quoted)),
+            transcripts=plural("{n:words} transcript", "{n:words} transcripts", n=len(sources)),
+        ),
+        plural("{n:Neuter} lacks consent.", "{n:Neuter} lack consent.", n=refused)
+        if refused
+        else say("All with consent."),
+    )
 
 
-def _consistency(codings: Sequence[Coding], texts: Mapping[str, Transcript], lang: str) -> str:
+def _consistency(codings: Sequence[Coding], texts: Mapping[str, Transcript]) -> Sayable:
     if not codings:
         return ""
     right = sum(
@@ -225,21 +262,23 @@ def _consistency(codings: Sequence[Coding], texts: Mapping[str, Transcript], lan
         and checksum(texts[coding.transcript].text[coding.start : coding.end]) == coding.quote_sha256
         for coding in codings
     )
-    share = percent(100 * right / len(codings), lang)
-    if lang == "sv":
-        return f"{number(right, lang)} av {number(len(codings), lang)} kodningar ({share}) återfinns ordagrant i sin utskrift."
-    return f"{number(right, lang)} of {number(len(codings), lang)} codings ({share}) stand verbatim in their transcript."
+    return say(
+        "{right} of {whole} codings ({share}) stand verbatim in their transcript.",
+        right=right,
+        whole=len(codings),
+        share=percent(100 * right / len(codings)),
+    )
 
 
-def _themes(codebook: Codebook, codings: Sequence[Coding], lang: str, *, top: bool) -> str:
+def _themes(codebook: Codebook, codings: Sequence[Coding], *, top: bool) -> Sayable:
     counts = Counter(coding.code for coding in codings)
     chosen = [code for code in codebook if (code.parent is None) == top]
     if not chosen or not codings:
         return ""
     sums = {code.id: sum(counts[below] for below in codebook.below(code.id)) for code in chosen}
-    shown = [f"{code.label(lang)} ({number(sums[code.id], lang)})" for code in chosen if sums[code.id]]
+    shown = [say("{name} ({n})", name=_named(code.name), n=sums[code.id]) for code in chosen if sums[code.id]]
     unused = len(chosen) - len(shown)
-    text = listing(shown, lang) + "." if shown else ""
-    if not unused:
-        return text
-    return f"{text} {unused} oanvända.".strip() if lang == "sv" else f"{text} {unused} unused.".strip()
+    return joined(
+        say("{list}.", list=listing(shown)) if shown else "",
+        plural("{n:Words} code was not used.", "{n:Words} codes were not used.", n=unused) if unused else "",
+    )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from evaltools.record.finding import Finding, RowRef
 from evaltools.run.diff.read import RunFindings
+from evaltools.words.catalogue import SOURCE, known_languages
+from evaltools.words.messages import Said
+from evaltools.words.voice import Voice
 
 Kind = Literal["verdict", "value", "added", "removed", "basis", "wording"]
 KINDS: tuple[Kind, ...] = ("verdict", "value", "added", "removed", "basis", "wording")
@@ -123,9 +127,20 @@ def _changes(old: Finding | None, new: Finding | None, tolerance: float) -> dict
         for name in dict.fromkeys([*left, *right])
         if not _same(left.get(name), right.get(name), tolerance)
     }
-    if dict(old.text) != dict(new.text):
-        found["text"] = (dict(old.text), dict(new.text))
+    if plain_words(old.text) != plain_words(new.text):
+        found["text"] = (old.text, new.text)
     return found
+
+
+def plain_words(what: Any, language: str = SOURCE) -> Any:
+    """A text of a finding as it is compared and shown, in a language as far as there are words in it; else as it is."""
+    voice = _voice(language)
+    return voice.speak(what) if isinstance(what, Said) else what
+
+
+@cache
+def _voice(language: str) -> Voice:
+    return Voice(language, words_from=known_languages())
 
 
 def _flat(name: str, value: Any) -> dict[str, Any]:
@@ -135,7 +150,7 @@ def _flat(name: str, value: Any) -> dict[str, Any]:
     elif isinstance(value, (list, tuple)):
         parts = [_flat(f"{name}.{place}", item) for place, item in enumerate(value)]
     else:
-        return {name.removeprefix("details."): value}
+        return {name.removeprefix("details."): plain_words(value)}
     return {key: item for part in parts for key, item in part.items()}
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from evaltools.checks import BadInput, Problem
 from evaltools.record.finding import Finding, RowRef, read_findings
-from evaltools.run.store import RECORD, read_record
+from evaltools.run.store import RECORD, read_outcome
+from evaltools.words.catalogue import known_languages
 
 FindingKey = tuple[str, str]
 """Report (study/period/area, as far as the folder does not say it) and finding id."""
@@ -48,14 +49,15 @@ def read_run(folder: Path) -> RunFindings:
     records = sorted(folder.rglob(RECORD)) if folder.is_dir() else []
     for path in records:
         place = path.parent.relative_to(folder).parts
-        # .../<chapter>/<language>/record.json; what is being built or published is not a result.
-        if len(place) < 2 or ".work" in place or "report" in place:
+        # .../<chapter>/record.json; what is being built or published is not a result.
+        if not place or ".work" in place or "report" in place:
             continue
-        report, chapter = "/".join(place[:-2]), place[-2]
-        name = "/".join([*place[:-2], chapter])
-        record = read_record(path.parent)
-        outcome = record.outcome if record is not None else "failed"
-        # A chapter counts as failed where it failed in any language.
+        if (path.parent.parent / RECORD).is_file():  # left of a run of an earlier version
+            continue
+        if len(place) > 1 and place[-1] in known_languages():
+            place = place[:-1]  # an earlier version ran each chapter once per language
+        name, report = "/".join(place), "/".join(place[:-1])
+        outcome = read_outcome(path.parent)
         if found.outcomes.get(name, "succeeded") == "succeeded":
             found.outcomes[name] = outcome
         if (path.parent / "findings.json").is_file():

@@ -3,44 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evaltools.run.diff.compare import KINDS, Comparison, Difference
-from evaltools.words.numbers import number
+from evaltools.run.diff.compare import KINDS, Comparison, Difference, plain_words
+from evaltools.words.catalogue import known_languages
+from evaltools.words.messages import Message, Said, in_context, say
+from evaltools.words.voice import Voice, english
 
-HEADINGS = {
-    "verdict": {"sv": "Bedömningar som ändrats", "en": "Verdicts that flipped"},
-    "value": {"sv": "Ändrade värden", "en": "Values that changed"},
-    "added": {"sv": "Nya resultat", "en": "Findings added"},
-    "removed": {"sv": "Resultat som saknas", "en": "Findings removed"},
-    "basis": {"sv": "Samma resultat på andra rader", "en": "Same result on other raw rows"},
-    "wording": {"sv": "Annan formulering", "en": "Reworded"},
+HEADINGS: dict[str, Message] = {
+    "verdict": say("Verdicts that flipped"),
+    "value": say("Values that changed"),
+    "added": say("Findings added"),
+    "removed": say("Findings removed"),
+    "basis": say("Same result on other raw rows"),
+    "wording": say("Reworded"),
 }
-
-WORDS = {
-    "title": {"sv": "Skillnader mellan två körningar", "en": "Differences between two runs"},
-    "same": {"sv": "resultat är lika", "en": "findings are the same"},
-    "none": {"sv": "Inga skillnader.", "en": "No differences."},
-    "before": {"sv": "Före", "en": "Before"},
-    "after": {"sv": "Efter", "en": "After"},
-    "what": {"sv": "Uppgift", "en": "Item"},
-    "rows": {"sv": "Rådata bakom", "en": "Raw rows behind it"},
-    "both": {"sv": "båda", "en": "both"},
-    "chapters": {"sv": "Kapitel som gick annorlunda", "en": "Chapters that went otherwise"},
-    "chapter": {"sv": "Kapitel", "en": "Chapter"},
-    "tolerance": {
-        "sv": "Tal som skiljer sig med högst denna andel räknas som lika:",
-        "en": "Numbers that differ by no more than this share count as the same:",
-    },
-    "skip": {"sv": "Hoppa till innehållet", "en": "Skip to content"},
-    "synthetic": {"sv": "Syntetiskt material", "en": "Synthetic material"},
-    "succeeded": {"sv": "klart", "en": "succeeded"},
-    "failed": {"sv": "misslyckades", "en": "failed"},
-    "skipped": {"sv": "hoppades över", "en": "skipped"},
-    "not run": {"sv": "inte kört", "en": "not run"},
+OUTCOMES: dict[str, Message] = {
+    "succeeded": in_context("outcome", "succeeded"),
+    "failed": in_context("outcome", "failed"),
+    "skipped": in_context("outcome", "skipped"),
+    "not run": in_context("outcome", "not run"),
+}
+SIDES: dict[str, Message] = {
+    "both": in_context("side of a comparison", "both"),
+    "before": say("Before"),
+    "after": say("After"),
 }
 
 
@@ -52,11 +41,11 @@ def to_text(found: Comparison) -> str:
     for kind in KINDS:
         items = found.of(kind)
         if items:
-            lines += ["", f"{HEADINGS[kind]['en']} ({len(items)})"]
+            lines += ["", f"{HEADINGS[kind].text} ({len(items)})"]
         for item in items:
             lines += _lines(item)
     counts = ", ".join(
-        f"{len(found.of(kind))} {HEADINGS[kind]['en'].lower()}" for kind in KINDS if found.of(kind)
+        f"{len(found.of(kind))} {HEADINGS[kind].text.lower()}" for kind in KINDS if found.of(kind)
     )
     lines += ["", f"{found.same} findings the same" + (f"; {counts}" if counts else "")]
     return "\n".join(lines) + "\n"
@@ -67,10 +56,10 @@ def _lines(item: Difference) -> list[str]:
     lines = [f"  {where}{item.id}"]
     if item.kind in ("added", "removed"):
         finding = item.after or item.before
-        lines.append(f"      {finding.text['en']}" if finding else "")
+        lines.append(f"      {plain_words(finding.text)}" if finding else "")
     for name, (old, new) in item.changes.items():
         if name == "text":
-            lines += [f"      was  {old['en']}", f"      is   {new['en']}"]
+            lines += [f"      was  {plain_words(old)}", f"      is   {plain_words(new)}"]
         else:
             before, after = pair((old, new))
             lines.append(f"      {name:<12} {before} -> {after}")
@@ -98,8 +87,12 @@ def to_json(found: Comparison) -> str:
                 "id": item.id,
                 "before": None if item.before is None else _entry(item.before),
                 "after": None if item.after is None else _entry(item.after),
-                "changes": {name: list(pair) for name, pair in item.changes.items()},
-                "rows": [asdict(row.reference) | {"text": row.text, "side": row.side} for row in item.rows],
+                "changes": {
+                    name: [plain_words(side) for side in pair] for name, pair in item.changes.items()
+                },
+                "rows": [
+                    _reference(row.reference) | {"text": row.text, "side": row.side} for row in item.rows
+                ],
             }
             for item in found.differences
         ],
@@ -109,7 +102,11 @@ def to_json(found: Comparison) -> str:
 
 def _entry(finding: Any) -> dict[str, Any]:
     names = ("kind", "value", "unit", "low", "high", "verdict", "method", "synthetic")
-    return {name: getattr(finding, name) for name in names} | {"text": dict(finding.text)}
+    return {name: getattr(finding, name) for name in names} | {"text": plain_words(finding.text)}
+
+
+def _reference(row: Any) -> dict[str, Any]:
+    return {name: plain_words(value) for name, value in vars(row).items()}
 
 
 def to_html(found: Comparison, language: str) -> str:
@@ -118,10 +115,13 @@ def to_html(found: Comparison, language: str) -> str:
     Parameters
     ----------
     found : the differences.
-    language : `sv` or `en`.
+    language : of the page.
     """
     import jinja2
 
+    from evaltools.formats.templates import speaking
+
+    voice = Voice(language, words_from=known_languages())
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -129,35 +129,32 @@ def to_html(found: Comparison, language: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["plain"] = lambda value: plain(value, language)
-    environment.filters["pair"] = lambda values: pair(values, language)
+    speaking(environment)
+    environment.filters["number"] = lambda value: plain(value, voice)
+    environment.filters["pair"] = lambda values: pair(values, voice)
     return environment.get_template("page.html.j2").render(
-        found=found, kinds=KINDS, headings=HEADINGS, t={name: words[language] for name, words in WORDS.items()},
-        language=language,
-    )  # fmt: skip
+        found=found, kinds=KINDS, headings=HEADINGS, outcomes=OUTCOMES, sides=SIDES, voice=voice
+    )
 
 
-def pair(values: Sequence[Any], language: str = "en") -> tuple[str, str]:
+def pair(values: Sequence[Any], voice: Voice | None = None) -> tuple[str, str]:
     """Two values that differ, with as many digits as it takes to see it."""
     for digits in range(6, 18):
-        old, new = (plain(value, language, digits) for value in values)
+        old, new = (plain(value, voice, digits) for value in values)
         if old != new:
             break
     return old, new
 
 
-def plain(value: Any, language: str = "en", digits: int = 6) -> str:
+def plain(value: Any, voice: Voice | None = None, digits: int = 6) -> str:
     """A value as a reader writes it, a number with at most so many significant digits."""
+    speaker = voice or english()
     if value is None or value == "":
         return "–"
-    if isinstance(value, bool):
-        return ("ja" if value else "nej") if language == "sv" else ("yes" if value else "no")
-    if isinstance(value, int):
-        return number(value, language)
     if isinstance(value, float):
-        return number(value, language, _decimals(value, digits))
-    if isinstance(value, Mapping):
-        return str(value.get(language, value))
+        return speaker.number(value, _decimals(value, digits))
+    if isinstance(value, bool | int | Said):
+        return speaker.speak(value)
     return str(value)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems
-from evaltools.study.tables.reading import RawTable, check_columns
+from evaltools.study.tables.raw import RawTable, check_columns
 
 MAX_UNPACKED = 200_000_000
 MAX_CELLS = 5_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import tempfile
@@ -14,6 +15,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, relative
 from evaltools.files.writing import alone
+from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, inspect_sources, sha256
 from evaltools.study.tables.links import Rows, check_documents, check_links
@@ -21,6 +23,7 @@ from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_keys, check_rows, numeric_columns, plain_types
 from evaltools.study.tables.schemas import TABLES, Row
 from evaltools.study.tables.words import stored
+from evaltools.study.texts import check_texts
 
 MANIFEST = "manifest.json"
 
@@ -128,9 +131,32 @@ def check_data(study: Study, *, checksums: bool = True) -> tuple[Sources, Rows]:
     if sources is not None:
         rows, more = _collect(study, sources)
         problems.found += more.found
+        problems.found += _said(study, sources)
     problems.raise_if_any()
     assert sources is not None
     return sources, rows
+
+
+_NO_TEXTS = ("interviews", "codings")
+
+
+def _said(study: Study, sources: Sources) -> list[Problem]:
+    """Words that one of the study's languages lacks: in its part of sources.yml, and in files with formats of their own."""
+    found: list[Problem] = []
+    listing = study.root / "data" / "raw" / "sources.yml"
+    files = sources.of(study.data)
+    own = {name for file in files for name in file.documents}
+    located = read_yaml(listing, study.root)
+    for index, document in enumerate(sources.documents):
+        if document.id in own:
+            found += check_texts(located, study.spoken, ("documents", index))
+    for file in files:
+        path = study.root / "data" / "raw" / file.path
+        if file.table in TABLES or file.table in _NO_TEXTS or path.suffix not in (".yml", ".yaml"):
+            continue
+        with contextlib.suppress(BadInput):  # told by who reads it
+            found += check_texts(read_yaml(path, study.root), study.spoken)
+    return found
 
 
 def read_rows(study: Study, sources: Sources) -> Rows:

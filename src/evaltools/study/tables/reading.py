@@ -10,43 +10,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, relative
 from evaltools.files.yaml import read_yaml
+from evaltools.study.tables.raw import SPACES, RawTable, Written, check_columns
 
 MAX_BYTES = 200_000_000
-SPACES = " \u00a0\u202f\u2009"
-"""Spaces that stand between thousands: plain, non-breaking, narrow non-breaking, thin."""
 _WHOLE = rf"[-−+]?(?:\d{{1,3}}(?:[{SPACES}]\d{{3}})+|\d*)"
 _COMMA_NUMBER = re.compile(rf"{_WHOLE},\d+(?:[eE][-−+]?\d+)?")
 _POINT_NUMBER = re.compile(rf"{_WHOLE}\.\d+(?:[eE][-−+]?\d+)?")
 _THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(?:,\d{3})+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """Cells of a raw table as text (or typed, from Excel and YAML), with the line each row stands on."""
-
-    columns: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    lines: list[int]
-    file: str
-    decimal_comma: bool = False
-    cell_lines: list[dict[str, int]] = field(default_factory=list)
-    """Where each cell stands, in formats with a line for every cell."""
-    quoted: str = 'Put it in quotes: "{}".'
-    """How text that looks like a number is kept as text in this format."""
-
-    def line(self, row: int, column: str = "") -> int:
-        """Line of a cell, or of its row."""
-        if row < len(self.cell_lines):
-            return self.cell_lines[row].get(column, self.lines[row])
-        return self.lines[row]
 
 
 def read_table(path: Path, root: Path, numeric: frozenset[str] = frozenset()) -> RawTable:
@@ -145,17 +121,6 @@ def _split(text: str, separator: str, name: str) -> tuple[list[list[str]], list[
     return rows, lines
 
 
-def check_columns(columns: tuple[str, ...], problems: Problems) -> None:
-    """Note columns without a name and names that stand twice."""
-    for place, column in enumerate(columns, start=1):
-        if not column:
-            message = f"column {place} has no name."
-            problems.add("unnamed-column", message, "Name it or remove it.", line=1)
-        elif columns.index(column) < place - 1:
-            message = f'the column "{column}" stands twice.'
-            problems.add("duplicate-column", message, "Rename or remove one.", line=1)
-
-
 def _check_controls(records: list[dict[str, Any]], lines: list[int], problems: Problems) -> None:
     for record, line in zip(records, lines, strict=True):
         for column, cell in record.items():
@@ -217,19 +182,3 @@ def _read_yaml_list(path: Path, root: Path, name: str, numeric: frozenset[str]) 
             if isinstance(value, (int, float)) and (index, key) in located.written:
                 row[key] = Written(value, located.written[index, key])
     return RawTable(columns, rows, lines, name, cell_lines=places)
-
-
-@dataclass(frozen=True)
-class Written:
-    """A number or truth value of a YAML file, with the text it was read from: 380 from `0380`."""
-
-    value: float | bool
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def as_text(value: Any) -> Any:
-    """Dates from YAML and Excel as ISO text, everything else unchanged."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaltools.checks import Problems, nearest
-from evaltools.study.tables.reading import RawTable, as_text
+from evaltools.study.tables.raw import RawTable, as_text
 from evaltools.study.tables.schemas import TABLES, Row, WordColumn
 from evaltools.words.catalogue import known_languages
-from evaltools.words.messages import StudyWords
+from evaltools.words.messages import Foreign, Sayable, StudyWords
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +115,8 @@ def unknown_remedy(raw: str, model: type[Row]) -> str:
         language = column.language(raw)
         if language:
             return f'"{language}" is no language of the package ({", ".join(known_languages())}); write {name} or {name}_en.'
-    return nearest(raw, model.columns())
+    said = [f"{name}_{code}" for name in model.word_columns() for code in known_languages()]
+    return nearest(raw, [*model.columns(), *said])
 
 
 # -- stored tables ----------------------------------------------------------------------------------
@@ -132,10 +133,21 @@ def restored(cell: str) -> StudyWords | str:
     return StudyWords(json.loads(cell)) if cell else ""
 
 
+@lru_cache(maxsize=16_384)
+def remark(cell: str) -> Sayable:
+    """A remark from a cell of a stored table: in one language it stands in that, whatever language it is shown in."""
+    words = restored(cell)
+    if isinstance(words, StudyWords) and len(words.by_language) == 1:
+        language, text = next(iter(words.by_language.items()))
+        return Foreign(text, language) if language else text
+    return words
+
+
 def restore(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """A stored table with its words lazy."""
-    for name in TABLES[table].word_columns():
+    for name, column in TABLES[table].word_columns().items():
         if name in frame.columns:
-            words: Any = [restored(cell) for cell in frame[name]]
+            read = restored if column.checked else remark
+            words: Any = [read(cell) for cell in frame[name]]
             frame[name] = words
     return frame

@@ -1,0 +1,291 @@
+"""Tables of chapter 5, each with the figure that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from evaltools import plan
+from evaltools.chapters.plan import figures, wording
+from evaltools.notebook import Chapter, Column
+from evaltools.record.verdict import STATUS_WORDS
+from evaltools.words import Sayable, interval, joined, percent, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaltools.plan import FollowUp
+
+NUMBER = Column(say("No."), "number")
+INTERVENTION = Column(say("Intervention"), wide=True)
+COLOUR = Column(say("Colour"), "status")
+TRACE = Column(say("Trace"), "finding")
+
+
+def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts: Mapping[str, int]) -> None:
+    """Colours by department (`plan.status_counts`), drawn and as a table; `counts` are those of all departments."""
+    names = dict(zip(frame["department"], frame["department_name"], strict=True))
+    table = table.assign(department_name=table["department"].map(names))
+    message, documents = plan.status_caption(counts), _documents(frame)
+    chapter.figure(
+        figures.statuses,
+        table,
+        id="status-figure",
+        caption=message,
+        alternative=say(
+            "Horizontal bars with the number of interventions per department, divided by colour. {message}. The numbers "
+            "stand in the table below the figure.",
+            message=message,
+        ),
+        sources=documents,
+    )
+    chapter.table(
+        table,
+        id="status",
+        caption=say("Interventions by department and colour"),
+        columns={"department_name": Column(say("Department"))}
+        | {name: Column(STATUS_WORDS[name], "number") for name in plan.STATUSES if counts[name]}
+        | {"all": Column(say("All"), "number")},
+        note=wording.meanings(),
+        sources=documents,
+    )
+
+
+def interventions(chapter: Chapter, frame: pd.DataFrame) -> None:
+    """All interventions by department: colour, goals, account, page."""
+    chapter.table(
+        frame,
+        id="interventions",
+        caption=say("The interventions, their goals and how it went"),
+        columns={
+            "order": NUMBER,
+            "name": INTERVENTION,
+            "status": COLOUR,
+            "goals": Column(say("Goals"), wide=True),
+            "account": Column(say("How it went"), wide=True),
+            "page": Column(say("Page"), "number"),
+            "finding": TRACE,
+        },
+        row_header="name",
+        group_rows="department_name",
+        note=say(
+            "Goals and accounts in our own, shorter words. Purpose and what was done are in the table for download."
+        ),
+    )
+
+
+def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> None:
+    """Measured outcomes of interventions: those with a target, and the rest."""
+    named = {
+        item["id"]: say("{n}. {name}", n=item["order"], name=item["name"])
+        for item in frame.to_dict("records")
+    }
+    table = results.assign(intervention_name=results["intervention"].map(named))
+    for name, how in (("value", "value_note"), ("target", "target_kind"), ("baseline", "")):
+        _put(
+            table,
+            f"{name}_words",
+            lambda row, n=name, h=how: plan.amount(row[n], row["unit"], row.get(h, "")),
+        )
+    shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
+    place = {"locator": Column(say("Where in the document")), "finding": TRACE}
+    against = {name: wording.marked(name, plan.AGAINST_TARGET) for name in plan.AGAINST_TARGET if name in plan.MARKS}  # fmt: skip
+    with_target = table["against_target"] != "no-target"
+    if with_target.any():
+        chapter.table(
+            table[with_target],
+            id="targets",
+            caption=say("Measured outcomes against targets in figures"),
+            columns={
+                **shown,
+                "target_words": Column(say("Target")),
+                "against_target": Column(say("Against the target"), show=against),
+                **place,
+            },
+            group_rows="intervention_name",
+            note=say(
+                "The comparison concerns the measure as stated. Where it is not the same as the target's, Trace says so. "
+                "An en dash: the follow-up reports no value."
+            ),
+        )
+    if not with_target.all():
+        chapter.table(
+            table[~with_target],
+            id="outcomes",
+            caption=say("Measured outcomes without a target in figures"),
+            columns={**shown, "baseline_words": Column(say("Earlier"), missing=""), **place},
+            group_rows="intervention_name",
+        )
+
+
+def colours(chapter: Chapter, found: FollowUp) -> None:
+    """Figure of coded results against published colours."""
+    message = wording.follows(found)
+    chapter.figure(
+        figures.colours_by_result,
+        plan.by_result(found),
+        id="colour-account-figure",
+        caption=message,
+        alternative=say(
+            "Number of interventions by what the account shows (rows) and published colour (columns), one panel per pass "
+            "of coding. {message}. The numbers are in the figure's data and the departures in the table below.",
+            message=message,
+        ),
+        note=say(
+            "Framed numbers: the published colour is the one that the rule gives. The difference between the passes shows "
+            "how much the reading matters; passes by one team do not show what independent coders would say."
+        ),
+        sources=_documents(found.accounts),
+    )
+
+
+def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> None:
+    """Interventions whose colour does not follow, or by some readings only, each with its finding."""
+    table = plan.parted(found)
+    if not len(table):
+        return
+    table["finding"] = table["id"].map(traces)
+    _put(table, "kind", lambda row: wording.marked(row["verdict"], plan.VERDICTS))
+    _put(table, "basis", lambda row: joined(*row["basis"]))
+    for coder in found.coders:
+        _put(table, f"read_{coder}", lambda row, coder=coder: wording.gives(row, coder))
+    chapter.table(
+        table,
+        id="status-checks",
+        caption=say("Where colour and account part"),
+        columns={
+            "order": NUMBER,
+            "name": INTERVENTION,
+            "status": COLOUR,
+            "stated": Column(say("Own conclusion"), show=plan.RESULT_NAMES),
+            **{f"read_{coder}": Column(_pass(coder), wide=True) for coder in found.coders},
+            "basis": Column(say("Decisive"), wide=True),
+            "finding": TRACE,
+        },
+        row_header="name",
+        group_rows="kind",
+        note=joined(
+            say(
+                "The table is about how the follow-up reports, not about how good an intervention is. The coding is ours, "
+                "goal by goal; a goal that is not mentioned counts as not shown."
+            ),
+            wording.seen(found.seen()),
+        ),
+        sources=_documents(found.accounts),
+    )
+
+
+def _pass(coder: str) -> Any:
+    return say("Pass {coder}", coder=coder)
+
+
+def agreement(
+    chapter: Chapter, found: FollowUp, table: pd.DataFrame, *, level: float, reliable: float
+) -> None:
+    """Agreement of colours and passes (`findings.agreements`); from `reliable` on a coding can be relied on."""
+    table = table.copy()
+    _put(table, "interval", lambda row: interval(row["low"], row["high"], 2))
+    chapter.table(
+        table,
+        id="status-agreement",
+        caption=say("How well colours and passes of coding agree"),
+        columns={
+            "what": Column(say("Comparison"), wide=True),
+            "units": Column(say("Interventions"), "number"),
+            "exact": Column(say("The same"), "percent", 0),
+            "value": Column(say("Weighted kappa"), "number", 2),
+            "interval": Column(say("{level} interval", level=percent(100 * level))),
+            "finding": TRACE,
+        },
+        aid=say(
+            "Kappa is 1 where the two always agree and 0 where they agree as often as chance gives; from {reliable} a coding "
+            "can be relied on (Krippendorff 2019).",
+            reliable=reliable,
+        ),
+        note=say(
+            "Weights are linear over the degrees; a neighbouring degree counts in part, while grey, “cannot be judged” and "
+            "“not stated” agree only with themselves. Few red and grey colours make kappa uncertain."
+        ),
+        sources=_documents(found.accounts),
+    )  # fmt: skip
+
+
+def rule(chapter: Chapter, found: FollowUp) -> None:
+    """The rule that the colours are held against."""
+    import pandas as pd
+
+    chapter.table(
+        pd.DataFrame([wording.rule_line(line) for line in found.rule]),
+        id="colour-rule",
+        caption=say("The follow-up's rule for colours as a table"),
+        columns={
+            "results": Column(say("The account shows")),
+            "progress": Column(say("Progress")),
+            "status": COLOUR,
+            "why": Column(say("Why"), wide=True),
+            "stands": Column(say("According to")),
+        },
+        sources=_documents(found.interventions),
+    )
+
+
+def goals(chapter: Chapter, found: FollowUp) -> None:
+    """How many interventions have goals that are specific and measurable, pass by pass and by all alike."""
+    table = plan.by_answer(found.accounts)
+    _put(table, "words", lambda row: plan.ANSWERS[row["subject"]][row["answer"]])
+    chapter.table(
+        table,
+        id="goals",
+        caption=say("Interventions by whether their goals are specific and measurable"),
+        columns={
+            "words": Column(say("The goals")),
+            **{f"coder_{coder}": Column(_pass(coder), "number") for coder in found.coders},
+            "both": Column(say("All passes"), "number"),
+        },
+        sources=_documents(found.accounts),
+    )
+
+
+def targets(chapter: Chapter, found: FollowUp, results: pd.DataFrame) -> None:
+    """Targets in figures by the colour of their intervention."""
+    table = plan.targets_by_status(found.interventions, results)
+    names = [name for name in plan.AGAINST_TARGET if name in table.columns]
+    if len(table):
+        chapter.table(
+            table,
+            id="targets-colour",
+            caption=say("Targets in figures by the intervention's colour"),
+            columns={"status": COLOUR}
+            | {name: Column(say("{word:cap}", word=plan.AGAINST_TARGET[name]), "number") for name in names},
+            sources=_documents(results),
+        )
+
+
+def moves(chapter: Chapter, now: pd.DataFrame, before: pd.DataFrame, table: pd.DataFrame) -> None:
+    """What moved (`plan.moved`) since an earlier round."""
+    import pandas as pd
+
+    names = pd.concat([before, now]).drop_duplicates("id", keep="last").set_index("id")["name"]
+    chapter.table(
+        table.assign(name=table["id"].map(names)),
+        id="moves",
+        caption=say("What has moved since {round}", round=wording.round_of(before["version"].iloc[0])),
+        columns={
+            "name": INTERVENTION,
+            "before": Column(say("Last time"), "status"),
+            "after": Column(say("Now"), "status"),
+            "move": Column(say("Move"), show=plan.MOVES),
+        },
+        row_header="name",
+        sources=sorted({*_documents(now), *_documents(before)}),
+    )
+
+
+def _documents(frame: pd.DataFrame) -> list[str]:
+    return sorted(set(frame["source"]))
+
+
+def _put(table: pd.DataFrame, column: str, words: Callable[..., Sayable]) -> None:
+    """Add a column of words, each composed from the values of its row."""
+    cells: Any = [words(row) for row in table.to_dict("records")]
+    table[column] = cells

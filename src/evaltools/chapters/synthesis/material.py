@@ -1,0 +1,156 @@
+"""What chapter 7 works with: claims, rivals and questions, the theory, and the findings of earlier chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaltools import synthesis, theory, trends
+from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.notebook import Chapter
+from evaltools.record.finding import Finding
+from evaltools.synthesis.claims import Account, Claim
+from evaltools.synthesis.read import Book
+from evaltools.synthesis.weighing import Weighed, missing_findings
+from evaltools.theory.model import Version
+from evaltools.words import Sayable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A claim, weighed and rated."""
+
+    weighed: Weighed
+    rating: synthesis.Rating
+    design: trends.MarylandLevel
+    finding: Finding
+
+    @property
+    def claim(self) -> Claim:
+        """The claim itself."""
+        return self.weighed.claim
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the chapter works with."""
+
+    version: Version
+    book: Book
+    claims: tuple[Claim, ...]
+    """The claims of the report's period and area."""
+    findings: Mapping[str, Finding]
+    """Findings of the chapters it builds on, by id."""
+    effects: pd.DataFrame
+    informants: pd.DataFrame
+    citations: pd.DataFrame
+    theory_file: str
+
+    def group(self, account: Account) -> Sayable:
+        """Name of an actor group: the claim's own, or that of the register of informants."""
+        if account.name is not None:
+            return account.name
+        register = self.informants
+        names = register.loc[register["group"] == account.group, "group_name"]
+        return names.iloc[0] if len(names) else account.group
+
+
+def read(chapter: Chapter) -> Material | None:
+    """Read claims, rivals, questions and the findings of earlier chapters; None where nothing is claimed.
+
+    Raises
+    ------
+    BadInput
+        with every mistake of the files, and every reference to a finding that there is not.
+    """
+    plan = chapter.study.plan(chapter.period, chapter.area)
+    files, theories = chapter.raw_files("claims"), chapter.raw_files("theory")
+    if not (plan and files and theories):
+        return None
+    root = chapter.study.root
+    programme = theory.read_theory(theories[0], root)
+    rivals, questions = chapter.raw_files("rivals"), chapter.raw_files("questions")
+    effects = chapter.read("effects", everywhere=True)
+    book = synthesis.read_book(
+        files[0],
+        rivals[0] if rivals else None,
+        questions[0] if questions else None,
+        programme,
+        documents=[item.id for item in chapter.sources.documents],
+        effects=effects["id"],
+        root=root,
+    )
+    material = Material(
+        version=programme.version(plan),
+        book=book,
+        claims=tuple(
+            claim
+            for claim in book.claims
+            if claim.period == chapter.period.id and chapter.area.id in claim.areas
+        ),
+        findings={item.id: item for name in chapter.info.findings_of for item in chapter.earlier(name)},
+        effects=effects,
+        informants=chapter.read("informants"),
+        citations=chapter.read("citations"),
+        theory_file=theories[0].relative_to(root).as_posix(),
+    )
+    if not material.claims:
+        return None
+    _check_findings(chapter, material)
+    return material
+
+
+def rules_of(chapter: Chapter) -> synthesis.Rules:
+    """The package's rules, or those the study file names under `claim_rules`.
+
+    Raises
+    ------
+    BadInput
+        for a file of rules that sources.yml does not list, or one with mistakes.
+    """
+    named = chapter.study.claim_rules
+    if not named:
+        return synthesis.read_rules()
+    raw = chapter.study.root / "data" / "raw"
+    files = {path.relative_to(raw).as_posix(): path for path in chapter.raw_files("rules")}
+    if named not in files:
+        message = f'claim_rules: no file of rules "{named}" is listed in data/raw/sources.yml.'
+        raise BadInput(Problem("unknown-rules", message, nearest(named, files), chapter.study.file))
+    return synthesis.read_rules(files[named], chapter.study.root)
+
+
+def _check_findings(chapter: Chapter, material: Material) -> None:
+    """Refuse references, of claims, theory and questions, to findings that there are not."""
+    book = material.book
+    named = [
+        (f'claim "{claim.id}"', pattern, claim.line)
+        for claim in material.claims
+        for pattern in (*claim.outcome.findings, *filter(None, [claim.delivery.finding]))
+    ]
+    asked = [
+        (f'question "{item.id}"', pattern, item.line)
+        for item in book.questions
+        if chapter.period.id in item.periods
+        for pattern in item.findings
+    ]
+    used = {link for claim in material.claims for link in claim.links}
+    stated = [
+        (f'evidence "{one.id}"', one.finding, one.line)
+        for link in material.version.links
+        if link.id in used
+        for one in link.evidence
+        if one.finding
+    ]
+    problems = Problems()
+    for references, file in (
+        (named, book.claims_file),
+        (asked, book.questions_file),
+        (stated, material.theory_file),
+    ):
+        found = missing_findings(references, material.findings, area=chapter.area.id, file=file)
+        problems.found += found.found
+    problems.raise_if_any()

@@ -1,0 +1,99 @@
+"""Monthly series around the interruptions of a study, and what the models say of each area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from evaltools.notebook import Chapter
+from evaltools.study.model import Interruption
+from evaltools.trends.around import AreaSeries, area_effects, area_series, monthly
+from evaltools.words import StudyWords, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Months:
+    """What there is on one interruption, and what the models say of each area."""
+
+    item: Interruption
+    indicator: StudyWords
+    """Name of what is counted."""
+    names: Mapping[str, StudyWords]
+    """Names of the areas."""
+    series: AreaSeries
+    rows: pd.DataFrame
+    """The raw rows."""
+    margin: float | None = None
+    """Smallest change of interest, as a share of the level; from the study file."""
+    truth: Mapping[str, float] = field(default_factory=dict)
+    """What a simulation was given, by quantity; empty for real data."""
+    results: Mapping[str, Any] = field(default_factory=dict)
+    """Interrupted series by area."""
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The choices that the results rest on."""
+
+    @property
+    def source(self) -> str:
+        """The document that the months are from."""
+        return str(self.rows["source"].iloc[0])
+
+    @property
+    def roles(self) -> Mapping[str, str]:
+        """What each area is: treated, buffer or control."""
+        return self.series.roles
+
+    def fitted(self, *, adjust: Any, level: float, **model: Any) -> Months:
+        """The same with the models of every area; see `evaltools.trends.around.area_effects`."""
+        better: Any = self.rows["better"].iloc[0]
+        found = area_effects(
+            self.series, better=better, margin=self.margin, adjust=adjust, level=level, **model
+        )
+        settings = {**model, "adjustment": adjust, "level": level, "margin": self.margin}
+        return replace(self, results=found.results, verdicts=found.verdicts, settings=settings)
+
+
+def around_interruptions(chapter: Chapter) -> list[Months]:
+    """The interruptions of the area that have months on both sides; none where there are no months."""
+    found = []
+    declared = chapter.study.interruptions_in(chapter.area)
+    frame = chapter.observations if declared else None
+    for item in declared:
+        assert frame is not None
+        rows = frame[(frame["indicator"] == item.indicator) & (frame["group"] == item.group) & monthly(frame)]
+        roles = {item.area: "treated"} | dict.fromkeys(item.buffers, "buffer")
+        roles |= dict.fromkeys([*item.controls, *item.buffer_controls], "control")
+        rows = rows[rows["area"].isin(roles)]
+        if not (rows["area"] == item.area).any():
+            continue
+        series = area_series(rows, date=item.date, roles=roles)
+        if not 0 < series.start < len(series.counts):
+            chapter.no_data(
+                say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
+            )
+            continue
+        margin = chapter.study.margin(item.indicator, "count")
+        found.append(
+            Months(
+                item=item,
+                indicator=rows["name"].iloc[0],
+                names={area: chapter.study.area(area).name for area in series.roles},
+                series=series,
+                rows=rows,
+                margin=margin.change / 100 if margin and margin.scale == "percent" else None,
+                truth=_truth(chapter, item),
+            )
+        )
+    return found
+
+
+def _truth(chapter: Chapter, item: Interruption) -> dict[str, float]:
+    if "simulated" not in chapter.info.reads:
+        return {}
+    given = chapter.read("simulated")
+    given = given[given["interruption"] == item.id]
+    return dict(zip(given["quantity"], given["value"].astype(float), strict=True))

@@ -1,0 +1,172 @@
+"""Chapter 2 as a whole: what can be told from chance, what cannot, and what cannot be tested and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from evaltools import trends
+from evaltools.chapters.trends.wording import moved
+from evaltools.words import Message, Sayable, StudyWords, joined, listing, percent, plural, points, say
+from evaltools.words.messages import Quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEW = 100
+"""Below this number of events a change is told as from and to; per cent of so few would mislead."""
+
+
+def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
+    """What can be told from chance, by how much, and how many arrows the report's rule draws.
+
+    Parameters
+    ----------
+    table : changes as `changes.record` leaves them.
+    area : name of the area.
+    arrows : number of arrows.
+    """
+    kept = table[table["verdict"].isin(["improved", "worsened"])]
+    rule = _arrows_drawn(arrows, len(table))
+    about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
+    if kept.empty and table["p_value"].notna().any():
+        return plural(
+            "The one change reported for {area} cannot be told from chance; {rule}.",
+            "None of the {n:words} changes reported for {area} can be told from chance; {rule}.",
+            **about,
+        )
+    if kept.empty:
+        return plural(
+            "The one change reported for {area} cannot be tested; {rule}.",
+            "None of the {n:words} changes reported for {area} can be tested; {rule}.",
+            **about,
+        )
+    first = say("{told:cap}, more than chance alone explains.", told=told(kept, area))
+    if len(kept) == len(table):
+        return joined(first, say("{rule:cap}.", rule=rule))
+    second = plural(
+        "That is the only one of {all:words} reported changes that can be told from chance; {rule}.",
+        "Of {all:words} reported changes these {n:words} can be told from chance; {rule}.",
+        n=len(kept),
+        all=len(table),
+        rule=rule,
+    )
+    return joined(first, second)
+
+
+def told(kept: pd.DataFrame, area: StudyWords) -> Sayable:
+    """What happened in the area, series by series: which way, by how much and when.
+
+    Parameters
+    ----------
+    kept : changes that can be told from chance.
+    area : name of the area.
+    """
+    return listing(
+        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
+        for rows in _by_series(kept)
+    )
+
+
+def _by_series(table: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for row in table.to_dict("records"):
+        found.setdefault((row["indicator"], row["group"]), []).append({str(k): v for k, v in row.items()})
+    return list(found.values())
+
+
+def _subject(row: Mapping[str, Any]) -> Sayable:
+    if row["kind"] == "proportion":
+        return say("the share for {question}", question=Quoted(row["label"]))
+    return say("{name:low}", name=row["label"])
+
+
+def _move(row: Mapping[str, Any]) -> Message:
+    size: Sayable
+    if row["effect"] == "ratio" and row["before"] >= FEW:
+        size = percent(abs(100 * (row["ratio"] - 1)), 0)
+    elif row["kind"] == "proportion" and row["unit"] == "%":
+        size = points(abs(row["difference"]), row["places"])
+    else:
+        return moved(row)
+    about: dict[str, Sayable] = {"size": size, "first": row["before_when"], "last": row["after_when"]}
+    if row["after"] > row["before"]:
+        return say("rose by {size} between {first} and {last}", **about)
+    return say("fell by {size} between {first} and {last}", **about)
+
+
+def _arrows_drawn(arrows: int, all: int) -> Message:
+    if arrows == 0:
+        return say("the report’s own rule draws no arrow")
+    if arrows == all:
+        return say("the report’s own rule marks every change with an arrow")
+    return plural(
+        "the report’s own rule marks {n:words} of them with an arrow",
+        "the report’s own rule marks {n:words} of them with an arrow",
+        n=arrows,
+    )
+
+
+def summary(table: pd.DataFrame) -> Sayable:
+    """A paragraph for readers who read nothing else: what each kind of change is, and why some are not tested."""
+    small = int((table["verdict"] == "no change worth having").sum())
+    reasons = Counter(table["reason"][table["verdict"] == "cannot tell"])
+    unclear, tested = reasons["interval includes no change"], int(table["p_value"].notna().sum())
+    alone, undirected = reasons["only unadjusted"], reasons["no better direction"]
+    kept = bool(table["verdict"].isin(["improved", "worsened"]).any())
+    said = [
+        plural(
+            "{n:Words} change is too small to matter.", "{n:Words} changes are too small to matter.", n=small
+        ),
+        plural(
+            "For {n:words} change it cannot be told whether it is more than chance.",
+            "For {n:words} changes it cannot be told whether they are more than chance.",
+            n=unclear + alone,
+        ),
+        plural(
+            "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
+            "{n:Words} would stand out if tested alone, but not when all {tested:words} are tested together.",
+            n=alone,
+            tested=tested,
+        ),
+        plural(
+            "{n:Words} change is more than chance explains, but neither direction is said to be the better one.",
+            "{n:Words} changes are more than chance explains, but neither direction is said to be the better one.",
+            n=undirected,
+        ),
+    ]
+    open_end = say(
+        "That something cannot be told is a result: it means neither that nothing changed nor that the work had no effect."
+    )
+    no_cause = say("Where a change can be told from chance, the numbers do not say what caused it.")
+    why = untested(table)
+    return joined(
+        *(sentence for sentence in said if sentence.n),
+        why,
+        open_end if why or unclear + alone else "",
+        no_cause if kept else "",
+    )
+
+
+def untested(table: pd.DataFrame) -> Sayable:
+    """How many changes cannot be tested and why, counted from the results; empty where all can."""
+    reasons = Counter(table["reason"][table["verdict"] == "not testable"])
+    if not reasons:
+        return ""
+    if len(reasons) == 1:
+        return _untested(*reasons.most_common()[0])
+    because = [
+        say("{n:words} because {reason}", n=count, reason=trends.reason_words(reason))
+        for reason, count in reasons.most_common()
+    ]
+    return say("{n:Words} changes cannot be tested: {because}.", n=reasons.total(), because=listing(because))
+
+
+def _untested(reason: str, count: int) -> Message:
+    return plural(
+        "{n:Words} change cannot be tested, because {reason}.",
+        "{n:Words} changes cannot be tested, because {reason}.",
+        n=count,
+        reason=trends.reason_words(reason),
+    )
