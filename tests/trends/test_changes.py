@@ -176,8 +176,6 @@ class TestBadInput:
             ("n", 0, "n is 0"),
             ("n", -3, "below 0"),
             ("margin", -1, "margin"),
-            ("per", 0, "per is 0"),
-            ("dispersion", 2, "without a dispersion_source"),
             ("kind", "score", "kind"),
             ("start", "then", "date"),
         ],

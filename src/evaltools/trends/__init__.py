@@ -18,6 +18,7 @@ _HOME = {
     "sentence": "sentences",
     "verdict_words": "sentences",
     "reason_words": "sentences",
+    "tipping_words": "sentences",
     "judge": "verdicts",
     "compare_counts": "counts",
     "CountComparison": "counts",

@@ -60,6 +60,7 @@ from evaltools.trends.segments import change_points as change_points
 from evaltools.trends.segments import segment_means as segment_means
 from evaltools.trends.sentences import reason_words as reason_words
 from evaltools.trends.sentences import sentence as sentence
+from evaltools.trends.sentences import tipping_words as tipping_words
 from evaltools.trends.sentences import verdict_words as verdict_words
 from evaltools.trends.small_numbers import SmallNumbers as SmallNumbers
 from evaltools.trends.small_numbers import small_number_rule as small_number_rule

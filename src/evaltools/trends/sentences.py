@@ -39,6 +39,10 @@ WORDED: dict[str, Message] = {
     "only unadjusted": say(
         "the change can be told from chance on its own, but not among all comparisons made"
     ),
+    "dispersion unknown": say("how much such numbers vary from one year to the next is not known"),
+    "the level may drift": say("a level that drifts of its own would explain the step as well"),
+    "area shocks unseen": say("so few comparison areas do not show how much areas go up and down by themselves"),
+    "trends differed before": say("the areas had already moved apart before"),
     "no better direction": say("the change can be told from chance, but neither direction is the better one"),
     "a mean cannot be tested without its standard deviation": say(
         "the standard deviation of the mean is unknown"
@@ -60,6 +64,19 @@ REFUSED: tuple[Message, ...] = (
     say("the kind or unit of the indicator changed between the two observations"),
     say("the two periods overlap, so the values share observations"),
     say("an index has no known sampling distribution"),
+    say("there is no other value of the same part of the year"),
+    say("there were no events on one side of the interruption"),
+    say("the counts do not vary around the model, so that its errors cannot be estimated"),
+    say("the clusters do not differ at all"),
+    say("the answers do not vary enough to be compared"),
+    say("the areas do not differ at all, so that there is no error to judge by"),
+    say("{a} times are too few for a level that drifts; it takes {b}", a=0, b=0),
+    say("{a} clusters are too few; it takes {b}", a=0, b=0),
+    say("{a} answers are too few; it takes {b}", a=0, b=0),
+    say("{a} values are too few; it takes {b}", a=0, b=0),
+    say("{a} areas are too few; it takes {b}", a=0, b=0),
+    say("{a} districts are too few; it takes {b}", a=0, b=0),
+    say("{a} treated and {b} never treated areas are too few; it takes {c} of each", a=0, b=0, c=0),
     say("all values are missing"),
     say("all values are equal"),
     say("all counts are equal"),
@@ -93,6 +110,31 @@ REFUSED: tuple[Message, ...] = (
     ),
 )
 """Reasons for there being no test, as the functions give them; the zeros give way to the numbers of the reason."""
+
+
+SOURCES: dict[str, Message] = {
+    "declared": say("declared"),
+    "months": say("estimated from months"),
+    "areas": say("estimated from sister areas"),
+    "history": say("estimated from the years of the series"),
+    "": say("not known"),
+}
+"""What the dispersion of a comparison rests on, by `AnnualChange.dispersion_source`."""
+
+
+def tipping_words(point: float) -> Message:
+    """Up to which dispersion a change could be told from chance, as a clause.
+
+    Parameters
+    ----------
+    point : `AnnualChange.tipping_point`.
+    """
+    if point < 1:
+        return say("it could not be told from chance even if such numbers varied by pure chance alone")
+    return say(
+        "it could be told from chance only if such numbers vary less than {times} times as much as pure chance",
+        times=number(point, 1),
+    )
 
 
 def verdict_words(verdict: Verdict | str) -> Message:
