@@ -41,7 +41,9 @@ WORDED: dict[str, Message] = {
     ),
     "dispersion unknown": say("how much such numbers vary from one year to the next is not known"),
     "the level may drift": say("a level that drifts of its own would explain the step as well"),
-    "area shocks unseen": say("so few comparison areas do not show how much areas go up and down by themselves"),
+    "area shocks unseen": say(
+        "so few comparison areas do not show how much areas go up and down by themselves"
+    ),
     "trends differed before": say("the areas had already moved apart before"),
     "no better direction": say("the change can be told from chance, but neither direction is the better one"),
     "a mean cannot be tested without its standard deviation": say(
@@ -272,7 +274,9 @@ def _interrupted(r: InterruptedTimeSeries) -> Message:
 
 
 def _moved(r: Displacement) -> Message:
-    about = {"size": number(abs(r.wdd), 0), "within": _within(r.low, r.high, r, 0)}
+    unknown = np.isnan(r.p_value)
+    within = tipping_words(r.tipping_point) if unknown else _within(r.low, r.high, r, 0)
+    about = {"size": number(abs(r.wdd), 0), "within": within}
     if r.wdd < 0:
         moved = say(
             "There were {size} fewer events than the control areas lead to expect ({within})", **about
