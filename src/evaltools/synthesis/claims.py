@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from evaltools.study.model import Identifier
 from evaltools.theory.model import Direction, Strand, Strength
 from evaltools.theory.texts import Words
 
+
+def _identifier(value: str) -> str:
+    # Ids become parts of the ids of findings.
+    if not re.fullmatch(r"\w[\w.-]*", value) or len(value) > 80:
+        raise ValueError(
+            f'"{value[:80]}" cannot be an id: use letters, digits, - and _, no spaces, at most 80 characters'
+        )
+    return value
+
+
+Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
 Strict = Annotated[str, Field(strict=True, min_length=1)]
 Likelihood = Literal["likely", "possible", "unlikely", "ruled_out"]
 

@@ -1,4 +1,4 @@
-"""Words for criteria, levels and gates: what the package calls them where a file of rules has no words of its own."""
+"""Words for criteria, levels, gates, ratings and stances; a file of rules may have words of its own for the first three."""
 
 from __future__ import annotations
 
@@ -137,3 +137,45 @@ RAISES: Mapping[str, Message] = {
     "rival.ruled_out": say("facts that rule the other explanation out"),
 }
 """What it takes to reach a level, by `criterion.level`, as part of a list."""
+RATINGS = {
+    "weak": in_context("rating", "Weak"),
+    "plausible": in_context("rating", "Plausible"),
+    "supported": in_context("rating", "Supported"),
+    "strong": in_context("rating", "Strong"),
+}
+JUDGED = {
+    "strong": say("The evidence for it is strong."),
+    "supported": say("The claim is supported."),
+    "plausible": say("The claim is plausible, but uncertain."),
+    "weak": say("The evidence for it is weak."),
+    "not_assessable": say("The claim cannot be assessed."),
+    "contradicted": say("The claim is contradicted."),
+    "not_delivered": say("The claim falls."),
+}
+"""What became of a claim, as a sentence after it."""
+MARKS = {
+    "not_delivered": "✕",
+    "contradicted": "⊘",
+    "not_assessable": "?",
+    "weak": "○",
+    "plausible": "◔",
+    "supported": "◑",
+    "strong": "●",
+}
+"""Shapes that say a rating besides the word: the fuller the circle the better supported."""
+AGREEMENT = {
+    "agreement": in_context("kinds of sources", "Agree"),
+    "partial": in_context("kinds of sources", "Agree in part"),
+    "silence": in_context("kinds of sources", "At most one speaks"),
+    "dissonance": in_context("kinds of sources", "Contradict each other"),
+}
+STANCES = {
+    "for": in_context("stance", "for"),
+    "mixed": in_context("stance", "both for and against"),
+    "against": in_context("stance", "against"),
+    "undecided": in_context("stance", "cannot tell"),
+    "silent": in_context("stance", "asked, says nothing of it"),
+    "not_asked": in_context("stance", "not asked"),
+}
+LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
+"""How likely a rival explanation is, the likeliest first."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from evaltools import synthesis
 from evaltools.chapters.synthesis import wording
 from evaltools.record import look
+from evaltools.synthesis.sentences import rating_word
+from evaltools.synthesis.words import MARKS
 from evaltools.words import Sayable, in_context, say
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def show_overview(
         ),
         sources=sorted({row.source for item in rated for row in item.finding.rows}),
         criteria=list(criteria),
-        ratings={value: wording.rating_word(value, rules) for value in synthesis.RESULTS},
+        ratings={value: rating_word(value, rules) for value in synthesis.RESULTS},
     )
 
 
@@ -92,7 +94,7 @@ def overview(
     titles = [
         fill(voice.speak(item["claim"]), 18 if narrow else 25, break_long_words=False) for item in claims
     ]
-    said = [f"{wording.MARKS[item['rating']]} {voice.speak(ratings[item['rating']])}" for item in claims]
+    said = [f"{MARKS[item['rating']]} {voice.speak(ratings[item['rating']])}" for item in claims]
     if narrow:  # the rating stands under the claim, so that the blocks keep their size
         titles = [f"{title}\n{fill(text, 18)}" for title, text in zip(titles, said, strict=True)]
     lines = max(2, *(1 + title.count("\n") for title in titles))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaltools import synthesis, theory, trends
-from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.checks import BadInput, Problem, nearest
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Account, Claim
 from evaltools.synthesis.read import Book
-from evaltools.synthesis.weighing import Weighed, missing_findings
+from evaltools.synthesis.references import check_findings
+from evaltools.synthesis.weighing import Weighed
 from evaltools.theory.model import Version
 from evaltools.words import Sayable
 
@@ -50,13 +52,13 @@ class Material:
     citations: pd.DataFrame
     theory_file: str
 
+    @cached_property
+    def _register(self) -> dict[str, Sayable]:
+        return dict(zip(self.informants["group"], self.informants["group_name"], strict=True))
+
     def group(self, account: Account) -> Sayable:
-        """Name of an actor group: the claim's own, or that of the register of informants."""
-        if account.name is not None:
-            return account.name
-        register = self.informants
-        names = register.loc[register["group"] == account.group, "group_name"]
-        return names.iloc[0] if len(names) else account.group
+        """Name of an actor group: the account's own, or that of the register of informants."""
+        return account.name or self._register.get(account.group, account.group)
 
 
 def read(chapter: Chapter) -> Material | None:
@@ -100,7 +102,15 @@ def read(chapter: Chapter) -> Material | None:
     )
     if not material.claims:
         return None
-    _check_findings(chapter, material)
+    check_findings(
+        book,
+        material.claims,
+        material.version,
+        material.findings,
+        period=chapter.period.id,
+        area=chapter.area.id,
+        theory_file=material.theory_file,
+    )
     return material
 
 
@@ -121,36 +131,3 @@ def rules_of(chapter: Chapter) -> synthesis.Rules:
         message = f'claim_rules: no file of rules "{named}" is listed in data/raw/sources.yml.'
         raise BadInput(Problem("unknown-rules", message, nearest(named, files), chapter.study.file))
     return synthesis.read_rules(files[named], chapter.study.root)
-
-
-def _check_findings(chapter: Chapter, material: Material) -> None:
-    """Refuse references, of claims, theory and questions, to findings that there are not."""
-    book = material.book
-    named = [
-        (f'claim "{claim.id}"', pattern, claim.line)
-        for claim in material.claims
-        for pattern in (*claim.outcome.findings, *filter(None, [claim.delivery.finding]))
-    ]
-    asked = [
-        (f'question "{item.id}"', pattern, item.line)
-        for item in book.questions
-        if chapter.period.id in item.periods
-        for pattern in item.findings
-    ]
-    used = {link for claim in material.claims for link in claim.links}
-    stated = [
-        (f'evidence "{one.id}"', one.finding, one.line)
-        for link in material.version.links
-        if link.id in used
-        for one in link.evidence
-        if one.finding
-    ]
-    problems = Problems()
-    for references, file in (
-        (named, book.claims_file),
-        (asked, book.questions_file),
-        (stated, material.theory_file),
-    ):
-        found = missing_findings(references, material.findings, area=chapter.area.id, file=file)
-        problems.found += found.found
-    problems.raise_if_any()

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from evaltools import interviews, theory
-from evaltools.chapters.synthesis import wording
 from evaltools.chapters.synthesis.tables import TRACE, verdict_count
 from evaltools.checks import Problems, relative
 from evaltools.notebook import Chapter
 from evaltools.record.finding import VERDICTS, Finding, RowRef
 from evaltools.record.table import Column
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
-from evaltools.theory.model import AREAS, Node, Theory, Version
+from evaltools.synthesis import sentences
+from evaltools.synthesis.meeting import Meeting, meet
+from evaltools.theory.model import Node, Theory
 from evaltools.words import Sayable, joined, listing, plural, say
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What numbers and interviews say of one goal or problem."""
-
-    node: Node
-    kind: str
-    """`goal` or `problem`."""
-    changes: tuple[Finding, ...]
-    """Changes of the indicators by which the theory says the goal is measured."""
-    series: tuple[Finding, ...]
-    """Interrupted series of its indicators that have a verdict."""
-    codes: tuple[Finding, ...]
-    """Codes of the codebook that are linked to it, as found in the interviews."""
 
 
 def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
@@ -55,16 +41,10 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
         return None
     programme = theory.read_theory(theories[0], chapter.study.root)
     _check_links(chapter, programme)
-    measured = [item for item in _earlier(chapter, "trends") if item.verdict]
-    found = []
-    for node, kind in _nodes(programme.version(plan)):
-        linked = tuple(item for item in codes if f"{kind}:{node.id}" in item.details["linked_to"])
-        own = [item for item in measured if _indicator(chapter, item) in node.indicators]
-        changes = tuple(item for item in own if item.kind == "change" and f"/{chapter.area.id}/" in item.id)
-        series = tuple(item for item in own if item.kind == "interrupted series")
-        if linked:
-            found.append(Meeting(node, kind, changes, series, linked))
-    return programme, found
+    measured: dict[str, list[Finding]] = {}
+    for item in _earlier(chapter, "trends"):
+        measured.setdefault(_indicator(chapter, item), []).append(item)
+    return programme, meet(programme.version(plan), codes, measured, area=chapter.area.id)
 
 
 def _earlier(chapter: Chapter, name: str) -> list[Finding]:
@@ -78,11 +58,6 @@ def _indicator(chapter: Chapter, finding: Finding) -> str:
     if kind == "interruption":
         return next((item.indicator for item in chapter.study.interruptions if item.id == name), "")
     return name if kind == "change" else ""
-
-
-def _nodes(version: Version) -> list[tuple[Node, str]]:
-    goals = [(node, "goal") for node in version.of_kind("goal")]
-    return goals + [(node, "problem") for node in version.of_kind(*AREAS)]
 
 
 def _check_links(chapter: Chapter, programme: Theory) -> None:
@@ -177,7 +152,7 @@ def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
     people = [
         plural(
             "{code} ({n} informant)", "{code} ({n} informants)",
-            n=int(code.value or 0), code=wording.low(code.details["name"]),
+            n=int(code.value or 0), code=sentences.low(code.details["name"]),
         )
         for code in item.codes
     ]  # fmt: skip

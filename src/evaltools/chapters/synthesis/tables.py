@@ -13,6 +13,7 @@ from evaltools.notebook import Chapter
 from evaltools.record.finding import rows_of
 from evaltools.record.table import Column
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.synthesis import sentences, words
 from evaltools.synthesis.claims import Account
 from evaltools.synthesis.display import Row
 from evaltools.words import Sayable, cite, listing, plural, say
@@ -52,8 +53,8 @@ def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules
         for item in wording.sorted_by_rating(rated)
     ]
     shown = {
-        value: say("{mark} {rating}", mark=mark, rating=wording.rating_word(value, rules))
-        for value, mark in wording.MARKS.items()
+        value: say("{mark} {rating}", mark=mark, rating=sentences.rating_word(value, rules))
+        for value, mark in words.MARKS.items()
     }
     chapter.table(
         pd.DataFrame(rows),
@@ -114,7 +115,7 @@ def show_joint_display(
         aid=say("How to read: a row is a claim, or a link of the theory that has evidence but no claim."),
         columns={
             "label": Column(say("Claim or link"), wide=True),
-            "agreement": Column(say("The kinds of sources"), show=wording.AGREEMENT),
+            "agreement": Column(say("The kinds of sources"), show=words.AGREEMENT),
             "numbers": Column(say("Numbers"), wide=True),
             "interviews": Column(say("Interviews, by group"), wide=True),
             "effects": Column(say("Effects stated in the sources")),
@@ -168,23 +169,23 @@ def _said(row: Row, strand: str) -> Sayable:
     stance = row.stances[strand]
     if stance == "not_asked":
         return ""
-    return _NONE_FOUND if stance == "silent" and strand != "interviews" else wording.STANCES[stance]
+    return _NONE_FOUND if stance == "silent" and strand != "interviews" else words.STANCES[stance]
 
 
 def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> Sayable:
     """Actor groups by what they say, with how many of the group are heard."""
     parts = []
-    for stance, words in wording.STANCES.items():
+    for stance, name in words.STANCES.items():
         names = [_group(item, material, smallest) for item in accounts if item.stance == stance]
         if names:
-            parts.append(say("{stance}: {groups}", stance=words, groups=listing(names, "comma")))
+            parts.append(say("{stance}: {groups}", stance=name, groups=listing(names, "comma")))
     return _listed(parts)
 
 
 def _group(account: Account, material: Material, smallest: int) -> Sayable:
     register = material.informants
     people = register[register["group"] == account.group] if account.strand == "interviews" else register[:0]
-    name = wording.low(material.group(account))
+    name = sentences.low(material.group(account))
     if len(people) < smallest or not account.sections:
         return name
     cited = material.citations
@@ -223,7 +224,7 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
     rows = []
     for rival in material.book.rivals:
         views = [(item, item.weighed.rivals[rival.id]) for item in rated if rival.id in item.weighed.rivals]
-        for likelihood in wording.LIKELIHOOD:
+        for likelihood in words.LIKELIHOOD:
             held = [(item, view) for item, view in views if view.likelihood == likelihood]
             for says in dict.fromkeys(view.basis.says for _, view in held):
                 same = [(item, view) for item, view in held if view.basis.says == says]
@@ -246,7 +247,7 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
         id="rivals",
         caption=say("What else than the programme could explain the outcomes?"),
         columns={
-            "likelihood": Column(say("Judgement"), show=wording.LIKELIHOOD),
+            "likelihood": Column(say("Judgement"), show=words.LIKELIHOOD),
             "because": Column(say("Reason"), wide=True),
             "claims": Column(say("Concerns"), wide=True),
             "locator": Column(say("Place")),

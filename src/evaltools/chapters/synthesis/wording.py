@@ -1,4 +1,4 @@
-"""How the synthesis is worded: ratings, the reasons for them, and sentences composed from findings."""
+"""How the synthesis is worded: sentences composed from several claims and from findings."""
 
 from __future__ import annotations
 
@@ -8,155 +8,17 @@ from typing import TYPE_CHECKING
 
 from evaltools import synthesis
 from evaltools.record.finding import VERDICTS, Finding
-from evaltools.synthesis.claims import Claim
-from evaltools.synthesis.weighing import LeftOut, Weighed
-from evaltools.synthesis.words import NAMES
-from evaltools.theory.model import Version
-from evaltools.words import Sayable, in_context, joined, listing, plural, say
-from evaltools.words.messages import OutOf, Quoted
+from evaltools.synthesis import sentences
+from evaltools.synthesis.sentences import TELLING
+from evaltools.words import Sayable, joined, listing, plural, say
+from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
-    from evaltools.chapters.synthesis.material import Material, Rated
+    from evaltools.chapters.synthesis.material import Rated
 
-RATINGS = {
-    "weak": in_context("rating", "Weak"),
-    "plausible": in_context("rating", "Plausible"),
-    "supported": in_context("rating", "Supported"),
-    "strong": in_context("rating", "Strong"),
-}
-JUDGED = {
-    "strong": say("The evidence for it is strong."),
-    "supported": say("The claim is supported."),
-    "plausible": say("The claim is plausible, but uncertain."),
-    "weak": say("The evidence for it is weak."),
-    "not_assessable": say("The claim cannot be assessed."),
-    "contradicted": say("The claim is contradicted."),
-    "not_delivered": say("The claim falls."),
-}
-"""What became of a claim, as a sentence after it."""
-MARKS = {
-    "not_delivered": "✕",
-    "contradicted": "⊘",
-    "not_assessable": "?",
-    "weak": "○",
-    "plausible": "◔",
-    "supported": "◑",
-    "strong": "●",
-}
-"""Shapes that say a rating besides the word: the fuller the circle the better supported."""
-AGREEMENT = {
-    "agreement": in_context("kinds of sources", "Agree"),
-    "partial": in_context("kinds of sources", "Agree in part"),
-    "silence": in_context("kinds of sources", "At most one speaks"),
-    "dissonance": in_context("kinds of sources", "Contradict each other"),
-}
-STANCES = {
-    "for": in_context("stance", "for"),
-    "mixed": in_context("stance", "both for and against"),
-    "against": in_context("stance", "against"),
-    "undecided": in_context("stance", "cannot tell"),
-    "silent": in_context("stance", "asked, says nothing of it"),
-    "not_asked": in_context("stance", "not asked"),
-}
-LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
-_LEFT_OUT = {
-    "outcome": say("that records show the outcome"),
-    "process": say("that the process was traced in records"),
-    "delivery": say("that the intervention was delivered"),
-}
-_TELLING = ("outcome", "rival", "link", "delivery", "groups", "strands", "design")
-"""Which criterion gives the one reason where there is room for one."""
 _SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
 _OTHERS_SPELLED_OUT = 3
 """So many claims are written out in a headline, more of those that hold; others are counted."""
-
-
-def rating_word(value: str, rules: synthesis.Rules) -> Sayable:
-    """A rating, or the gate that stopped a claim, in words."""
-    return RATINGS.get(value) or rules.names[value]
-
-
-# -- one claim --------------------------------------------------------------------------------------
-
-
-def judged(claim: Claim, value: str) -> Sayable:
-    """A claim and what became of it."""
-    return say("Claim: {claim} {judged}", claim=claim.text, judged=JUDGED[value])
-
-
-def reasons(
-    weighed: Weighed, rating: synthesis.Rating, rules: synthesis.Rules, version: Version
-) -> dict[str, Sayable]:
-    """Sentences on what decided a rating, by criterion, or by gate where one stopped the claim."""
-    if rating.gate is not None:
-        return {rating.gate: rules.reasons[rating.gate]}
-    found: dict[str, Sayable] = {}
-    for criterion in rating.binding:
-        sentence = rules.reasons[f"{criterion}.{getattr(weighed.grounds, criterion)}"]
-        concerned = _concerned(criterion, weighed, version)
-        found[criterion] = joined(sentence, concerned) if concerned else sentence
-    return found
-
-
-def main_reason(found: Mapping[str, Sayable]) -> Sayable:
-    """The one that tells a reader most."""
-    return next((found[name] for name in _TELLING if name in found), next(iter(found.values())))
-
-
-def _concerned(criterion: str, weighed: Weighed, version: Version) -> Sayable:
-    """Which links or rival explanations a reason is about."""
-    if criterion == "link":
-        return say(
-            "This concerns {what}.", what=listing(link_name(link, version) for link in weighed.weakest)
-        )
-    if criterion == "rival" and weighed.rivals:
-        return say("This concerns {what}.", what=listing(_rivals(weighed), "comma"))
-    return ""
-
-
-def link_name(link: str, version: Version) -> Sayable:
-    """A link of the theory, by the names of its ends."""
-    start, end = (Quoted(version.node(node).name) for node in link.split(">"))
-    return say("the link from {start} to {end}", start=start, end=end)
-
-
-def _rivals(weighed: Weighed) -> list[Sayable]:
-    """Names of the rival explanations that bind."""
-    level = weighed.grounds.rival
-    views = weighed.rivals.items()
-    return [low(weighed.rival_names[name]) for name, view in views if view.likelihood == level]
-
-
-def low(name: Sayable) -> Sayable:
-    """A name within a sentence."""
-    return in_context("a name within a sentence", "{name:low}", name=name)
-
-
-def raises(rating: synthesis.Rating, rules: synthesis.Rules) -> list[Sayable]:
-    """What evidence would raise a rating: all of it together, since the lowest cap decides."""
-    wanted = (f"{criterion}.{level}" for criterion, level in rating.raised_by.items())
-    return [rules.raises[key] for key in wanted if key in rules.raises]
-
-
-def left_out(item: LeftOut, material: Material) -> Sayable:
-    """What was not weighed because it rests on a synthetic source."""
-    if item.kind == "finding":
-        return material.findings[item.id].text
-    if item.kind == "evidence":
-        return say("evidence for {link}", link=link_name(item.id, material.version))
-    if item.kind == "rival":
-        names = {rival.id: rival.name for rival in material.book.rivals}
-        return say("that {rival:low} could explain the outcome", rival=names[item.id])
-    if item.kind == "account":
-        accounts = (one for claim in material.claims for one in claim.accounts)
-        return say(
-            "what {group:low} says",
-            group=next(material.group(one) for one in accounts if one.group == item.id),
-        )
-    return _LEFT_OUT[item.kind]
-
-
-# -- several claims ---------------------------------------------------------------------------------
 
 
 def sorted_by_rating(rated: Sequence[Rated]) -> list[Rated]:
@@ -169,7 +31,7 @@ def tally(rated: Sequence[Rated]) -> Sayable:
     counts = Counter(item.rating.value for item in rated)
     found = [value for value in reversed(synthesis.RESULTS) if counts[value]]
     if len(found) == 1:
-        return _all_alike(found[0], len(rated))
+        return say("{count}.", count=_count(found[0], len(rated)))
     parts = [_some(value, counts[value]) for value in found]
     return say("Of {n:words} claims of contribution, {parts}.", n=len(rated), parts=listing(parts))
 
@@ -184,24 +46,6 @@ def _some(value: str, n: int) -> Sayable:
         "contradicted": plural("{n:words} is contradicted", "{n:words} are contradicted", n=n),
         "not_delivered": plural(
             "{n:words} falls because nothing was delivered", "{n:words} fall because nothing was delivered", n=n
-        ),
-    }[value]  # fmt: skip
-
-
-def _all_alike(value: str, n: int) -> Sayable:
-    return {
-        "strong": plural("The only claim has strong evidence.", "All {n:words} claims have strong evidence.", n=n),
-        "supported": plural("The only claim is supported.", "All {n:words} claims are supported.", n=n),
-        "plausible": plural(
-            "The only claim is plausible but uncertain.", "All {n:words} claims are plausible but uncertain.", n=n
-        ),
-        "weak": plural("The only claim has weak evidence.", "All {n:words} claims have weak evidence.", n=n),
-        "not_assessable": plural("The only claim cannot be assessed.", "None of {n:words} claims can be assessed.", n=n),
-        "contradicted": plural("The only claim is contradicted.", "All {n:words} claims are contradicted.", n=n),
-        "not_delivered": plural(
-            "The only claim falls because nothing was delivered.",
-            "All {n:words} claims fall because nothing was delivered.",
-            n=n,
         ),
     }[value]  # fmt: skip
 
@@ -276,21 +120,7 @@ def group(found: Sequence[Rated], name: str, rules: synthesis.Rules) -> Sayable:
 
 def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
     n = len(same)
-    count = {
-        "strong": plural("{n:Words} claim has strong evidence", "{n:Words} claims have strong evidence", n=n),
-        "supported": plural("{n:Words} claim is supported", "{n:Words} claims are supported", n=n),
-        "plausible": plural(
-            "{n:Words} claim is plausible but uncertain", "{n:Words} claims are plausible but uncertain", n=n
-        ),
-        "weak": plural("{n:Words} claim has weak evidence", "{n:Words} claims have weak evidence", n=n),
-        "not_assessable": plural("{n:Words} claim cannot be assessed", "{n:Words} claims cannot be assessed", n=n),
-        "contradicted": plural("{n:Words} claim is contradicted", "{n:Words} claims are contradicted", n=n),
-        "not_delivered": plural(
-            "{n:Words} claim falls because the intervention was not delivered",
-            "{n:Words} claims fall because the interventions were not delivered",
-            n=n,
-        ),
-    }[value]  # fmt: skip
+    count = _count(value, n)
     if n <= _SPELLED_OUT.get(value, _OTHERS_SPELLED_OUT):
         told = say("{count}: {claims}", count=count, claims=joined(*(item.claim.text for item in same)))
     else:
@@ -306,12 +136,30 @@ def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
     return joined(told, why)
 
 
+def _count(value: str, n: int) -> Sayable:
+    return {
+        "strong": plural("{n:Words} claim has strong evidence", "{n:Words} claims have strong evidence", n=n),
+        "supported": plural("{n:Words} claim is supported", "{n:Words} claims are supported", n=n),
+        "plausible": plural(
+            "{n:Words} claim is plausible but uncertain", "{n:Words} claims are plausible but uncertain", n=n
+        ),
+        "weak": plural("{n:Words} claim has weak evidence", "{n:Words} claims have weak evidence", n=n),
+        "not_assessable": plural("{n:Words} claim cannot be assessed", "{n:Words} claims cannot be assessed", n=n),
+        "contradicted": plural("{n:Words} claim is contradicted", "{n:Words} claims are contradicted", n=n),
+        "not_delivered": plural(
+            "{n:Words} claim falls because the intervention was not delivered",
+            "{n:Words} claims fall because the interventions were not delivered",
+            n=n,
+        ),
+    }[value]  # fmt: skip
+
+
 def _commonest(same: Sequence[Rated], rules: synthesis.Rules) -> Sayable:
     """The reason most claims share, as a sentence; of equally common ones the more telling."""
     levels = Counter(
         (name, getattr(item.weighed.grounds, name)) for item in same for name in item.rating.binding
     )
-    (name, level), _ = max(levels.items(), key=lambda entry: (entry[1], -_TELLING.index(entry[0][0])))
+    (name, level), _ = max(levels.items(), key=lambda entry: (entry[1], -TELLING.index(entry[0][0])))
     return rules.reasons[f"{name}.{level}"]
 
 
@@ -330,7 +178,7 @@ def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable
     parts: list[Sayable] = [] if answers(claims, findings) else [NOT_ANSWERED]
     parts += [item.text for item in findings]
     if len(claims) <= _OTHERS_SPELLED_OUT:
-        parts += [judged(item.claim, item.rating.value) for item in sorted_by_rating(claims)]
+        parts += [sentences.judged(item.claim, item.rating.value) for item in sorted_by_rating(claims)]
     else:
         parts.append(tally(claims))
     return joined(*parts, limits or "")

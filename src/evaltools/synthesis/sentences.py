@@ -1,0 +1,113 @@
+"""A claim's rating in sentences: what became of it, what decided, what would raise it, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evaltools.record.finding import Finding
+from evaltools.synthesis.claims import Claim
+from evaltools.synthesis.rating import Rating
+from evaltools.synthesis.rules import Rules
+from evaltools.synthesis.weighing import LeftOut, Weighed
+from evaltools.synthesis.words import JUDGED, RATINGS
+from evaltools.theory.model import Version
+from evaltools.words.messages import Quoted, Sayable, in_context, joined, listing, say
+
+LEFT_OUT = {
+    "outcome": say("that records show the outcome"),
+    "process": say("that the process was traced in records"),
+    "delivery": say("that the intervention was delivered"),
+}
+"""What was not weighed because it rests on a synthetic source, where it needs no name."""
+TELLING = ("outcome", "rival", "link", "delivery", "groups", "strands", "design")
+"""Which criterion gives the one reason where there is room for one."""
+
+
+def rating_word(value: str, rules: Rules) -> Sayable:
+    """A rating, or the gate that stopped a claim, in words."""
+    return RATINGS.get(value) or rules.names[value]
+
+
+def judged(claim: Claim, value: str) -> Sayable:
+    """A claim and what became of it."""
+    return say("Claim: {claim} {judged}", claim=claim.text, judged=JUDGED[value])
+
+
+def reasons(weighed: Weighed, rating: Rating, rules: Rules, version: Version) -> dict[str, Sayable]:
+    """Sentences on what decided a rating, by criterion, or by gate where one stopped the claim."""
+    if rating.gate is not None:
+        return {rating.gate: rules.reasons[rating.gate]}
+    found: dict[str, Sayable] = {}
+    for criterion in rating.binding:
+        sentence = rules.reasons[f"{criterion}.{getattr(weighed.grounds, criterion)}"]
+        concerned = _concerned(criterion, weighed, version)
+        found[criterion] = joined(sentence, concerned) if concerned else sentence
+    return found
+
+
+def main_reason(found: Mapping[str, Sayable]) -> Sayable:
+    """The one that tells a reader most."""
+    return next((found[name] for name in TELLING if name in found), next(iter(found.values())))
+
+
+def _concerned(criterion: str, weighed: Weighed, version: Version) -> Sayable:
+    """Which links or rival explanations a reason is about."""
+    if criterion == "link":
+        return say(
+            "This concerns {what}.", what=listing(link_name(link, version) for link in weighed.weakest)
+        )
+    if criterion == "rival" and weighed.rivals:
+        return say("This concerns {what}.", what=listing(_rivals(weighed), "comma"))
+    return ""
+
+
+def link_name(link: str, version: Version) -> Sayable:
+    """A link of the theory, by the names of its ends."""
+    start, end = (Quoted(version.node(node).name) for node in link.split(">"))
+    return say("the link from {start} to {end}", start=start, end=end)
+
+
+def _rivals(weighed: Weighed) -> list[Sayable]:
+    """Names of the rival explanations that bind."""
+    level = weighed.grounds.rival
+    views = weighed.rivals.items()
+    return [low(weighed.rival_names[name]) for name, view in views if view.likelihood == level]
+
+
+def low(name: Sayable) -> Sayable:
+    """A name within a sentence."""
+    return in_context("a name within a sentence", "{name:low}", name=name)
+
+
+def raises(rating: Rating, rules: Rules) -> list[Sayable]:
+    """What evidence would raise a rating: all of it together, since the lowest cap decides."""
+    wanted = (f"{criterion}.{level}" for criterion, level in rating.raised_by.items())
+    return [rules.raises[key] for key in wanted if key in rules.raises]
+
+
+def left_out(
+    item: LeftOut,
+    weighed: Weighed,
+    version: Version,
+    findings: Mapping[str, Finding],
+    groups: Mapping[str, Sayable],
+) -> Sayable:
+    """What was not weighed because it rests on a synthetic source.
+
+    Parameters
+    ----------
+    item : what it was.
+    weighed : the claim it was left out of.
+    version : the claim's version of the theory.
+    findings : findings of earlier chapters by id.
+    groups : names of actor groups by id.
+    """
+    if item.kind == "finding":
+        return findings[item.id].text
+    if item.kind == "evidence":
+        return say("evidence for {link}", link=link_name(item.id, version))
+    if item.kind == "rival":
+        return say("that {rival:low} could explain the outcome", rival=weighed.rival_names[item.id])
+    if item.kind == "account":
+        return say("what {group:low} says", group=groups.get(item.id, item.id))
+    return LEFT_OUT[item.kind]
