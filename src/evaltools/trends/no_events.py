@@ -34,20 +34,17 @@ def without_events(
     model = loglinear.fit(kept, np.where(side, y, np.nan)[None, :], offset[None, :])
     if not model.converged[0]:
         return None
-    errors = (
-        loglinear.ar1_errors(model) if model.dispersion[0] > 1e-12 else loglinear.independent_errors(model)
-    )
+    covariance, df, rho = _errors(model)
     expected = model.mean[0]
     other = ~side & ~np.isnan(y)
     total = float(expected[other].sum())
     gradient = (expected[other] @ kept[other]) / total
-    df = float(np.min(errors.df[0]))
-    spread = float(np.sqrt(max(gradient @ errors.covariance[0] @ gradient, 0.0)))
+    spread = float(np.sqrt(max(gradient @ covariance @ gradient, 0.0)))
     quantile = float(stats.t.ppf((1 + level) / 2, df))
     low = total * float(np.exp(-quantile * spread))
     phi = max(float(model.dispersion[0]), 1.0)
     bound = phi * float(np.log(2 / (1 - level))) / low
-    each = np.sqrt(np.maximum(np.einsum("tp,pq,tq->t", kept, errors.covariance[0], kept), 0))
+    each = np.sqrt(np.maximum(np.einsum("tp,pq,tq->t", kept, covariance, kept), 0))
     fitted = np.where(side, expected, 0.0)
     return InterruptedTimeSeries(
         ratio=0.0 if empty_after else np.inf,
@@ -63,7 +60,7 @@ def without_events(
         trend_ratio=float("nan"),
         dispersion=phi,
         alpha=0.0,
-        autocorrelation=None if errors.autocorrelation is None else float(errors.autocorrelation[0]),
+        autocorrelation=rho,
         df=df,
         interruption=start,
         observed=y,
@@ -77,3 +74,13 @@ def without_events(
         checks=None,
         level=level,
     )
+
+
+def _errors(model: loglinear.LogLinear) -> tuple[Floats, float, float | None]:
+    """Covariance, least degrees of freedom and autocorrelation; never less than that of independent events."""
+    if model.dispersion[0] < 1:
+        root = np.sqrt(model.weights[0])[:, None] * model.design
+        return np.asarray(np.linalg.inv(root.T @ root)), float(model.df[0]), None
+    errors = loglinear.ar1_errors(model)
+    rho = None if errors.autocorrelation is None else float(errors.autocorrelation[0])
+    return errors.covariance[0], float(np.min(errors.df[0])), rho
