@@ -20,7 +20,7 @@ CELL = f"""
 import random, time
 from pathlib import Path
 from evaltools.interviews import CodingStore, Transcript, new_coding, ready_codebook
-from evaltools.interviews.coder import Coder
+from evaltools.interviews import Coder
 draw = random.Random(4)
 words = "samverkan polisen området trygghet ungdomar skolan möten källare belysning kväll gården och det som inte".split()
 turns, size = [], 0

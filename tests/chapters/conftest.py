@@ -20,6 +20,7 @@ from evaltools.record.figure import Figure
 from evaltools.record.finding import read_findings
 from evaltools.record.table import Table
 from evaltools.study.model import read_study
+from evaltools.study.tables.prepare import prepare
 from evaltools.words import Voice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,7 @@ def run_chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
     def run(study: str, notebook: str, period: str, area: str, language: str = "sv") -> Run:
         key = (study, notebook, period, area, language)
         if key not in made:
+            prepare(read_study(ROOT / study))  # a run prepares the data before its chapters start
             folder = tmp_path_factory.mktemp("chapter")
             os.environ["EVALTOOLS_OUTPUT"] = str(folder)
             try:

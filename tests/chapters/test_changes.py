@@ -12,11 +12,12 @@ import pytest
 from matplotlib.text import Text
 
 from evaltools import trends
-from evaltools.chapters.trends import captions, changes, figures, overview, tables, wording
-from evaltools.notebook import labels
+from evaltools.chapters.trends import captions, overview, tables
+from evaltools.notebook import labels, observed
 from evaltools.record.contents import read_contents
 from evaltools.record.figure import Figure, data_of
 from evaltools.record.table import Table
+from evaltools.trends import change_frames, change_told, drawing
 from evaltools.words import StudyWords, Voice, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +52,7 @@ def found(*series: tuple[str, str, str, list[float]], better: str = "lower", **t
     shown: list[Any] = [names[name] for name in table["indicator"]]
     years = {end: table[f"{end}_start"].dt.year.astype(str) for end in ("before", "after")}
     units = [
-        wording.unit_told(names[name], unit)
+        observed.unit_told(names[name], unit)
         for name, unit in zip(table["indicator"], table["unit"], strict=True)
     ]
     return table.assign(
@@ -62,7 +63,7 @@ def found(*series: tuple[str, str, str, list[float]], better: str = "lower", **t
 
 def sentence(table: pd.DataFrame, place: int = 0, language: str = "sv") -> str:
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-    return said(wording.change(rows[place], 0.95), language)
+    return said(change_told.change(rows[place], 0.95), language)
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +105,9 @@ class TestOneChange:
         )
 
     def test_unit_is_not_told_twice(self) -> None:
-        assert wording.unit_told(StudyWords("Brott per 1 000 inv."), "per 1000") == ""
-        assert wording.unit_told(StudyWords("Brott"), "per 1000") == "per 1000"
-        assert wording.unit_told(StudyWords("Brott 100"), "%") == "%"
+        assert observed.unit_told(StudyWords("Brott per 1 000 inv."), "per 1000") == ""
+        assert observed.unit_told(StudyWords("Brott"), "per 1000") == "per 1000"
+        assert observed.unit_told(StudyWords("Brott 100"), "%") == "%"
 
 
 class TestAll:
@@ -161,7 +162,8 @@ class TestAll:
     def test_legend_and_columns_hold_only_what_occurs(self) -> None:
         table = found(("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9]))
         assert (
-            said(figures.legend(table)) == "Fylld triangel = förbättring; frågetecken = går inte att avgöra."
+            said(drawing.legend(table["verdict"]))
+            == "Fylld triangel = förbättring; frågetecken = går inte att avgöra."
         )
         _, columns = tables.audit(table)
         assert list(columns) == ["arrow", "improved", "cannot tell", "all"]
@@ -205,9 +207,9 @@ class TestFigures:
             ("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [0, 6]),
             ("Brand", "count", "number", [8, 0]),
         )  # fmt: skip
-        columns, rows = data_of(changes.with_ratio(table)[list(figures.RATIOS)])
+        columns, rows = data_of(change_frames.with_ratio(table)[list(drawing.RATIOS)])
         model = Figure(
-            "ratios", "2.1", say("Trace"), say("Trace"), draw="evaltools.chapters.trends.figures:ratios",
+            "ratios", "2.1", say("Trace"), say("Trace"), draw="evaltools.trends.drawing.forest:ratios",
             columns=columns, rows=rows, options={"level": 0.95},
         )  # fmt: skip
         drawn = model.drawn(Voice(language), width)

@@ -101,9 +101,9 @@ def test_another_choice_in_the_notebook_gives_another_result() -> None:
     (months,) = series.around_interruptions(opened("9901"))
     area = months.item.area
     usual, wide = fitted(months), fitted(months, level=0.99)
-    assert wide.results[area].high > usual.results[area].high
-    assert wide.results[area].ratio == usual.results[area].ratio
-    assert fitted(months, harmonics=0).results[area].ratio != usual.results[area].ratio
+    assert wide.effects.results[area].high > usual.effects.results[area].high
+    assert wide.effects.results[area].ratio == usual.effects.results[area].ratio
+    assert fitted(months, harmonics=0).effects.results[area].ratio != usual.effects.results[area].ratio
 
 
 def test_no_displacement_without_comparison_or_with_a_month_missing() -> None:
@@ -114,10 +114,13 @@ def test_no_displacement_without_comparison_or_with_a_month_missing() -> None:
         return area_displacement(months.series, dispersion=None, level=0.95)
 
     assert moved(months) is not None
-    alone = {area: role for area, role in months.roles.items() if role != "control"}
+    alone = {area: role for area, role in months.series.roles.items() if role != "control"}
     assert moved(replace(months, series=replace(months.series, roles=alone))) is None
     holed = months.series.counts.copy()
     holed.iloc[3, 0] = float("nan")
     assert moved(replace(months, series=replace(months.series, counts=holed))) is None
-    assert tables.displacement(chapter, months, None) is None
-    assert chapter.recorder.remarks
+    assert not chapter.recorder.remarks
+    shown = len(chapter.recorder.parts)
+    tables.displacement(chapter, months, None, tables.areas(chapter, fitted(months)))
+    assert len(chapter.recorder.remarks) == 1
+    assert len(chapter.recorder.parts) == shown + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evaltools.chapters.resources import wording
+from evaltools.resources import sentences
 from evaltools.words import Voice
 
 
@@ -45,11 +45,11 @@ def test_an_area_without_allocations_says_so_in_one_line(run_chapter) -> None:
     ("amount", "said"), [(8_000_000, "8"), (20_300_000, "20,3"), (1_750_000, "1,75"), (1_234_567, "1,23")]
 )
 def test_millions_have_no_false_decimals(amount: int, said: str) -> None:
-    assert Voice("sv").speak(wording.millions(amount)) == said
+    assert Voice("sv").speak(sentences.millions(amount)) == said
 
 
 def test_nothing_temporary_is_said_in_words() -> None:
     counted = pd.DataFrame({"year": [2024], "amount": [1_000_000], "temporary": ["ordinary"]})
-    assert Voice("sv").speak(wording.total(counted, "Ort", "SEK")) == (
+    assert Voice("sv").speak(sentences.total(counted, "Ort", "SEK")) == (
         "Ort fördelar 1 miljoner kronor för 2024 på en post. Inget av det anges vara tillfälligt."
     )

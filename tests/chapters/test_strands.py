@@ -111,7 +111,7 @@ def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(
     shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copy(ROOT / "demo.yml", tmp_path)
-    codebook = tmp_path / "data/raw/demo/codebook.yml"
+    codebook = tmp_path / "data/raw/demo/interviews/codebook.yml"
     codebook.write_text(codebook.read_text("utf-8").replace('"goal:safety"', '"goal:safty"', 1), "utf-8")
     accept = [sys.executable, "-m", "evaltools", "prepare", "--accept", "--study", "demo.yml"]
     subprocess.run(accept, cwd=tmp_path, check=True, capture_output=True)
@@ -120,6 +120,6 @@ def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(
     with pytest.raises(BadInput) as error:
         strands.meetings(wrong)
     (problem,) = error.value.problems
-    assert problem.file == "data/raw/demo/codebook.yml"
+    assert problem.file == "data/raw/demo/interviews/codebook.yml"
     assert "effect_safety" in problem.message
     assert "safety" in problem.remedy

@@ -160,9 +160,10 @@ class TestExchange:
         assert not Path("ut.qdpx").exists()
 
     def test_a_folder_that_is_no_project(self, run: Callable[..., Said], project: Path) -> None:
-        said = run("agreement", "codings", "--unit", "turn")
+        said = run("agreement", project / "codings", "--unit", "turn")
         assert said.code == 1
         assert "codings: holds neither" in said.err
+        assert "no interviews here" in run("agreement", "elsewhere", "--unit", "turn").err
 
 
 class TestAgreement:
@@ -233,7 +234,7 @@ class TestPseudonyms:
         assert [coding.memo for coding in store.read("int-1", "anna")] == ["Rektor 1 igen", ""]
         assert store.coders("int-2") == ("anna", "bertil")
         assert read_adjudications(store.folder, "int-1")[0].reason == "Rektor 1 säger så"
-        assert "4 kodningar följde med" in said.out
+        assert "Kodningar som följde med: 4." in said.out
         assert written["pseudonyms-report.md"].decode().strip() in said.out
 
     def test_a_key_among_the_data_is_refused(

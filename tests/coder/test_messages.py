@@ -11,7 +11,8 @@ import pytest
 from evaltools.checks import InvalidArgument
 from evaltools.interviews import Code, Codebook, CodingStore, Transcript, new_coding, ready_codebook
 from evaltools.interviews.workbench.coder import CODE_KEYS, COMMAND_KEYS, Coder, code_keys
-from evaltools.interviews.workbench.coder_words import WORDS
+from evaltools.interviews.workbench.coder_words import page_words
+from evaltools.interviews.workbench.page_source import page_source
 
 TEXT = "IP1: Det här är hemligt 🙂.\n"
 BOOK = Codebook(
@@ -95,9 +96,53 @@ class TestAnswers:
         one.ask(do="add", start=5, end=8, code="trust", quote="Det")
         two.ask(do="add", start=9, end=12, code="trust", quote="här")
         fresh, answer = two.received[-2:]
-        assert fresh["kind"] == "opened"
-        assert [row["start"] for row in fresh["codings"]] == [5]
+        assert fresh["kind"] == "codings", "the page is not built anew: focus and caret stay"
+        assert [row["start"] for row in fresh["codings"]] == [5, 9]
         assert answer["set"][0]["start"] == 9
+
+
+class TestSentAgain:
+    """What a restart of Python or a reload of the page makes the page send a second time."""
+
+    OP = "0f8fad5b-d9cb-469f-a165-70867728950{}"
+
+    def test_an_operation_is_done_once_also_by_another_kernel(self, tmp_path: Path) -> None:
+        add = {"do": "add", "request": self.OP.format(1), "id": self.OP.format(2), "start": 5, "end": 8}
+        add |= {"code": "trust", "quote": "Det"}
+        memo = {"do": "change", "request": self.OP.format(3), "id": add["id"], "memo": "m"}
+        first = Page(tmp_path)
+        first.ask(**add)
+        first.ask(**memo)
+        written = first.coder.session.path.read_bytes()
+        second = Page(tmp_path)
+        for message in (add, memo):
+            answer = second.ask(**message)
+            assert answer["kind"] == "changed"
+            assert [(row["id"], row["memo"]) for row in answer["set"]] == [(add["id"], "m")]
+        assert second.coder.session.path.read_bytes() == written
+
+    def test_a_removal_and_an_undo_are_done_once(self, tmp_path: Path) -> None:
+        page = Page(tmp_path)
+        (row,) = page.ask(do="add", start=5, end=8, code="trust", quote="Det")["set"]
+        remove = {"do": "remove", "request": self.OP.format(1), "id": row["id"]}
+        undo = {"do": "undo", "request": self.OP.format(4)}
+        page.ask(**remove)
+        page.ask(**undo)
+        again = Page(tmp_path)
+        assert again.ask(**remove)["set"] == [row]
+        assert again.ask(**undo)["set"] == [row]
+        assert len(CodingStore(tmp_path).read("int-1", "anna")) == 1
+
+    def test_a_decision_is_kept_once(self, tmp_path: Path) -> None:
+        text = Transcript("int-1", TEXT)
+        ours, theirs = (new_coding(text, name, 5, 8, "trust") for name in ("anna", "bertil"))
+        CodingStore(tmp_path).append(ours)
+        CodingStore(tmp_path).append(theirs)
+        decide = {"do": "decide", "request": self.OP.format(5), "other": "bertil", "reason": "r"}
+        decide |= {"codings": [ours.id, theirs.id], "kept": [ours.id]}
+        for _ in range(2):
+            assert Page(tmp_path, blind=False).ask(**decide)["kind"] == "decided"
+        assert len((tmp_path / "int-1.adjudications.json-lines").read_text().splitlines()) == 1
 
 
 class TestPrivacy:
@@ -148,23 +193,27 @@ class TestKeysAndWords:
 
     def test_an_unknown_language(self, tmp_path: Path) -> None:
         with pytest.raises(InvalidArgument, match="language"):
-            Page(tmp_path, language="no")
+            Page(tmp_path, language="xx")
 
     def test_every_word_the_page_uses_is_there_in_both_languages(self) -> None:
         import re
 
-        source = (Path(__file__).parents[2] / "src/evaltools/interviews/workbench/coder.js").read_text(encoding="utf-8")
+        source = page_source("coder.js")
         used = set(re.findall(r"words\.([a-z_]+)", source))
         assert len(used) > 50
-        for language in ("sv", "en"):
-            assert used <= set(WORDS[language])
-        assert WORDS["sv"].keys() == WORDS["en"].keys()
-        for key, text in WORDS["sv"].items():
+        english = page_words("en")
+        for language in ("sv", "nb"):
+            spoken = page_words(language)
+            assert used <= set(spoken)
+            assert spoken.keys() == english.keys()
+            same = {key for key in spoken if spoken[key] == english[key]}
+            assert same <= {"blind", "tab_codes"}, same
+        for key, text in page_words("sv").items():
             if isinstance(text, str):
-                assert set(re.findall(r"\{\d\}", text)) == set(re.findall(r"\{\d\}", WORDS["en"][key])), key
+                assert set(re.findall(r"\{\d\}", text)) == set(re.findall(r"\{\d\}", english[key])), key
 
     def test_nothing_in_the_page_makes_markup_of_text(self) -> None:
-        source = (Path(__file__).parents[2] / "src/evaltools/interviews/workbench/coder.js").read_text(encoding="utf-8")
+        source = page_source("coder.js")
         for way in (
             "innerHTML",
             "outerHTML",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -171,6 +174,107 @@ class TestTwoWindows:
         assert two.refresh()
         assert list(two.codings) == [coding.id]
         assert not two.refresh()
+
+    def test_a_stale_window_cannot_store_the_same_passage_twice(self, tmp_path: Path) -> None:
+        one, two = session(tmp_path), session(tmp_path)
+        one.add(5, 8, "trust")
+        # The second window has not looked since; its own line must not hide the other's.
+        two.add(9, 12, "effect")
+        with pytest.raises(BadInput, match="already"):
+            two.add(5, 8, "trust")
+        assert {(c.start, c.code) for c in on_disk(tmp_path)} == {(5, "trust"), (9, "effect")}
+        assert two.news, "the page is told of what it did not know"
+
+    def test_undo_goes_on_after_a_restart_and_in_the_other_window(self, tmp_path: Path) -> None:
+        one = session(tmp_path)
+        first = one.add(5, 8, "trust")
+        one.add(9, 12, "effect")
+        other = session(tmp_path)
+        other.undo()
+        assert on_disk(tmp_path) == [first]
+        one.redo()
+        assert len(on_disk(tmp_path)) == 2
+        one.undo()
+        other.undo()
+        assert on_disk(tmp_path) == []
+
+    def test_undo_does_not_reach_behind_what_another_program_wrote(self, tmp_path: Path) -> None:
+        anna = session(tmp_path)
+        anna.add(5, 8, "trust")
+        CodingStore(tmp_path).append(new_coding(Transcript("int-1", TEXT), "anna", 9, 12, "effect"))
+        assert anna.undo() is None
+        assert len(on_disk(tmp_path)) == 2
+
+    def test_a_file_put_back_from_version_control_is_read_anew(self, tmp_path: Path) -> None:
+        anna = session(tmp_path)
+        first = anna.add(5, 8, "trust")
+        before = anna.path.read_bytes()
+        anna.add(9, 12, "effect")
+        anna.path.write_bytes(before)
+        assert anna.refresh()
+        assert list(anna.codings) == [first.id]
+        anna.path.write_bytes(before.replace(b'"trust"', b'"effec"') + before)
+        assert anna.refresh()
+        assert anna.codings[first.id].code == "trust"
+
+
+class TestFailingDisk:
+    def test_a_line_the_disk_does_not_confirm_is_not_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        anna = session(tmp_path)
+        first = anna.add(5, 8, "trust")
+        before = anna.path.read_bytes()
+
+        def refuse(_number: int) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", refuse)
+            with pytest.raises(OSError, match="Input/output"):
+                anna.add(9, 12, "effect")
+        assert anna.path.read_bytes() == before
+        assert list(anna.codings) == [first.id]
+        anna.add(9, 12, "effect")
+        assert len(on_disk(tmp_path)) == 2
+
+    def test_a_full_disk_leaves_no_half_line(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        anna = session(tmp_path)
+        anna.add(5, 8, "trust")
+        before, write = anna.path.read_bytes(), os.write
+        room = [20]
+
+        def full(number: int, data: bytes) -> int:
+            if room[0] <= 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            written = write(number, bytes(data)[: room[0]])
+            room[0] -= written
+            return written
+
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "write", full)
+            with pytest.raises(OSError, match="No space"):
+                anna.add(9, 12, "effect")
+        assert anna.path.read_bytes() == before
+
+
+class TestRenamedCode:
+    def test_codings_with_a_code_that_is_gone_are_told(self, tmp_path: Path) -> None:
+        session(tmp_path).add(5, 8, "trust")
+        book = Codebook((Code("tillit", "Tillit", definition="d"),))
+        anna = CodingSession(Transcript("int-1", TEXT), book, "anna", CodingStore(tmp_path))
+        (problem,) = anna.problems
+        assert problem.code == "unknown-code"
+        assert '1 codings have the code "trust"' in problem.message
+
+
+class TestConfidential:
+    def test_what_is_written_is_for_its_owner_alone(self, tmp_path: Path) -> None:
+        os.umask(0o022)
+        anna = session(tmp_path / "codings")
+        anna.add(5, 8, "trust")
+        assert stat.S_IMODE(anna.path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(anna.path.parent.stat().st_mode) == 0o700
 
 
 class TestComparing:

@@ -175,7 +175,7 @@ def test_check_reads_theory_claims_and_interviews_and_tells_all_at_once(
         assert old in text
         (raw / name).write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    replace("demo/codebook.yml", '"goal:safety"', '"goal:safty"')
+    replace("demo/interviews/codebook.yml", '"goal:safety"', '"goal:safty"')
     codings = sorted((raw / "demo/interviews/codings").rglob("*.jsonl"))[0].relative_to(raw).as_posix()
     replace(codings, '"code":"', '"code":"no_such_')
     replace("umea/claims.yml", "title:", "titel:")
@@ -186,7 +186,7 @@ def test_check_reads_theory_claims_and_interviews_and_tells_all_at_once(
     assert code == 1
     told = "\n".join(lines)
     for file, words in (
-        ("data/raw/demo/codebook.yml", '"safty"'),
+        ("data/raw/demo/interviews/codebook.yml", '"safty"'),
         (f"data/raw/{codings}", "no_such_"),
         ("data/raw/umea/claims.yml:", "titel"),
     ):

@@ -129,8 +129,8 @@ class TestAgreementFromCodings:
         assert ratings["b"][:4].tolist() == [[0, 0], [1, 1], [0, 0], [0, 0]]
 
     def test_agreement_depends_on_the_declared_unit(self):
-        by_turn = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn")
-        by_sentence = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence")
+        by_turn = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn", without=())
+        by_sentence = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
         assert by_turn.per_code["b"].value == 1.0
         assert by_sentence.per_code["b"].value < 1.0
         assert by_turn.per_code["a"].value == pytest.approx(
@@ -143,9 +143,9 @@ class TestAgreementFromCodings:
 
     def test_a_transcript_one_coder_worked_on_is_left_out(self):
         extra = code(3, "x", "Svar ett.", "a")
-        one = agreement_from_codings(TEXTS, [*CODINGS, extra], BOOK, "turn")
+        one = agreement_from_codings(TEXTS, [*CODINGS, extra], BOOK, "turn", without=())
         assert one.left_out == ("t3",)
-        both = agreement_from_codings(TEXTS, [*CODINGS, extra], BOOK, "turn", coders=["x", "y"])
+        both = agreement_from_codings(TEXTS, [*CODINGS, extra], BOOK, "turn", without=(), coders=["x", "y"])
         assert both.left_out == ()
         assert both.per_code["a"].value < one.per_code["a"].value
 
@@ -153,24 +153,47 @@ class TestAgreementFromCodings:
         ratings, transcripts = coding_ratings(TEXTS[:2], CODINGS, BOOK, "turn", without=["I"])
         assert list(transcripts) == ["t1"] * 2 + ["t2"] * 2
         assert ratings["a"].tolist() == [[1, 1], [0, 0], [1, 0], [0, 1]]
-        with_all = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence")
+        with_all = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
         answers = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=["I"])
         assert answers.per_code["a"].value < with_all.per_code["a"].value
         assert answers.overall.notes[-1] == "each of 6 units is a decision on each of 3 codes"
 
+    @pytest.mark.parametrize("unit", ["turn", "sentence", "span"])
+    def test_the_interviewers_turns_do_not_count_unless_asked_for(self, unit):
+        found = agreement_from_codings(TEXTS, CODINGS, BOOK, unit)
+        said = agreement_from_codings(TEXTS, CODINGS, BOOK, unit, without=["I"])
+        everything = agreement_from_codings(TEXTS, CODINGS, BOOK, unit, without=())
+        assert found.without == ("I",)
+        assert everything.without == ()
+        assert found.overall.value == said.overall.value != everything.overall.value
+
+    def test_text_left_out_is_cut_from_the_continuum(self):
+        asked = [(turn.start, turn.end) for turn in TEXTS[0].turns if turn.speaker == "I"]
+        length = len(LINES) - sum(end - start for start, end in asked)
+
+        def cut(position):
+            return position - sum(end - start for start, end in asked if end <= position)
+
+        answers = [c for c in CODINGS if not any(start <= c.start < end for start, end in asked)]
+        spans = [(c.transcript, c.coder, cut(c.start), cut(c.end), c.code) for c in answers]
+        direct = unitised_agreement(spans, {"t1": length, "t2": length}, coders=["x", "y"])
+        found = agreement_from_codings(TEXTS[:2], answers, BOOK, "span")
+        assert found.overall.value == pytest.approx(direct.overall.value)
+        assert found.overall.expected == pytest.approx(direct.overall.expected)
+
     def test_unused_codes_say_so(self):
-        result = agreement_from_codings(TEXTS, CODINGS[:2] + CODINGS[4:6], BOOK, "turn")
+        result = agreement_from_codings(TEXTS, CODINGS[:2] + CODINGS[4:6], BOOK, "turn", without=())
         assert result.per_code["c"].value is None
         assert result.per_code["c"].reason == "no coder used the code."
 
     def test_codes_above_can_count(self):
-        result = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", with_below=True)
-        plain = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence")
+        result = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=(), with_below=True)
+        plain = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
         assert result.per_code["a"].value > plain.per_code["a"].value
         assert plain.per_code["b"].value == result.per_code["b"].value
 
     def test_spans_are_unitised(self):
-        result = agreement_from_codings(TEXTS, CODINGS, BOOK, "span")
+        result = agreement_from_codings(TEXTS, CODINGS, BOOK, "span", without=())
         spans = [(c.transcript, c.coder, c.start, c.end, c.code) for c in CODINGS]
         direct = unitised_agreement(spans, {text.id: len(text.text) for text in TEXTS[:2]})
         assert result.overall.value == direct.overall.value
@@ -178,14 +201,14 @@ class TestAgreementFromCodings:
 
     def test_three_coders(self):
         third = [code(1, "z", "Svar ett.", "a")]
-        result = agreement_from_codings(TEXTS[:2], CODINGS + third, BOOK, "turn", "fleiss")
+        result = agreement_from_codings(TEXTS[:2], CODINGS + third, BOOK, "turn", "fleiss", without=())
         assert result.coders == ("x", "y", "z")
         ratings = [[0, 0, 0], [1, 1, 1], [0, 0, 0], [0, 0, 0]]
         ratings += [[0, 0, None], [1, 0, None], [0, 0, None], [0, 1, None]]
         assert result.per_code["a"].value == pytest.approx(agreement(ratings, "fleiss").value)
 
     def test_no_shared_transcript(self):
-        result = agreement_from_codings(TEXTS[:1], CODINGS[:3], BOOK, "turn")
+        result = agreement_from_codings(TEXTS[:1], CODINGS[:3], BOOK, "turn", without=())
         assert result.overall.value is None
         assert result.overall.reason
 
@@ -360,7 +383,7 @@ class TestQuotations:
 
 class TestCoreq:
     def test_answers_come_from_the_data(self):
-        found = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn")
+        found = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn", without=())
         items = {
             item.number: item for item in coreq(TEXTS, BOOK, CODINGS, PEOPLE, agreement=found, quoted=X[:1])
         }

@@ -70,7 +70,7 @@ def test_written_and_read_again_is_the_same(tmp_path):
         ("codes:\n  - id: a\n    definition: x\n    colour: röd\n", "bad-colour", 4),
         ("codes:\n  - id: a\n    definition: x\n    linked_to: 2\n", "bad-link", 4),
         ("codes:\n  - id: 1\n    definition: x\n", "bad-id", 2),
-        ("codes:\n  - id: a\n    definition: {sv: x}\n", "bad-text", 3),
+        ("codes:\n  - id: a\n    definition: {sv: 3}\n", "bad-text", 3),
         ("code:\n  - id: a\n", "unknown-key", 1),
         ("codes: []\n", "no-codes", 1),
     ],

@@ -141,8 +141,8 @@ def test_a_killed_writer_loses_at_most_the_coding_being_written(store, tmp_path)
         """
         import sys
         from pathlib import Path
-        from evaltools.interviews.codings import CodingStore, new_coding
-        from evaltools.interviews.transcripts import Transcript
+        from evaltools.interviews.coding.codings import CodingStore, new_coding
+        from evaltools.interviews.transcripts.transcripts import Transcript
         store, text = CodingStore(Path(sys.argv[1])), Transcript("t", "abc " * 1000)
         for number in range(10**6):
             store.append(new_coding(text, "anna", number, number + 3, "trust"))

@@ -72,9 +72,9 @@ def test_what_remains_is_told_with_its_line():
         ("street", "Storgatan 12", 2),
         ("role", "Rektorn", 2),
         ("unsure_number", "811228-9873", 2),
-        ("link", "@karin", 2),
         ("number", "1234567", 2),
     } <= found
+    assert "konto [webbadress]" in result.transcript.text
     assert "möjligt namn: Karin Lund (1; rad 1)" in result.report("sv")
 
 
@@ -123,3 +123,65 @@ def test_bad_keys_are_refused(tmp_path, name, text, code):
     with pytest.raises(BadInput) as caught:
         read_key(path, tmp_path / "data")
     assert code in {problem.code for problem in caught.value.problems}
+
+
+class TestLeaks:
+    """Ways in which names have got through."""
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Vi såg anna i går.", "Vi såg Rektor 1 i går."),
+            ("Filen anna-berg.docx", "Filen Rektor 1.docx"),
+            ("Mappen annaberg och ANNA_BERG", "Mappen Rektor 1 och Rektor 1"),
+            ("Skriv anna.berg(at)kommun.se nu", "Skriv [e-post] nu"),
+            ("Se https://kommun.se/anna-berg i dag", "Se [webbadress] i dag"),
+            ("Se kommun.se/anna nu", "Se [webbadress] nu"),
+            ("Ring 08-123 45 i dag.", "Ring [telefonnummer] i dag."),
+            ("Hon är född den 12 mars 1985.", "Hon är född den [födelsedatum]."),
+            ("Han, född 1985-03-12, flyttade.", "Han, född [födelsedatum], flyttade."),
+            ("Anna-gruppen träffas", "Rektor 1-gruppen träffas"),
+        ],
+    )
+    def test_names_in_other_forms_are_replaced(self, text, expected):
+        assert done(text).transcript.text == expected
+
+    def test_a_name_that_is_also_a_word_is_left_and_listed(self):
+        key = {"people": {"Hans": "Lärare 5"}, "places": {}, "other": {}}
+        result = pseudonymise(
+            Transcript("t", "Hans: Ja.\n\nHans mamma kom. Vi såg Hans och hans bror.\n"), key
+        )
+        assert result.transcript.text == "Lärare 5: Ja.\n\nHans mamma kom. Vi såg Lärare 5 och hans bror.\n"
+        assert [(risk.text, risk.line) for risk in result.risks if risk.kind == "word"] == [
+            ("Hans", 3),
+            ("hans", 3),
+        ]
+
+    def test_a_part_of_another_name_is_left_and_listed(self):
+        result = done("Vi mötte Anna-Karin och Karl-Anna.")
+        assert result.transcript.text == "Vi mötte Anna-Karin och Karl-Anna."
+        assert [risk.kind for risk in result.risks if risk.kind == "part"] == ["part", "part"]
+
+    def test_names_first_in_a_sentence_and_dates_are_listed(self):
+        found = {
+            (risk.kind, risk.text)
+            for risk in done("Det regnade. Fatima ringde den 3 maj 2019. Regnade det?").risks
+        }
+        assert ("first_word", "Fatima") in found
+        assert ("date", "3 maj 2019") in found
+        assert not any(text == "Regnade" for _, text in found), "a word that also stands in small letters"
+
+    @pytest.mark.parametrize("text", ["anna", "mail: annas-mapp", "x/ANNA", "ANNAS"])
+    def test_the_last_look_finds_them_as_well(self, text):
+        assert [problem.code for problem in check_left({"a": text}, KEY)] == ["name-left"]
+
+    def test_a_key_that_git_would_take_up_is_refused(self, tmp_path):
+        import subprocess
+
+        subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+        path = tmp_path / "names.key.yaml"
+        path.write_text("people: {Anna: Rektor 1}\n")
+        with pytest.raises(BadInput, match="git would take up"):
+            read_key(path)
+        (tmp_path / ".gitignore").write_text("*.key.yaml\n")
+        assert read_key(path)["people"] == {"Anna": "Rektor 1"}

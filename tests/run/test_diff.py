@@ -19,13 +19,14 @@ from evaltools.run.diff.read import read_run
 from evaltools.run.diff.show import to_html, to_text
 from evaltools.run.diff.show import to_json as diff_json
 from evaltools.run.store import Record, write_record
+from evaltools.words import StudyWords
 
 RAW = "id,value\na,120\nb,130\nc,140\n"
 ROW = RowRef("data/raw/town/counts.csv", 2, "town-2022", "Tabell 1, s. 2")
 THEFT = Finding(
     "trends/change/theft",
     kind="change",
-    text={"sv": "Stölderna minskade.", "en": "Thefts fell."},
+    text=StudyWords({"sv": "Stölderna minskade.", "en": "Thefts fell."}),
     value=-12.5,
     unit="%",
     low=-20.0,
@@ -43,12 +44,11 @@ def run_of(tmp_path: Path) -> Callable[..., Path]:
 
     def make(name: str, *findings: Finding, seconds: float = 1.0, outcome: str = "succeeded") -> Path:
         root = tmp_path / name
-        for language in ("sv", "en"):
-            folder = root / "outputs/uvts/2018-2020/2480/trends" / language
-            folder.mkdir(parents=True)
-            write_record(folder, Record("job", name, outcome, seconds=seconds, versions={"evaltools": name}))
-            if outcome == "succeeded":
-                (folder / "findings.json").write_text(to_json(findings), encoding="utf-8")
+        folder = root / "outputs/uvts/2018-2020/2480/trends"
+        folder.mkdir(parents=True)
+        write_record(folder, Record("job", name, outcome, seconds=seconds, versions={"evaltools": name}))
+        if outcome == "succeeded":
+            (folder / "findings.json").write_text(to_json(findings), encoding="utf-8")
         raw = root / "data/raw/town/counts.csv"
         raw.parent.mkdir(parents=True)
         raw.write_text(RAW, encoding="utf-8")
@@ -121,9 +121,25 @@ class TestWhatCounts:
         ]
 
     def test_other_words_weigh_least(self, run_of):
-        other = replace(THEFT, text={"sv": "Stölderna blev färre.", "en": "Thefts fell."})
+        other = replace(THEFT, text=StudyWords({"sv": "Stölderna blev färre.", "en": "Thefts fell."}))
         found = _compare(run_of("a", THEFT), run_of("b", other))
         assert [item.kind for item in found.differences] == ["wording"]
+
+    def test_a_run_of_the_first_format_is_read(self, run_of):
+        before, after = run_of("a", THEFT), run_of("b", THEFT)
+        chapter = before / "uvts/2018-2020/2480/trends"
+        record = json.loads((chapter / "record.json").read_text(encoding="utf-8"))
+        (found,) = json.loads((chapter / "findings.json").read_text(encoding="utf-8"))["findings"]
+        for path in (chapter / "record.json", chapter / "findings.json"):
+            path.unlink()
+        for language in ("sv", "en"):
+            (chapter / language).mkdir()
+            old = {**record, "remarks": []}
+            del old["format"], old["lacking"]
+            (chapter / language / "record.json").write_text(json.dumps(old), encoding="utf-8")
+            entry = found | {"text": {"sv": "Stölderna minskade.", "en": "Thefts fell."}}
+            (chapter / language / "findings.json").write_text(json.dumps([entry]), encoding="utf-8")
+        assert not _compare(before, after).any
 
     def test_a_chapter_that_failed_explains_what_is_missing(self, run_of):
         found = _compare(run_of("a", THEFT), run_of("b", outcome="failed"))
@@ -143,7 +159,7 @@ class TestWhatCounts:
 class TestHowItIsShown:
     @pytest.fixture
     def found(self, run_of) -> Comparison:
-        script = {"sv": "<script>alert(1)</script>", "en": "<script>alert(1)</script>"}
+        script = "<script>alert(1)</script>"
         hostile = replace(THEFT, value=1234.5, text=script, verdict="worsened", synthetic=True)
         return _compare(run_of("a", THEFT, SAFE), run_of("b", hostile))
 

@@ -32,8 +32,8 @@ def test_a_log_gets_one_aligned_line_for_each_chapter():
     stream = io.StringIO()
     _tell(Progress(3, stream=stream))
     assert stream.getvalue().splitlines() == [
-        "1/3  uvts 2018-2020/0380/trends/sv                        1.2 s",
-        "failed    uvts 2018-2020/0380/resources/sv",
+        "1/3  uvts 2018-2020/0380/trends                           1.2 s",
+        "failed    uvts 2018-2020/0380/resources",
         "    notebooks/resources.ipynb, cell 3: KeyError: 'rate'",
         "    Mend it.",
     ]
@@ -62,9 +62,9 @@ def test_the_summary_names_the_slowest_and_the_hungriest():
     lines = progress.summary()
     assert lines[0].startswith("2 chapters in ")
     assert lines[1].startswith(
-        "slowest   uvts 2018-2020/0380/resources/sv 4.0 s; uvts 2018-2020/0380/trends/sv 1.2 s"
+        "slowest   uvts 2018-2020/0380/resources 4.0 s; uvts 2018-2020/0380/trends 1.2 s"
     )
-    assert lines[2] == "memory    210 MB at most, uvts 2018-2020/0380/trends/sv"
+    assert lines[2] == "memory    210 MB at most, uvts 2018-2020/0380/trends"
 
 
 def test_a_long_run_keeps_a_small_account():

@@ -121,11 +121,14 @@ def _claims(
 
 def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found: list[Problem]) -> None:
     """Transcripts, and codings against transcripts and codebook."""
-    from evaltools.interviews import Codebook, CodingStore, read_transcript
+    from evaltools.interviews import Codebook, CodingStore, check_out_of_git, read_transcript
 
     texts = _each(paths.of("interviews"), lambda path: read_transcript(path, study.root), found)
     if None in texts or None in books:
         return  # what is coded would all seem lost
+    found += check_out_of_git(
+        {path: text for path, text in zip(paths.of("interviews"), texts, strict=True) if text}
+    )
     for folder in sorted({path.parent for path in paths.of("codings")}):
         with _noting(found):
             book = books[0] if books else None

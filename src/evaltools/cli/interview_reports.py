@@ -5,88 +5,111 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaltools.words import Message, Voice, interval, listing, number, percent, say
+
 if TYPE_CHECKING:
     from evaltools.interviews.coding.project_folder import PseudonymisedProject
     from evaltools.interviews.refi.project import Project
     from evaltools.interviews.reliability import CodingAgreement
 
+UNITS: dict[str, Message] = {
+    "turn": say("Unit: one speaker's turn."),
+    "paragraph": say("Unit: paragraph."),
+    "sentence": say("Unit: sentence."),
+    "span": say("Unit: passages set off by the coders themselves."),
+}
+_DECISIONS = say("decisions about differences")
+_NOWHERE = say("Not carried over: the format has no place for it")
 
-def export_report(project: Project, folder: Path, file: Path, lang: str) -> str:
+
+def export_report(project: Project, file: Path, lang: str) -> str:
     """What was written, and what the format has no place for."""
-    from evaltools.interviews.coding.comparing import read_adjudications
-    from evaltools.words.numbers import number
-
-    decisions = sum(len(read_adjudications(folder / "codings", text.id)) for text in project.transcripts)
+    speak = Voice(lang).markdown
+    counts = [
+        (say("codes"), len(project.codebook)),
+        (say("transcripts"), len(project.transcripts)),
+        (say("codings"), len(project.codings)),
+        (say("memos"), sum(1 for coding in project.codings if coding.memo)),
+        (say("coders"), len(project.coders)),
+        (say("informants"), len(project.informants)),
+    ]
     only_codes = file.suffix.lower() == ".qdc"
-    words = _EXPORT[lang]
-    counts = {
-        "codes": len(project.codebook),
-        "transcripts": len(project.transcripts),
-        "codings": len(project.codings),
-        "memos": sum(1 for coding in project.codings if coding.memo),
-        "coders": len(project.coders),
-        "informants": len(project.informants),
-        "decisions": decisions,
-    }
-    left = [name for name in counts if name == "decisions" or (only_codes and name != "codes")]
-    lines = [f"# {words['title']}: {file.name}", "", f"## {words['written']}", ""]
-    lines += [f"- {words[name]}: {number(counts[name], lang)}" for name in counts if name not in left]
-    lines += ["", f"## {words['left']}", ""]
-    lines += [f"- {words[name]}: {number(counts[name], lang)}" for name in left if counts[name]]
-    lines += [f"- {words['history']}"] if not only_codes else []
+    written, left = (counts[:1], counts[1:]) if only_codes else (counts, [])
+    left = [*left, (_DECISIONS, len(project.decisions))]
+    lines = [
+        "# " + speak(say("Export report: {file}", file=file.name)),
+        "",
+        "## " + speak(say("Written")),
+        "",
+    ]
+    lines += [f"- {speak(what)}: {speak(count)}" for what, count in written]
+    lines += ["", f"## {speak(_NOWHERE)}", ""]
+    lines += [f"- {speak(what)}: {speak(count)}" for what, count in left if count]
+    if not only_codes:
+        lines.append("- " + speak(say("earlier versions of changed and removed codings")))
     return "\n".join(lines) + "\n"
 
 
-_EXPORT = {
-    "sv": {
-        "title": "Exportrapport", "written": "Skrivet", "left": "Inte överfört: formatet har ingen plats för det",
-        "codes": "koder", "transcripts": "utskrifter", "codings": "kodningar", "memos": "anteckningar",
-        "coders": "kodare", "informants": "informanter", "decisions": "avgöranden av oenigheter",
-        "history": "tidigare lydelser av ändrade och borttagna kodningar",
-    },
-    "en": {
-        "title": "Export report", "written": "Written", "left": "Not carried over: the format has no place for it",
-        "codes": "codes", "transcripts": "transcripts", "codings": "codings", "memos": "memos",
-        "coders": "coders", "informants": "informants", "decisions": "decisions about differences",
-        "history": "earlier versions of changed and removed codings",
-    },
-}  # fmt: skip
+def agreement_report(
+    found: CodingAgreement, everything: CodingAgreement, project: Project, level: float, lang: str
+) -> str:
+    """Agreement overall and per code as a Markdown table.
 
-
-def agreement_report(found: CodingAgreement, project: Project, level: float, lang: str) -> str:
-    """Agreement overall and per code as a Markdown table."""
-    from evaltools.words.numbers import interval, listing, number, percent
-
-    words = _AGREEMENT[lang]
+    Parameters
+    ----------
+    found, everything
+        Without the turns of interviewers, and with them, which shows what difference they make.
+    project, level, lang
+        The project, the level of the intervals, and the language of the report.
+    """
+    voice = Voice(lang)
+    speak = voice.markdown
     overall = found.overall
-    unit = words[f"unit_{found.unit}"]
     synthetic = [text.id for text in project.transcripts if text.synthetic and text.id in found.transcripts]
     lines = [
-        f"# {words['title']}",
+        "# " + speak(say("Agreement between coders")),
         "",
-        f"{overall.name(lang)[:1].upper()}{overall.name(lang)[1:]}. {unit}",
+        speak(say("{coefficient:cap}. {unit}", coefficient=overall.words, unit=UNITS[found.unit])),
         "",
     ]
     if synthetic:
-        lines += [f"**{words['synthetic']}**", ""]
-    lines += [f"- {words['coders']}: {listing(found.coders, lang)}"]
-    lines += [f"- {words['transcripts']}: {number(len(found.transcripts), lang)}"]
+        lines += ["**" + speak(say("Synthetic material: says nothing of real interviews.")) + "**", ""]
+    lines += ["- " + speak(say("Coders: {names}", names=listing(found.coders)))]
+    lines += ["- " + speak(say("Transcripts at least two have read: {n}", n=len(found.transcripts)))]
     if found.left_out:
-        lines += [f"- {words['left_out']}: {listing(found.left_out, lang)}"]
+        lines += ["- " + speak(say("Left out, read by fewer: {names}", names=listing(found.left_out)))]
+    lines += [f"- {speak(line)}" for line in _effect(found, everything)]
     if overall.value is not None and overall.interval:
-        lines += [f"- {words['interval']}: {percent(level * 100, lang)}, {overall.interval}"]
-    head = [words[key] for key in ("code", "value", "interval", "observed", "expected", "units")]
-    lines += ["", f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|---:|"]
-    rows = [(f"**{words['overall']}**", overall)]
+        lines += [
+            "- " + speak(say("Interval: {level}, {how}", level=percent(level * 100), how=overall.interval))
+        ]
+    head = [say("Code"), say("Value"), say("Interval"), say("Observed"), say("Expected"), say("Units")]
+    lines += ["", f"| {' | '.join(speak(item) for item in head)} |", "|---|---:|---:|---:|---:|---:|"]
+    rows = [("**" + speak(say("All codes")) + "**", overall)]
     rows += [(_cell(project.codebook[code].label(lang)), own) for code, own in found.per_code.items()]
     notes = [f"- {note}" for note in overall.notes]
     for label, own in rows:
-        values = [number(own.value, lang, 2), interval(own.low, own.high, lang, 2)]
-        values += [number(own.observed, lang, 3), number(own.expected, lang, 3), number(own.units, lang)]
-        lines.append(f"| {label} | {' | '.join(values)} |")
+        values = [number(own.value, 2), interval(own.low, own.high, 2)]
+        values += [number(own.observed, 3), number(own.expected, 3), number(own.units)]
+        lines.append(f"| {label} | {' | '.join(speak(value) for value in values)} |")
         if own.value is None:
-            notes.append(f"- {label}: {words['undefined']} ({own.reason.rstrip('.')}).")
+            why = say("cannot be determined ({why})", why=own.reason.rstrip("."))
+            notes.append(f"- {label}: {speak(why)}.")
     return "\n".join([*lines, "", *notes]).rstrip() + "\n"
+
+
+def _effect(found: CodingAgreement, everything: CodingAgreement) -> list[Message]:
+    """Whose turns were left out, and what the coefficient is with them."""
+    if not found.without:
+        return [say("No speaker is called an interviewer, so all turns count.")]
+    return [
+        say("Turns of {names} are left out: nobody codes questions.", names=listing(found.without)),
+        say(
+            "With them the value would be {all} instead of {answers}.",
+            all=number(everything.overall.value, 2),
+            answers=number(found.overall.value, 2),
+        ),
+    ]
 
 
 def _cell(text: str) -> str:
@@ -96,46 +119,30 @@ def _cell(text: str) -> str:
     return " ".join(text.split())
 
 
-_AGREEMENT = {
-    "sv": {
-        "title": "Samstämmighet mellan kodare", "coders": "Kodare", "transcripts": "Utskrifter som minst två läst",
-        "left_out": "Utelämnade, lästa av färre", "interval": "Intervall", "code": "Kod", "value": "Värde",
-        "observed": "Observerad", "expected": "Väntad", "units": "Enheter", "overall": "Alla koder",
-        "undefined": "går inte att bestämma", "synthetic": "Syntetiskt material: säger inget om verkliga intervjuer.",
-        "unit_turn": "Enhet: replik (en talares tur).", "unit_paragraph": "Enhet: stycke.", "unit_sentence": "Enhet: mening.",
-        "unit_span": "Enhet: avsnitt som kodarna själva avgränsat.",
-    },
-    "en": {
-        "title": "Agreement between coders", "coders": "Coders", "transcripts": "Transcripts at least two have read",
-        "left_out": "Left out, read by fewer", "interval": "Interval", "code": "Code", "value": "Value",
-        "observed": "Observed", "expected": "Expected", "units": "Units", "overall": "All codes",
-        "undefined": "cannot be determined", "synthetic": "Synthetic material: says nothing of real interviews.",
-        "unit_turn": "Unit: speaker turn.", "unit_paragraph": "Unit: paragraph.", "unit_sentence": "Unit: sentence.",
-        "unit_span": "Unit: passages set off by the coders themselves.",
-    },
-}  # fmt: skip
-
-
 def pseudonyms_report(found: PseudonymisedProject, lang: str) -> str:
     """What was replaced, what may still give a person away, and codings that could not go along."""
-    words = _PSEUDONYMS[lang]
-    parts = [f"# {words['title']}\n", words["kept"].format(found.codings) + "\n"]
+    from evaltools.interviews.transcripts.pseudonyms import risk_lines
+
+    speak = Voice(lang).speak
+    parts = [
+        "# " + speak(say("Pseudonyms")) + "\n",
+        speak(say("Codings that went along: {n}.", n=found.codings)) + "\n",
+    ]
     if found.lost:
-        parts.append(f"## {words['lost'].format(len(found.lost))}\n")
+        parts.append(
+            "## "
+            + speak(
+                say(
+                    "Codings that could not go along and remain in the earlier folder: {n}", n=len(found.lost)
+                )
+            )
+            + "\n"
+        )
         parts += [
             f"- {one.coding.transcript} {one.coding.coder} {one.coding.id}: {one.reason}"
             for one in found.lost
         ]
-    return "\n".join([*parts, *(f"## {new.report(lang)}" for new in found.transcripts)])
-
-
-_PSEUDONYMS = {
-    "sv": {
-        "title": "Pseudonymisering", "kept": "{} kodningar följde med.",
-        "lost": "{} kodningar kunde inte följa med; de finns kvar i den tidigare mappen",
-    },
-    "en": {
-        "title": "Pseudonyms", "kept": "{} codings went along.",
-        "lost": "{} codings could not go along; they remain in the earlier folder",
-    },
-}  # fmt: skip
+    parts += [f"## {new.report(lang)}" for new in found.transcripts]
+    for where, risks in found.elsewhere.items():
+        parts.append("\n".join([f"## {where}", "", *risk_lines(risks, lang)]) + "\n")
+    return "\n".join(parts)

@@ -1,7 +1,7 @@
 """`evaltools interviews`: exchange with other programs, agreement between coders, pseudonyms.
 
 A project is a folder with `transcripts/`, `codings/`, `codebook.yml` and, where there is a register,
-`informants.yml`. Every command shows its report and keeps it as a file.
+`informants.csv`. Every command shows its report and keeps it as a file.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaltools.words.catalogue import known_languages
+
 if TYPE_CHECKING:
     from evaltools.interviews.refi.project import Project
+    from evaltools.interviews.reliability import CodingAgreement
 
 SHOWN_LINES = 60
 """A longer report is cut on the screen, never in its file."""
@@ -20,7 +23,7 @@ SHOWN_LINES = 60
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LANGUAGE = click.option(
     "--language",
-    type=click.Choice(["sv", "en"]),
+    type=click.Choice(sorted(known_languages())),
     default="sv",
     show_default=True,
     help="Language of the report.",
@@ -60,6 +63,47 @@ def import_(file: Path, folder: Path, language: str) -> None:
     click.echo(str(report))
 
 
+@command.command("add")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", "folder", type=click.Path(path_type=Path), required=True, help="The project's folder."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--speakers", help='"auto", or the labels of the speakers with commas between them.')
+@click.option("--spoken", default="sv", show_default=True, help="Language of the interviews.")
+@click.option("--synthetic", is_flag=True, help="The interviews are made up.")
+@_LANGUAGE
+def add(
+    files: tuple[Path, ...],
+    folder: Path,
+    dry_run: bool,
+    speakers: str | None,
+    spoken: str,
+    synthetic: bool,
+    language: str,
+) -> None:
+    """Take in interviews from Word, OpenDocument, RTF, text, subtitles, or Otter's, Teams' and Whisper's files.
+
+    The speakers found are shown and, on a terminal, asked about before anything is written.
+    """
+    import sys
+
+    from evaltools.checks import BadInput, relative
+    from evaltools.interviews.transcripts.taking_in import look_at, markdown, nothing_said, take_in
+
+    names = () if speakers in (None, "auto") else tuple(name.strip() for name in (speakers or "").split(","))
+    found = look_at(files, folder, speakers=names, language=spoken, synthetic=synthetic)
+    click.echo(markdown(found, language))
+    if dry_run:
+        return
+    if speakers is None:
+        if not sys.stdin.isatty():
+            raise BadInput(nothing_said(relative(folder)))
+        click.confirm("Write these transcripts with these speakers?", abort=True)
+    for path in take_in(found, folder, language):
+        click.echo(f"{relative(path)}: written")
+
+
 @command.command("export")
 @_FOLDER
 @click.option(
@@ -71,6 +115,7 @@ def export(folder: Path, file: Path, language: str) -> None:
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.cli.interview_reports import export_report
     from evaltools.interviews.refi import write_project, write_qdc
+    from evaltools.interviews.transcripts.confidential import refuse_in_git
 
     suffix = file.suffix.lower()
     if suffix not in (".qdpx", ".qdc"):
@@ -83,12 +128,14 @@ def export(folder: Path, file: Path, language: str) -> None:
             )
         )
     project = _read(folder)
+    report = file.with_name(f"{file.stem}-export-report.md")
+    if not project.synthetic:
+        refuse_in_git([file, report], "what is said in confidence")
     if suffix == ".qdpx":
         write_project(project, file, language)
     else:
-        write_qdc(project.codebook, file, language)
-    report = file.with_name(f"{file.stem}-export-report.md")
-    _keep(export_report(project, folder, file, language), report)
+        write_qdc(project.codebook, file, language, project.exchange)
+    _keep(export_report(project, file, language), report)
     click.echo(f"{relative(file)}: written")
 
 
@@ -106,6 +153,7 @@ def export(folder: Path, file: Path, language: str) -> None:
     default="krippendorff",
     show_default=True,
 )
+@click.option("--with-interviewer", is_flag=True, help="Count the turns of those who ask as well.")
 @click.option(
     "--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the interval."
 )
@@ -117,12 +165,22 @@ def export(folder: Path, file: Path, language: str) -> None:
 )
 @_LANGUAGE
 def agreement(
-    folder: Path, unit: str, coefficient: str, level: float, samples: int, file: Path | None, language: str
+    folder: Path,
+    unit: str,
+    coefficient: str,
+    with_interviewer: bool,
+    level: float,
+    samples: int,
+    file: Path | None,
+    language: str,
 ) -> None:
-    """Say how far the coders of the project in FOLDER agree, over all codes and for each."""
+    """Say how far the coders of the project in FOLDER agree, over all codes and for each.
+
+    The turns of interviewers are left out, and the report says what difference that makes.
+    """
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.cli.interview_reports import agreement_report
-    from evaltools.interviews import CodingStore
+    from evaltools.interviews.coding.project_folder import find_folder
     from evaltools.interviews.reliability import agreement_from_codings
 
     if unit == "span" and coefficient != "krippendorff":
@@ -134,12 +192,18 @@ def agreement(
             )
         )
     project = _read(folder)
-    store = CodingStore(folder / "codings")
-    found = agreement_from_codings(
-        project.transcripts, project.codings, project.codebook, unit, coefficient,
-        coders={transcript.id: store.coders(transcript.id) for transcript in project.transcripts},
-        level=level, samples=samples,
-    )  # fmt: skip
+    coders: dict[str, list[str]] = {transcript.id: [] for transcript in project.transcripts}
+    for transcript, coder in project.read_by:
+        coders[transcript].append(coder)
+
+    def measured(without: tuple[str, ...] | None) -> CodingAgreement:
+        return agreement_from_codings(
+            project.transcripts, project.codings, project.codebook, unit, coefficient,
+            coders=coders, without=without, level=level, samples=samples,
+        )  # fmt: skip
+
+    everything = measured(())
+    found = everything if with_interviewer else measured(None)
     if not found.transcripts:
         raise BadInput(
             Problem(
@@ -149,7 +213,8 @@ def agreement(
                 relative(folder / "codings"),
             )
         )
-    _keep(agreement_report(found, project, level, language), file or folder / f"agreement-{unit}.md")
+    report = agreement_report(found, everything, project, level, language)
+    _keep(report, file or find_folder(folder) / f"agreement-{unit}.md")
 
 
 @command.command("pseudonymise")
@@ -187,9 +252,9 @@ def _read(folder: Path) -> Project:
 
 def _keep(text: str, file: Path) -> None:
     """Write a report in place at once, and show it."""
-    from evaltools.interviews.refi.write import put
+    from evaltools.interviews.transcripts.confidential import write_private
 
-    put(file, text.encode("utf-8"))
+    write_private(file, text.encode("utf-8"))
     _show(text, file)
 
 

@@ -13,3 +13,8 @@ def is_missing(value: Any) -> bool:
         return True
     # numpy's own floats of other widths are no Python floats
     return (isinstance(value, float) or hasattr(value, "dtype")) and bool(value != value)
+
+
+def or_none(value: Any) -> float | None:
+    """A number, or None for one that is missing."""
+    return None if is_missing(value) else float(value)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evaltools.resources.drawing import boards as boards
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from evaltools.resources.totals import rows_of_total as rows_of_total
 
 _PLACES = {
+    "boards": "drawing",
     "by_board": "sums",
     "by_funding": "sums",
     "once": "sums",

@@ -32,8 +32,16 @@ ONE_CODER = say("A single coder has worked, so agreement cannot be computed.")
 NONE_AGREED = say("There is no passage that the coders agree on, so nothing can be counted.")
 NO_OVERLAP = say("No passages with different codes overlap.")
 ALL_CODES = say("All codes")
-LEVELS = {"first": say("The actors' own interpretations"), "second": say("The evaluator's interpretations")}
-ORIGINS = {"theory": in_context("origin of a code", "theory"), "data": in_context("origin of a code", "data")}
+LEVELS = {
+    "first": say("The actors' own interpretations"),
+    "second": say("The evaluator's interpretations"),
+    "unknown": say("Interpretations whose level is not known"),
+}
+ORIGINS = {
+    "theory": in_context("origin of a code", "theory"),
+    "data": in_context("origin of a code", "data"),
+    "unknown": in_context("origin of a code", "not known"),
+}
 UNITS = {
     "sentence": in_context("unit of agreement", "sentence"),
     "paragraph": in_context("unit of agreement", "paragraph"),

@@ -1,1 +1,1 @@
-"""See the files of this room."""
+"""Allocated money as a chapter shows it."""

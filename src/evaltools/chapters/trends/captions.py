@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
 from evaltools.chapters.trends import overview
+from evaltools.trends import change_frames, drawing
+from evaltools.trends.intervals import of_level
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
 from evaltools.words.messages import OutOf
 
@@ -20,11 +22,11 @@ TESTS = {
     "score": say("Numbers of events are compared by the score test of two Poisson rates."),
 }
 ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
-
-
-def changes_in(area: StudyWords) -> Message:
-    """Title of the table of changes."""
-    return say("Changes in {area}", area=area)
+NOT_COMPARED = say(
+    "Numbers of events are not compared, because the areas differ in size. Differences are not tested: the other "
+    "areas include the area itself, and where the source gives no number of answers there is nothing to test with."
+)
+AUDIT_TABLE = say("The report’s arrows against the tested verdicts")
 
 
 def arrow_rule(arrow: Mapping[str, Any]) -> Message:
@@ -83,9 +85,24 @@ def _dispersion(dispersion: float) -> Message:
     )
 
 
-def ratios(counts: pd.DataFrame, area: StudyWords) -> Sayable:
-    """The message of the figure of ratios, composed from the verdicts."""
-    kept = counts[counts["verdict"].isin(["improved", "worsened"])]
+def ratios(counts: pd.DataFrame, area: StudyWords, level: float) -> dict[str, Sayable]:
+    """What stands with the figure of ratios, composed from the verdicts."""
+    message = _ratios(counts, area)
+    return {
+        "caption": message,
+        "alternative": say(
+            "Each of {n:words} changes in the number of events is a mark with a {interval}, beside a line for no "
+            "change. {message}. The values stand in the table of changes.",
+            n=len(counts),
+            interval=of_level(level),
+            message=message,
+        ),
+        "note": joined(drawing.legend(counts["verdict"]), _margins(counts)),
+    }
+
+
+def _ratios(counts: pd.DataFrame, area: StudyWords) -> Message:
+    kept = change_frames.told(counts)
     undecided = int((counts["verdict"] == "cannot tell").sum())
     if kept.empty:
         return say("No change in the number of events in {area} can be told from chance", area=area)
@@ -96,19 +113,8 @@ def ratios(counts: pd.DataFrame, area: StudyWords) -> Sayable:
     return say("{told}; {some} changes cannot be told from chance", told=told, some=some)
 
 
-def ratios_alternative(counts: pd.DataFrame, area: StudyWords, level: float) -> Message:
-    """Text alternative of the figure of ratios."""
-    return say(
-        "Each of {n:words} changes in the number of events is a mark with a {level}% interval, beside a line for no change. "
-        "{message}. The values stand in the table of changes.",
-        n=len(counts),
-        level=number(round(100 * level, 6)),
-        message=ratios(counts, area),
-    )
-
-
-def margins(counts: pd.DataFrame) -> Sayable:
-    """What the shaded band of the figure of ratios shows; empty where no margin is set."""
+def _margins(counts: pd.DataFrame) -> Sayable:
+    """What the shaded band of the figure shows; empty where no margin is set."""
     found = sorted(set(counts["margin"].dropna()))
     if not found:
         return ""
@@ -116,18 +122,30 @@ def margins(counts: pd.DataFrame) -> Sayable:
     return say("Shaded: changes too small to matter (below {sizes}).", sizes=sizes)
 
 
-def shares(table: pd.DataFrame) -> Message:
-    """The message of the small multiples: how many shares rose, fell or stood still, and what a test says."""
+def shares(table: pd.DataFrame, own: StudyWords, others: Sequence[StudyWords]) -> dict[str, Sayable]:
+    """What stands with the small multiples of the area's own shares and those of others, the nearest first."""
+    message = _shares(table)
+    return {
+        "caption": message,
+        "alternative": say(
+            "Small charts on one scale, one per question, with the area’s share at each time and those of the areas "
+            "around it in grey. {message}. The values stand in the tables of what was reported.",
+            message=message,
+        ),
+        "note": drawing.who(own, others),
+    }
+
+
+def _shares(table: pd.DataFrame) -> Message:
+    """How many shares rose, fell or stood still, and what a test says."""
     up, down = int((table["difference"] > 0).sum()), int((table["difference"] < 0).sum())
-    still = len(table) - up - down
-    parts = [
-        plural("{n:words} rise", "{n:words} rises", n=up) if up else "",
-        plural("{n:words} fall", "{n:words} falls", n=down) if down else "",
-        plural("{n:words} without a difference", "{n:words} without a difference", n=still) if still else "",
+    moves = [
+        plural("{n:words} rise", "{n:words} rises", n=up),
+        plural("{n:words} fall", "{n:words} falls", n=down),
+        plural("{n:words} without a difference", "{n:words} without a difference", n=len(table) - up - down),
     ]
-    tested = table[table["p_value"].notna()]
-    told = int(tested["verdict"].isin(["improved", "worsened"]).sum())
-    if tested.empty:
+    told = len(change_frames.told(table))
+    if table["p_value"].isna().all():
         end = say("none can be tested")
     elif told == 0:
         end = say("none can be told from chance")
@@ -137,22 +155,13 @@ def shares(table: pd.DataFrame) -> Message:
         "{n:Words} change in shares: {parts}; {end}",
         "{n:Words} changes in shares: {parts}; {end}",
         n=len(table),
-        parts=listing([part for part in parts if part]),
+        parts=listing(move for move in moves if move.n),
         end=end,
     )
 
 
-def shares_alternative(table: pd.DataFrame) -> Message:
-    """Text alternative of the small multiples."""
-    return say(
-        "Small charts on one scale, one per question, with the area’s share at each time and those of the areas "
-        "around it in grey. {message}. The values stand in the tables of what was reported.",
-        message=shares(table),
-    )
-
-
-def audit(table: pd.DataFrame, threshold: float, *, events: int) -> Message:
-    """The message of the audit of the arrow rule.
+def audit(table: pd.DataFrame, threshold: float, *, events: int) -> dict[str, Sayable]:
+    """What stands with the audit of the arrow rule.
 
     Parameters
     ----------
@@ -161,23 +170,22 @@ def audit(table: pd.DataFrame, threshold: float, *, events: int) -> Message:
     events : number of events a year for which the risk is told.
     """
     risk = float(trends.arrow_false_alarm(events, threshold / 100))
-    return say(
+    message = say(
         "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here "
         "{arrows} changes get one",
         events=events,
         times=number(100 * risk, 0),
-        arrows=OutOf(int(table["arrow"].isin(["improved", "worsened", "changed"]).sum()), len(table)),
+        arrows=OutOf(change_frames.arrows_drawn(table), len(table)),
     )
-
-
-def audit_alternative(message: Message) -> Message:
-    """Text alternative of the audit."""
-    return say(
-        "A curve of the risk that the rule draws an arrow between two years with the same expected number of events, "
-        "from 3 to 20,000 a year; the area’s own series are marked as dots. {message}. The numbers stand in the table "
-        "of changes, column Before.",
-        message=message,
-    )
+    return {
+        "caption": message,
+        "alternative": say(
+            "A curve of the risk that the rule draws an arrow between two years with the same expected number of "
+            "events, from 3 to 20,000 a year; the area’s own series are marked as dots. {message}. The numbers stand "
+            "in the table of changes, column Before.",
+            message=message,
+        ),
+    }
 
 
 def nothing(area: StudyWords, observed: int) -> Message:
@@ -185,25 +193,3 @@ def nothing(area: StudyWords, observed: int) -> Message:
     if observed == 0:
         return say("The study has no observations of {area} for this period.", area=area)
     return say("No indicator has two values for {area} in this period; no change can be told.", area=area)
-
-
-def compared(area: StudyWords, others: Sequence[StudyWords]) -> Message:
-    """Title of the comparison with other areas."""
-    return say(
-        "{area} compared with {others}: the latest values that can be compared",
-        area=area,
-        others=listing(others),
-    )
-
-
-def not_compared() -> Message:
-    """What the comparison leaves out and does not say."""
-    return say(
-        "Numbers of events are not compared, because the areas differ in size. Differences are not tested: the other "
-        "areas include the area itself, and where the source gives no number of answers there is nothing to test with."
-    )
-
-
-def audit_table() -> Message:
-    """Title of the table of arrows and verdicts."""
-    return say("The report’s arrows against the tested verdicts")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.chapters.trends.wording import moved
+from evaltools.trends import change_frames
+from evaltools.trends.change_told import moved, subject
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, percent, plural, points, say
-from evaltools.words.messages import Quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     area : name of the area.
     arrows : number of arrows.
     """
-    kept = table[table["verdict"].isin(["improved", "worsened"])]
+    kept = change_frames.told(table)
     rule = _arrows_drawn(arrows, len(table))
     about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
     if kept.empty and table["p_value"].notna().any():
@@ -63,26 +63,19 @@ def told(kept: pd.DataFrame, area: StudyWords) -> Sayable:
     kept : changes that can be told from chance.
     area : name of the area.
     """
+    series = kept.groupby(["indicator", "group"], sort=False)
     return listing(
-        say("{name} in {area} {moves}", name=_subject(rows[0]), area=area, moves=listing(map(_move, rows)))
-        for rows in _by_series(kept)
+        say(
+            "{name:low} in {area} {moves}",
+            name=subject(rows.iloc[0].to_dict()),
+            area=area,
+            moves=listing(map(_move, rows.to_dict("records"))),
+        )
+        for _, rows in series
     )
 
 
-def _by_series(table: pd.DataFrame) -> list[list[dict[str, Any]]]:
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for row in table.to_dict("records"):
-        found.setdefault((row["indicator"], row["group"]), []).append({str(k): v for k, v in row.items()})
-    return list(found.values())
-
-
-def _subject(row: Mapping[str, Any]) -> Sayable:
-    if row["kind"] == "proportion":
-        return say("the share for {question}", question=Quoted(row["label"]))
-    return say("{name:low}", name=row["label"])
-
-
-def _move(row: Mapping[str, Any]) -> Message:
+def _move(row: Mapping[Any, Any]) -> Message:
     size: Sayable
     if row["effect"] == "ratio" and row["before"] >= FEW:
         size = percent(abs(100 * (row["ratio"] - 1)), 0)
@@ -114,7 +107,6 @@ def summary(table: pd.DataFrame) -> Sayable:
     reasons = Counter(table["reason"][table["verdict"] == "cannot tell"])
     unclear, tested = reasons["interval includes no change"], int(table["p_value"].notna().sum())
     alone, undirected = reasons["only unadjusted"], reasons["no better direction"]
-    kept = bool(table["verdict"].isin(["improved", "worsened"]).any())
     said = [
         plural(
             "{n:Words} change is too small to matter.", "{n:Words} changes are too small to matter.", n=small
@@ -145,7 +137,7 @@ def summary(table: pd.DataFrame) -> Sayable:
         *(sentence for sentence in said if sentence.n),
         why,
         open_end if why or unclear + alone else "",
-        no_cause if kept else "",
+        no_cause if len(change_frames.told(table)) else "",
     )
 
 

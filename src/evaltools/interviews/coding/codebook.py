@@ -9,9 +9,11 @@ codes:
     use_when: ...
     not_when: ...
     example: ...
-    origin: theory            # or data, then `added: 2021-03-04`
+    origin: theory            # or data, then `added: 2021-03-04`; unknown where nobody has said
     linked_to: [question:1]   # evaluation question, problem area or goal
-    level: second             # first: the actors' own interpretation; second: the evaluator's
+    level: second             # first: the actors' own interpretation; second: the evaluator's; unknown
+    heading: true             # groups the codes below it and is put on no passage
+    memo: ...                 # what the coders think of the code
     colour: "#0072B2"
     codes: [...]              # codes below it
 """
@@ -27,25 +29,32 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
-from evaltools.words.numbers import choose
+from evaltools.words.messages import StudyWords
 
 Text = str | Mapping[str, str]
 Wrong = Callable[..., None]
 """Notes a problem: key, code, message, remedy."""
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,100}\Z")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
-ORIGINS = ("theory", "data")
-LEVELS = ("first", "second")
+ORIGINS = ("theory", "data", "unknown")
+LEVELS = ("first", "second", "unknown")
 LINK_KINDS = ("question", "problem", "goal")
 TOP_KEYS = ("id", "title", "source", "imported", "codes")
 CODE_KEYS = (
     "id", "name", "definition", "use_when", "not_when", "example", "origin", "linked_to", "added", "level",
-    "colour", "codes", "parent",
+    "colour", "codes", "parent", "heading", "memo",
 )  # fmt: skip
 
 # Okabe, Ito (2008), without black and yellow, which are too dark and too light behind text.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7")
+
+
+def in_language(text: Text, lang: str) -> str:
+    """A text of a codebook in a language; in the first it stands in where that one is lacking."""
+    words = StudyWords(text)
+    return words.get(lang) or str(words)
 
 
 @dataclass(frozen=True)
@@ -60,17 +69,26 @@ class Code:
     not_when: Text = ""
     example: Text = ""
     origin: str = "theory"
-    """`theory`: derived beforehand; `data`: added while reading, on the day `added`."""
+    """`theory`: derived beforehand; `data`: added while reading, on the day `added`; `unknown`."""
     linked_to: tuple[str, ...] = ()
     """`question:...`, `problem:...` or `goal:...` the code was derived from."""
     added: date | None = None
     level: str = "first"
-    """`first`: the actors' own interpretation; `second`: the evaluator's (Yanow 2000)."""
+    """`first`: the actors' own interpretation; `second`: the evaluator's (Yanow 2000); `unknown`."""
     colour: str = PALETTE[0]
+    heading: bool = False
+    """Whether it only groups the codes below it."""
+    memo: str = ""
+    """What the coders think of it; not for publication."""
 
-    def label(self, lang: str = "sv") -> str:
-        """The code's name in the language."""
-        return choose(self.name, lang)
+    @property
+    def words(self) -> StudyWords:
+        """The code's name, to be spoken by a voice."""
+        return StudyWords(self.name)
+
+    def label(self, lang: str = "") -> str:
+        """The code's name in a language, or in the first it has one in."""
+        return in_language(self.name, lang)
 
 
 @dataclass(frozen=True)
@@ -169,12 +187,14 @@ def read_codebook(path: Path, root: Path | None = None) -> Codebook:
             )
     codes: list[Code] = []
     places: list[tuple[str | int, ...]] = []
-    _collect(located, ("codes",), None, codes, places, problems)
+    imported = located.data.get("imported") is True
+    # What another program has not said is not known; in a codebook of ours a code stems from theory unless it says so.
+    unsaid = ("unknown", "unknown") if imported else ("theory", "first")
+    _collect(located, ("codes",), None, codes, places, problems, unsaid)
     if not codes and not problems.errors:
         problems.add("no-codes", "holds no codes.", 'List them under "codes:".', line=located.line("codes"))
     _check_tree(codes, places, located, problems)
     top = located.data
-    imported = top.get("imported") is True
     if imported:
         # Another program's codes may lack what ours must have; the checks of a codebook still name them.
         problems.found = [item for item in problems.found if item.code != "no-definition"]
@@ -195,6 +215,7 @@ def _collect(
     codes: list[Code],
     places: list[tuple[str | int, ...]],
     problems: Problems,
+    unsaid: tuple[str, str],
 ) -> None:
     data: Any = located.data
     for step in path:
@@ -213,12 +234,12 @@ def _collect(
                 "not-a-code", "this is not a code.", 'Begin it with "- id:".', line=located.line(*here)
             )
             continue
-        code = _code(item, parent, len(codes), located, here, problems)
+        code = _code(item, parent, len(codes), located, here, problems, unsaid)
         if code is None:
             continue
         codes.append(code)
         places.append(here)
-        _collect(located, (*here, "codes"), code.id, codes, places, problems)
+        _collect(located, (*here, "codes"), code.id, codes, places, problems, unsaid)
 
 
 def _code(
@@ -228,6 +249,7 @@ def _code(
     located: Located,
     here: tuple[str | int, ...],
     problems: Problems,
+    unsaid: tuple[str, str],
 ) -> Code | None:
     def wrong(key: str, code: str, message: str, remedy: str = "") -> None:
         problems.add(code, message, remedy, line=located.line(*here, key))
@@ -243,7 +265,14 @@ def _code(
         if key not in CODE_KEYS:
             wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), CODE_KEYS))
     texts = _texts(item, identifier, wrong)
-    origin, level, added = item.get("origin", "theory"), item.get("level", "first"), item.get("added")
+    origin, level, added = item.get("origin", unsaid[0]), item.get("level", unsaid[1]), item.get("added")
+    heading, memo = item.get("heading", False), item.get("memo", "")
+    if not isinstance(heading, bool):
+        wrong(
+            "heading", "bad-value", f'"heading" of "{identifier}" is no truth value.', "Write true or false."
+        )
+    if not isinstance(memo, str):
+        wrong("memo", "bad-text", f'"memo" of "{identifier}" is no text.', "Put it in quotes.")
     if origin not in ORIGINS:
         wrong("origin", "bad-origin", f'the origin "{origin}" is not known.', nearest(str(origin), ORIGINS))
     if level not in LEVELS:
@@ -271,6 +300,8 @@ def _code(
         added=added,
         level=level,
         colour=colour,
+        heading=heading is True,
+        memo=memo if isinstance(memo, str) else "",
         **texts,
     )
 
@@ -280,8 +311,8 @@ def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, 
     texts: dict[str, Text] = {}
     for key in ("name", "definition", "use_when", "not_when", "example"):
         value = item.get(key, identifier if key == "name" else "")
-        both = isinstance(value, Mapping) and set(value) == {"sv", "en"}
-        if both and all(isinstance(text, str) for text in value.values()):
+        several = isinstance(value, Mapping) and value and all(LANGUAGE.match(str(name)) for name in value)
+        if several and all(isinstance(text, str) for text in value.values()):
             texts[key] = dict(value)
         elif isinstance(value, str):
             texts[key] = value
@@ -290,7 +321,7 @@ def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, 
                 key,
                 "bad-text",
                 f'"{key}" of "{identifier}" is no text.',
-                "Write a text, or one each for sv and en.",
+                "Write a text, or one for each language.",
             )
     if not texts.get("definition", "missing"):
         wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")

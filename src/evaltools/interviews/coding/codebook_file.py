@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 from evaltools.checks import InvalidArgument, nearest
 from evaltools.interviews.coding.codebook import Code, Codebook, read_codebook
+from evaltools.interviews.transcripts.confidential import write_private
 
 
 def write_codebook(codebook: Codebook, path: Path) -> Path:
@@ -30,18 +29,7 @@ def write_codebook(codebook: Codebook, path: Path) -> Path:
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(content, buffer)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".codebook-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(buffer.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    return write_private(path, buffer.getvalue().encode("utf-8"))
 
 
 def ready_codebooks() -> tuple[str, ...]:
@@ -97,6 +85,10 @@ def _branch(codebook: Codebook, parent: str | None) -> list[dict[str, Any]]:
             item["added"] = code.added
         item["level"] = code.level
         item["colour"] = code.colour
+        if code.heading:
+            item["heading"] = True
+        if code.memo:
+            item["memo"] = code.memo
         if below := _branch(codebook, code.id):
             item["codes"] = below
         out.append(item)

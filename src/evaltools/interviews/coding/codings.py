@@ -10,9 +10,6 @@ with the same id, and both stay in the file and in version control.
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import uuid
 import warnings
 from collections import defaultdict
@@ -24,12 +21,12 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.log import CUT_SUFFIX, append_line, parsed
+from evaltools.interviews.transcripts.confidential import FILE_MODE, private_folder
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
 
 SUFFIX = ".jsonl"
-CUT_SUFFIX = ".cut"
-"""What a crash left of a line is kept in a file of its own before the next line is written."""
 
 
 class RepairedCodings(UserWarning):
@@ -120,12 +117,13 @@ class CodingStore:
 
     def open(self, transcript: str, coder: str) -> None:
         """Note that a coder works on a transcript, so that finding nothing counts as having read it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.path(transcript, coder).touch()
+        path = self.path(transcript, coder)
+        private_folder(self.folder)
+        path.touch(mode=FILE_MODE)
 
     def append(self, coding: Coding) -> None:
         """Write a coding durably; one with an id already there replaces the earlier one."""
-        _append_line(self.path(coding.transcript, coding.coder), coding_line(coding))
+        append_line(self.path(coding.transcript, coding.coder), coding_line(coding))
 
     def remove(self, identifier: str) -> None:
         """Take a coding back by appending a line that revokes it.
@@ -141,7 +139,7 @@ class CodingStore:
                 continue
             if any(coding.id == identifier for coding in self.read(transcript, coder)):
                 now = datetime.now(UTC).isoformat(timespec="seconds")
-                _append_line(path, {"id": identifier, "revoked": True, "created": now})
+                append_line(path, {"id": identifier, "revoked": True, "created": now})
                 return
         raise BadInput(
             Problem("unknown-coding", f'there is no coding "{identifier}".', file=relative(self.folder))
@@ -267,68 +265,6 @@ def _bad_name(kind: str, name: str) -> Problem:
     )
 
 
-def _append_line(path: Path, content: Mapping[str, Any]) -> None:
-    """Append one line and wait until the disk has it."""
-    data = (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
-    with path.open("a+b") as file, _locked(file):
-        _mend_end(file, path)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    if is_new:
-        # The name of a new file lives in the folder, which has to reach the disk as well.
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextlib.contextmanager
-def _locked(file: Any) -> Iterator[None]:
-    """One writer at a time: a coder may have the same transcript open in two windows."""
-    import fcntl
-
-    fcntl.flock(file.fileno(), fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
-
-
-def _mend_end(file: Any, path: Path) -> None:
-    """Set aside what a crash left of a last line, so that the next line begins on its own."""
-    size = file.seek(0, os.SEEK_END)
-    if size == 0:
-        return
-    file.seek(-1, os.SEEK_END)
-    if file.read(1) == b"\n":
-        return
-    file.seek(0)
-    content = file.read()
-    begin = content.rfind(b"\n") + 1
-    rest = content[begin:]
-    if _parsed(rest) is not None:
-        # The line is whole, only its line feed was lost.
-        file.write(b"\n")
-        return
-    with path.with_name(path.name + CUT_SUFFIX).open("ab") as kept:
-        kept.write(rest + b"\n")
-        kept.flush()
-        os.fsync(kept.fileno())
-    file.truncate(begin)
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    try:
-        content = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
 def _read_file(
     path: Path, transcript: str, coder: str, problems: Problems, lines: dict[str, int] | None = None
 ) -> list[Coding]:
@@ -339,7 +275,7 @@ def _read_file(
     for number, row in enumerate(rows, start=1):
         if not row.strip():
             continue
-        content = _parsed(row)
+        content = parsed(row)
         if content is None and number == len(rows) and not whole:
             problems.add(
                 "cut-line",
@@ -348,7 +284,7 @@ def _read_file(
                 file=relative(path), line=number, severity="warning",
             )  # fmt: skip
             continue
-        coding = None if content is None else _coding(content, transcript, coder)
+        coding = None if content is None else coding_of(content, transcript, coder)
         if coding is None:
             problems.add(
                 "unreadable-line",
@@ -366,7 +302,8 @@ def _read_file(
     return list(standing.values())
 
 
-def _coding(content: Mapping[str, Any], transcript: str, coder: str) -> Coding | None:
+def coding_of(content: Mapping[str, Any], transcript: str, coder: str) -> Coding | None:
+    """The coding a line holds, or None where it holds none; what else stands in the line is left alone."""
     try:
         identifier, created = content["id"], content.get("created", "")
         if content.get("revoked") is True:

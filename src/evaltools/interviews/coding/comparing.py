@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.coding.log import append_line
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN
 
 KINDS = ("same", "boundaries", "code", "only_first", "only_second")
@@ -49,6 +49,8 @@ class Adjudication:
     reason: str
     by: str
     created: str = ""
+    op: str = ""
+    """Name of the operation on the page that it was made by."""
 
 
 def compare(first: Iterable[Coding], second: Iterable[Coding]) -> list[Comparison]:
@@ -127,15 +129,9 @@ def record_adjudication(folder: Path, decision: Adjudication) -> Path:
     if not ID_PATTERN.match(decision.transcript):
         raise BadInput(Problem("bad-name", f'"{decision.transcript}" cannot be part of a file name.'))
     path = _decisions(folder, decision.transcript)
-    folder.mkdir(parents=True, exist_ok=True)
-    line = asdict(decision)
+    line = {key: value for key, value in asdict(decision).items() if key != "op" or value}
     line["created"] = decision.created or datetime.now(UTC).isoformat(timespec="seconds")
-    with path.open("ab") as file:
-        if file.tell() and path.read_bytes()[-1:] != b"\n":
-            file.write(b"\n")
-        file.write((json.dumps(line, ensure_ascii=False) + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())
+    append_line(path, line)
     return path
 
 

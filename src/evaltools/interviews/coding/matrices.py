@@ -26,7 +26,7 @@ def code_by_group(
     informants: Iterable[Informant],
     codebook: Codebook,
     *,
-    lang: str = "sv",
+    lang: str = "",
     with_below: bool = False,
 ) -> pd.DataFrame:
     """Codes x actor groups: how many informants and how many codings.
@@ -191,7 +191,7 @@ def _marked(table: pd.DataFrame, transcripts: Sequence[Transcript]) -> pd.DataFr
     return table
 
 
-def group_sizes(informants: Iterable[Informant], lang: str = "sv") -> Mapping[str, tuple[int, int]]:
+def group_sizes(informants: Iterable[Informant], lang: str = "") -> Mapping[str, tuple[int, int]]:
     """Informants and interviews by actor group."""
     people: Counter[str] = Counter()
     held: Counter[str] = Counter()

@@ -224,6 +224,7 @@ def _origin(codebook: Codebook) -> Sayable:
             theory=origin["theory"],
             data=origin["data"],
         ),
+        say("Of unknown origin: {n}.", n=origin["unknown"]) if origin["unknown"] else "",
         say("They were added from {first} to {last}.", first=dates[0], last=dates[-1]) if dates else "",
         say(
             "Codes of the actors' interpretation: {first}; of the evaluator's: {second}.",

@@ -11,22 +11,28 @@ informants:
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.files.yaml import read_yaml
+from evaltools.interviews.coding.codebook import LANGUAGE, in_language
 from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.transcripts.confidential import write_private
+from evaltools.interviews.transcripts.sniffing import read_regular
 from evaltools.interviews.transcripts.text import decode
 from evaltools.interviews.transcripts.transcripts import Transcript
-from evaltools.words.numbers import choose
+from evaltools.words.messages import StudyWords
 
 CONSENTS = ("quote", "paraphrase", "none")
-KEYS = ("id", "group", "interviews", "consent", "synthetic", "role", "note")
+KEYS = ("id", "group", "interviews", "consent", "synthetic", "role", "note", "attributes")
+ATTRIBUTE = "attribute: "
+"""How columns of attributes begin in the register as CSV."""
 Line = Callable[[str], int | None]
 """The line of a key of an entry."""
 
@@ -45,10 +51,17 @@ class Informant:
     synthetic: bool = False
     role: str | Mapping[str, str] = ""
     note: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What else is known, by name: the variables of cases in other programs."""
 
-    def group_name(self, lang: str = "sv") -> str:
-        """The actor group in the language."""
-        return choose(self.group, lang)
+    @property
+    def group_words(self) -> StudyWords:
+        """The actor group, to be spoken by a voice."""
+        return StudyWords(self.group)
+
+    def group_name(self, lang: str = "") -> str:
+        """The actor group in a language, or in the first it has a name in."""
+        return in_language(self.group, lang)
 
     @property
     def may_quote(self) -> bool:
@@ -103,10 +116,9 @@ def _yaml_rows(path: Path, root: Path | None) -> Iterator[tuple[Any, Line]]:
 
 
 def _csv_rows(path: Path, name: str) -> Iterator[tuple[Any, Line]]:
-    if not path.is_file():
-        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
-    reader = csv.DictReader(decode(path.read_bytes(), name).splitlines())
-    if "id" not in (reader.fieldnames or ()):
+    reader = csv.DictReader(decode(read_regular(path, name), name).splitlines())
+    columns = list(reader.fieldnames or ())
+    if "id" not in columns:
         raise BadInput(
             Problem("not-register", 'has no column "id".', "Name the columns in the first line.", name, 1)
         )
@@ -114,16 +126,69 @@ def _csv_rows(path: Path, name: str) -> Iterator[tuple[Any, Line]]:
         line = reader.line_num
         row: dict[str, Any] = {key: cells[key] for key in ("id", "group", "role", "note") if cells.get(key)}
         for key in ("group", "role"):
-            both = {lang: cells.get(f"{key}_{lang}") for lang in ("sv", "en")}
-            if all(both.values()):
-                row[key] = both
+            found = {
+                column.removeprefix(f"{key}_"): cells[column]
+                for column in columns
+                if column.startswith(f"{key}_")
+                and LANGUAGE.match(column.removeprefix(f"{key}_"))
+                and cells.get(column)
+            }
+            if found:
+                row[key] = found
         held = (cells.get("interviews") or "1").strip()
-        row["interviews"] = int(held) if held.isdigit() else held
+        row["interviews"] = int(held) if held.isdigit() and len(held) < 6 else held
         row["consent"] = (cells.get("consent") or "none").strip()
         if cells.get("synthetic"):
             said = cells["synthetic"].strip().lower()
             row["synthetic"] = {"true": True, "false": False}.get(said, said)
+        extra = {
+            column.removeprefix(ATTRIBUTE): cells[column]
+            for column in columns
+            if column.startswith(ATTRIBUTE) and cells.get(column)
+        }
+        if extra:
+            row["attributes"] = extra
         yield row, partial(_same, line)
+
+
+def write_informants(informants: Iterable[Informant], path: Path) -> Path:
+    """Write the register as CSV, with a column per language and per attribute that someone has."""
+    people = list(informants)
+    columns = ["id"]
+    for key in ("group", "role"):
+        found: dict[str, None] = {}
+        for one in people:
+            value = getattr(one, key)
+            if isinstance(value, Mapping):
+                found |= dict.fromkeys(f"{key}_{language}" for language in value)
+            elif value or key == "group":
+                found[key] = None
+        columns += sorted(found)
+    columns += ["interviews", "consent", "synthetic", "note"]
+    columns += sorted({f"{ATTRIBUTE}{name}" for one in people for name in one.attributes})
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    for one in people:
+        row: dict[str, object] = {
+            "id": one.id,
+            "interviews": one.interviews,
+            "consent": one.consent,
+            "note": one.note,
+        }
+        row["synthetic"] = "true" if one.synthetic else "false"
+        for key in ("group", "role"):
+            value = getattr(one, key)
+            row |= (
+                {f"{key}_{language}": text for language, text in value.items()}
+                if isinstance(value, Mapping)
+                else {key: value}
+                if key in columns
+                else {}
+            )
+        row |= {f"{ATTRIBUTE}{name}": text for name, text in one.attributes.items()}
+        writer.writerow(row)
+    return write_private(path, out.getvalue().encode("utf-8"))
 
 
 def _same(line: int, _key: str) -> int:
@@ -143,10 +208,10 @@ def _informant(row: Any, line: Line, problems: Problems, synthetic: bool) -> Inf
         if key not in KEYS:
             wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), KEYS))
     group = row.get("group")
-    bilingual = isinstance(group, dict) and set(group) == {"sv", "en"}
-    if not (isinstance(group, str) and group) and not bilingual:
+    several = isinstance(group, dict) and group and all(LANGUAGE.match(str(name)) for name in group)
+    if not (isinstance(group, str) and group) and not several:
         wrong(
-            "group", "no-group", f'"{row["id"]}" has no actor group.', "Write one, or one each for sv and en."
+            "group", "no-group", f'"{row["id"]}" has no actor group.', "Write one, or one for each language."
         )
     held = row.get("interviews", 1)
     if type(held) is not int or held < 0:
@@ -161,6 +226,16 @@ def _informant(row: Any, line: Line, problems: Problems, synthetic: bool) -> Inf
         )
     if not isinstance(row.get("synthetic", False), bool):
         wrong("synthetic", "bad-value", '"synthetic" is no truth value.', "Write true or false.")
+    extra = row.get("attributes", {})
+    if not isinstance(extra, dict) or not all(
+        isinstance(part, str) for pair in extra.items() for part in pair
+    ):
+        wrong(
+            "attributes",
+            "bad-value",
+            '"attributes" is no list of names and texts.',
+            "Write name: text; put numbers in quotes.",
+        )
     if len(problems.found) > before:
         return None
     return Informant(**{"synthetic": synthetic, **row})
@@ -174,7 +249,7 @@ def check_informants(
     cited: Iterable[str] = (),
     stated: Mapping[str, int] | None = None,
     smallest_group: int = SMALLEST_GROUP,
-    lang: str = "sv",
+    lang: str = "",
 ) -> list[Problem]:
     """Where register, transcripts, codings, citations and stated totals do not fit together.
 
@@ -188,6 +263,8 @@ def check_informants(
         Totals the study states: `informants`, `interviews`, or `group:<name>`.
     smallest_group
         Groups of fewer informants are pointed out: a person can be recognised.
+    lang
+        Language of the groups' names in `stated` and in messages; by default the first they have.
     """
     problems = Problems()
     known = {informant.id: informant for informant in informants}

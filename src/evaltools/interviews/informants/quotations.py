@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from evaltools.checks import Problem, Problems, relative
 from evaltools.interviews.coding.codings import Coding, quotation
 from evaltools.interviews.informants.informants import Informant, may_quote
+from evaltools.interviews.transcripts.confidential import in_git
 from evaltools.interviews.transcripts.transcripts import Transcript
 
 
@@ -80,17 +80,15 @@ def check_out_of_git(transcripts: Mapping[Path, Transcript]) -> list[Problem]:
     """
     problems = Problems()
     for path, transcript in transcripts.items():
-        if transcript.synthetic:
-            continue
-        if _git(path, "ls-files", "--error-unmatch", path.name) == 0:
+        found = "" if transcript.synthetic else in_git(path)
+        if found == "tracked":
             problems.add(
                 "in-git",
                 "a transcript of a real person is in git.",
                 'Take it out ("git rm --cached") and out of the history; it stays on your disk.',
                 file=relative(path),
             )
-        # 1: not ignored; 128: no repository.
-        elif _git(path, "check-ignore", "-q", path.name) == 1:
+        elif found:
             problems.add(
                 "not-ignored",
                 "git does not ignore a transcript of a real person.",
@@ -98,16 +96,3 @@ def check_out_of_git(transcripts: Mapping[Path, Transcript]) -> list[Problem]:
                 file=relative(path),
             )
     return problems.found
-
-
-def _git(path: Path, *arguments: str) -> int:
-    try:
-        run = subprocess.run(  # noqa: S603 - fixed command, the file name is one argument
-            ["git", *arguments],  # noqa: S607 - git as the user has it
-            cwd=path.parent,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return 128
-    return run.returncode

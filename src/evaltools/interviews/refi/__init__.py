@@ -8,10 +8,10 @@ _HOMES = {
     "ImportReport": "report",
     "Project": "project",
     "read_project": "read",
-    "read_qdc": "codes",
+    "read_qdc": "qdc",
     "store_project": "store",
     "write_project": "write",
-    "write_qdc": "codes",
+    "write_qdc": "qdc",
 }
 
 

@@ -2,102 +2,211 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from evaltools import __version__
-from evaltools.checks import BadInput, Problem, relative
-from evaltools.interviews.coding.codebook import COLOUR, LEVELS, ORIGINS, PALETTE, Code, Codebook
-from evaltools.interviews.refi.hostile_xml import parse_xml
-from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, guid, identifier_from, plain_guid
+from evaltools.interviews.coding.codebook import (
+    COLOUR,
+    ID_PATTERN,
+    LANGUAGE,
+    LEVELS,
+    ORIGINS,
+    PALETTE,
+    Code,
+    Codebook,
+    in_language,
+)
+from evaltools.interviews.refi.exchange import Exchange
+from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, identifier_from, plain_guid
 from evaltools.interviews.refi.report import ImportReport
+from evaltools.interviews.transcripts.hostile_xml import children
 from evaltools.interviews.transcripts.text import YAML_ALIAS
-from evaltools.words.numbers import choose
+from evaltools.words import Message, Voice, say
 
 ORIGIN = f"evaltools {__version__}"
 FIELDS = ("definition", "use_when", "not_when", "example", "name")
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SEPARATOR = "\n---\n"
-"""In a code's description stands its definition, then this, then YAML with what the format has no place for."""
+INSTRUCTION = "evaltools"
 
 
-def write_codes(parent: Any, codebook: Codebook, namespace: str, lang: str) -> None:
-    """Append a `Codes` element with the whole tree."""
+def write_codes(parent: Any, codebook: Codebook, namespace: str, lang: str, exchange: Exchange) -> None:
+    """Append a `Codes` element with the whole tree, in the words of a language.
+
+    A description holds the definition and, in plain words, when the code is used, since that is what coders in
+    other programs read. What the format has no place for stands in a processing instruction that they pass over.
+    """
     from lxml import etree
 
     codes = etree.SubElement(parent, f"{{{namespace}}}Codes")
+    in_project = namespace != CODEBOOK_NAMESPACE
 
     def branch(into: Any, above: str | None) -> None:
         for code in codebook.children(above):
             element = etree.SubElement(
                 into,
                 f"{{{namespace}}}Code",
-                guid=guid("code", code.id),
+                guid=exchange.guid("code", code.id),
                 name=one_line(code.label(lang)),
-                isCodable="true",
+                isCodable="false" if code.heading else "true",
                 color=code.colour,
             )
-            description = etree.SubElement(element, f"{{{namespace}}}Description")
-            description.text = xml_text(choose(code.definition, lang) + SEPARATOR + _extra(code, lang))
+            shown = xml_text(in_language(code.definition, lang) + _rules(code, lang))
+            if shown:
+                etree.SubElement(element, f"{{{namespace}}}Description").text = shown
+            if code.memo and in_project:
+                etree.SubElement(
+                    element, f"{{{namespace}}}NoteRef", targetGUID=exchange.guid("code-note", code.id)
+                )
             branch(element, code.id)
 
     branch(codes, None)
+    extras = {exchange.guid("code", code.id): _extra(code, lang, in_project) for code in codebook}
+    about = {"id": codebook.id, "title": _plain(codebook.title), "source": _plain(codebook.source)}
+    if codebook.imported:
+        about["imported"] = True
+    content = json.dumps({"codebook": about, "codes": extras}, ensure_ascii=True, sort_keys=True)
+    # A processing instruction must not hold its own end.
+    codes.append(etree.ProcessingInstruction(INSTRUCTION, content.replace(">", "\\u003e")))
 
 
-def read_codes(codes: Any, report: ImportReport) -> tuple[list[Code], dict[str, str]]:
-    """Codes of a `Codes` element in reading order, and their identifiers by GUID."""
+def _rules(code: Code, lang: str) -> str:
+    """When a code is used and when not, and an example, each on a line with what it is."""
+    voice = Voice(lang)
+    lines = [
+        voice.speak(label(text=in_language(getattr(code, field), lang)))
+        for field, label in RULES.items()
+        if getattr(code, field)
+    ]
+    return "".join(f"\n\n{line}" for line in lines)
+
+
+RULES: Mapping[str, Callable[..., Message]] = {
+    "use_when": lambda text: say("Use when: {text}", text=text),
+    "not_when": lambda text: say("Not when: {text}", text=text),
+    "example": lambda text: say("Example: {text}", text=text),
+}
+
+
+def instruction(root: Any) -> dict[str, Any]:
+    """What an earlier export of ours says beside what the format holds; empty where there is nothing."""
+    from lxml import etree
+
+    for found in root.iter(etree.ProcessingInstruction):
+        if found.target == INSTRUCTION:
+            try:
+                content = json.loads(found.text or "")
+            except (ValueError, RecursionError):
+                return {}
+            return content if isinstance(content, dict) else {}
+    return {}
+
+
+def read_codes(
+    codes: Any,
+    report: ImportReport,
+    ours: Mapping[str, Any] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> tuple[list[Code], dict[str, str]]:
+    """Codes of a `Codes` element in reading order, and their identifiers by GUID.
+
+    Parameters
+    ----------
+    codes
+        The element.
+    report
+        Where what changes is noted.
+    ours
+        What an earlier export of ours says of each code, by its GUID; see `instruction`.
+    notes
+        Text of the project's notes, by GUID.
+    """
     out: list[Code] = []
     by_guid: dict[str, str] = {}
+    extras = {plain_guid(key): value for key, value in ours.items()} if isinstance(ours, Mapping) else {}
 
     def branch(element: Any, above: str | None) -> None:
         for child in children(element, "Code"):
-            code = _code(child, above, out, report)
-            out.append(code)
-            by_guid[plain_guid(child.get("guid"))] = code.id
+            identifier = plain_guid(child.get("guid"))
+            extra = extras.get(identifier)
+            code = _code(child, above, out, report, extra if isinstance(extra, dict) else None)
+            memos = [
+                (notes or {}).get(plain_guid(ref.get("targetGUID")), "") for ref in children(child, "NoteRef")
+            ]
+            memo = "\n\n".join(text for text in memos if text)
+            out.append(replace(code, memo=memo) if memo else code)
+            if identifier in by_guid:
+                report.add("changed", "Code", code.label(), "duplicate-guid", identifier)
+            else:
+                by_guid[identifier] = code.id
             branch(child, code.id)
 
     branch(codes, None)
     return out, by_guid
 
 
-def _code(element: Any, above: str | None, before: list[Code], report: ImportReport) -> Code:
+def _code(
+    element: Any, above: str | None, before: list[Code], report: ImportReport, given: dict[str, Any] | None
+) -> Code:
     name = element.get("name") or ""
-    definition, extra = _split(element)
-    taken = {code.id for code in before}
+    shown, old = _split(element)
+    extra = given if given is not None else old
+    taken = {code.id.casefold() for code in before}
     wanted = extra.get("id")
-    if isinstance(wanted, str) and wanted not in taken:
+    if isinstance(wanted, str) and ID_PATTERN.match(wanted) and wanted.casefold() not in taken:
         identifier = wanted
     else:
         identifier = identifier_from(name, taken, "code")
         if identifier != name:
             report.add("changed", "Code", name, "renamed", identifier)
-    if element.get("isCodable") in ("false", "0"):
-        report.add("changed", "Code", name, "not-codable")
-    colour = _colour(element.get("color")) or PALETTE[len(before) % len(PALETTE)]
+    colour = _colour(element.get("color"))
+    if element.get("color") and colour is None:
+        report.add("changed", "Code", name, "bad-colour", element.get("color"))
     texts: dict[str, Any] = {}
     for field in FIELDS:
         value = extra.get(field)
-        texts[field] = value if isinstance(value, str) or _is_bilingual(value) else ""
+        texts[field] = value if isinstance(value, str) or _in_languages(value) else ""
     # What another program shows and lets its user change is what counts.
     lang = str(extra.get("language", "sv"))[:2]
     texts["name"] = _in_language(texts["name"], name, lang) or identifier
-    texts["definition"] = _in_language(texts["definition"], definition, lang)
+    texts["definition"] = _in_language(texts["definition"], _definition(shown, texts, lang), lang)
     links = extra.get("linked_to")
-    added = extra.get("added")
     return Code(
         identifier,
         parent=above,
-        origin=extra["origin"] if extra.get("origin") in ORIGINS else "theory",
+        origin=extra["origin"] if extra.get("origin") in ORIGINS else "unknown",
         linked_to=tuple(link for link in links if isinstance(link, str)) if isinstance(links, list) else (),
-        added=added if isinstance(added, date) else None,
-        level=extra["level"] if extra.get("level") in LEVELS else "first",
-        colour=colour,
+        added=_day(extra.get("added")),
+        level=extra["level"] if extra.get("level") in LEVELS else "unknown",
+        colour=colour or PALETTE[len(before) % len(PALETTE)],
+        heading=element.get("isCodable") in ("false", "0"),
+        memo=str(extra.get("memo", "")),
         **texts,
     )
+
+
+def _definition(shown: str, texts: Mapping[str, Any], lang: str) -> str:
+    """The definition in a description: without the rules that our own export wrote below it."""
+    rules = (
+        _rules(Code("x", "x", **{field: texts[field] for field in RULES}), lang)
+        if any(texts[field] for field in RULES)
+        else ""
+    )
+    return shown.removesuffix(xml_text(rules)) if rules else shown
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _in_language(kept: Any, shown: str, lang: str) -> Any:
@@ -106,18 +215,16 @@ def _in_language(kept: Any, shown: str, lang: str) -> Any:
     return shown
 
 
-def _is_bilingual(value: Any) -> bool:
+def _in_languages(value: Any) -> bool:
     return (
         isinstance(value, dict)
-        and set(value) == {"sv", "en"}
-        and all(isinstance(text, str) for text in value.values())
+        and bool(value)
+        and all(LANGUAGE.match(str(name)) and isinstance(text, str) for name, text in value.items())
     )
 
 
-def _extra(code: Code, lang: str) -> str:
-    """YAML with a code's fields beside its definition, colour and place in the tree."""
-    from ruamel.yaml import YAML
-
+def _extra(code: Code, lang: str, in_project: bool) -> dict[str, Any]:
+    """A code's fields beside its definition, colour and place in the tree."""
     content: dict[str, Any] = {"id": code.id, "language": lang}
     for field in FIELDS:
         value = getattr(code, field)
@@ -130,19 +237,18 @@ def _extra(code: Code, lang: str) -> str:
     if code.linked_to:
         content["linked_to"] = list(code.linked_to)
     if code.added:
-        content["added"] = code.added
-    buffer = io.StringIO()
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = 4096
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    yaml.dump(content, buffer)
-    return buffer.getvalue()
+        content["added"] = code.added.isoformat()
+    if code.memo and not in_project:
+        content["memo"] = code.memo
+    return content
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _split(element: Any) -> tuple[str, dict[str, Any]]:
-    """Definition and the YAML after it, where the description has one."""
+    """Definition, and the YAML that exports before version 2 wrote after it."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
@@ -164,22 +270,6 @@ def _colour(value: str | None) -> str | None:
     return value if value and COLOUR.match(value) else None
 
 
-def children(element: Any, tag: str) -> list[Any]:
-    """Child elements of a name, whatever the namespace."""
-    return [child for child in element if local(child) == tag]
-
-
-def local(element: Any) -> str:
-    """An element's name without its namespace."""
-    tag: str = element.tag
-    return tag.rpartition("}")[2]
-
-
-def too_deep(name: str) -> BadInput:
-    """The error for a tree no person made."""
-    return BadInput(Problem("too-deep", "its elements are nested too deeply; refused.", file=name))
-
-
 def one_line(text: str) -> str:
     """Text for an attribute, where line breaks do not survive."""
     return " ".join(xml_text(text).split())
@@ -188,51 +278,3 @@ def one_line(text: str) -> str:
 def xml_text(text: str) -> str:
     """Text without the few characters XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
-
-
-def write_qdc(codebook: Codebook, path: Path, lang: str = "sv") -> Path:
-    """Write a codebook alone, checked against the standard's schema."""
-    from lxml import etree
-
-    from evaltools.interviews.refi.validate import to_bytes, validate
-    from evaltools.interviews.refi.write import put
-
-    if not len(codebook):
-        raise BadInput(Problem("no-codes", "the codebook holds no codes, and the format needs one."))
-    root = etree.Element(f"{{{CODEBOOK_NAMESPACE}}}CodeBook", nsmap={None: CODEBOOK_NAMESPACE}, origin=ORIGIN)
-    write_codes(root, codebook, CODEBOOK_NAMESPACE, lang)
-    data = to_bytes(root)
-    validate(data, "Codebook.xsd", relative(path))
-    return put(path, data)
-
-
-def read_qdc(path: Path) -> tuple[Codebook, ImportReport]:
-    """Read a codebook alone.
-
-    Raises
-    ------
-    BadInput
-        When the file is no REFI-QDA codebook.
-    """
-    name = relative(path)
-    report = ImportReport(name)
-    if not path.is_file():
-        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
-    root = parse_xml(path.read_bytes(), path.name, name)
-    if local(root) != "CodeBook" or "QDA-XML:codebook" not in root.tag:
-        raise BadInput(Problem("not-refi", "not a REFI-QDA codebook.", "Is it a .qdpx project?", name))
-    report.origin = root.get("origin") or ""
-    found = children(root, "Codes")
-    try:
-        codes, _ = read_codes(found[0], report) if found else ([], {})
-    except RecursionError:
-        raise too_deep(name) from None
-    for element in root.iter():
-        if isinstance(element.tag, str) and local(element) == "Set":
-            report.add("lost", "Set", element.get("name"), "no-place", f"{len(element)} codes")
-    report.carried["codes"] = len(codes)
-    return Codebook(
-        tuple(codes),
-        identifier_from(path.stem, (), "codebook"),
-        imported=any(not code.definition for code in codes),
-    ), report

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from evaltools.interviews.refi.codes import local
 from evaltools.interviews.refi.report import ImportReport
+from evaltools.interviews.transcripts.hostile_xml import local
 
 THINGS = frozenset(
     {

@@ -12,9 +12,12 @@ from urllib.parse import unquote
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.files.zip import open_zip, read_member
-from evaltools.interviews.refi.hostile_xml import MAX_XML, parse_xml
+from evaltools.interviews.transcripts.hostile_xml import MAX_XML, parse_xml
+from evaltools.interviews.transcripts.sniffing import require_regular
 
-MAX_TEXT = 50_000_000
+MAX_TEXT = 20_000_000
+MAX_TEXTS = 120_000_000
+"""Bytes of all texts of a project together: some thousand interviews of an hour."""
 INTERNAL = "internal://"
 FOREIGN = ("relative:", "absolute:", "file:", "http:", "https:")
 
@@ -28,11 +31,15 @@ class Package:
     document: zipfile.ZipInfo
     sources: dict[str, zipfile.ZipInfo]
     """Members beside the document by name in lower case, without `sources/`."""
+    other_documents: tuple[str, ...] = ()
+    """Names of further project documents, which are not read."""
+    read_so_far: int = 0
+    """Bytes of texts unpacked."""
 
     def root(self) -> Any:
         """The project document."""
         data = read_member(self.archive, self.document, self.file, MAX_XML)
-        return parse_xml(data, self.document.filename, self.file)
+        return parse_xml(data, self.document.filename, self.file, keep_instructions=True)
 
     def find(self, path: str) -> tuple[zipfile.ZipInfo | None, str]:
         """The member a path in the document refers to, and a reason of the report where there is something to say.
@@ -60,7 +67,17 @@ class Package:
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """The bytes of a text."""
-        return read_member(self.archive, info, self.file, MAX_TEXT)
+        data = read_member(self.archive, info, self.file, MAX_TEXT)
+        self.read_so_far += len(data)
+        if self.read_so_far > MAX_TEXTS:
+            raise BadInput(
+                Problem(
+                    "too-large",
+                    f"its texts are larger than {MAX_TEXTS // 1_000_000} MB together.",
+                    file=self.file,
+                )
+            )
+        return data
 
 
 @contextmanager
@@ -73,6 +90,7 @@ def open_package(path: Path) -> Iterator[Package]:
         When it is no whole zip, is suspicious, or holds no project document or several.
     """
     name = relative(path)
+    require_regular(path, name)
     with open_zip(path, name) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
         documents = [info for info in members if "/" not in info.filename and _is_document(info)]
@@ -84,7 +102,8 @@ def open_package(path: Path) -> Iterator[Package]:
         sources = {
             info.filename.lower().removeprefix("sources/"): info for info in members if info is not chosen[0]
         }
-        yield Package(archive, name, chosen[0], sources)
+        others = tuple(info.filename for info in documents if info is not chosen[0])
+        yield Package(archive, name, chosen[0], sources, others)
 
 
 def _is_document(info: zipfile.ZipInfo) -> bool:

@@ -1,16 +1,19 @@
 """Where a passage is, when nobody says how positions are counted.
 
 Tools count code points or UTF-16 units, CRLF as one or two, the byte-order mark or not, and give the last
-character or the one after it. The name of a passage is usually its quotation: the way of counting that makes
-positions and quotations fit is the right one, and where none fits, that is said.
+character or the one after it. Two kinds of evidence decide, over all passages of a text. Where the names of passages
+are their quotations, the way of counting under which they fit is the right one. Where users have named their
+passages themselves, or nobody has, it is the one under which passages begin and end between words, as people
+select: under a wrong one most ends fall inside words. Where neither tells, that is said.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -163,6 +166,13 @@ def settle(source: Source, selections: Sequence[Selection], usual: Counting | No
     usual
         The way of counting the other sources of the project settled on, for want of better.
     """
+    return settle_with_evidence(source, selections, usual)[0]
+
+
+def settle_with_evidence(
+    source: Source, selections: Sequence[Selection], usual: Counting | None = None
+) -> tuple[list[Settled], Evidence | None]:
+    """Place the passages of one source, and say what decided how they are counted (see `settle`)."""
     countings = source.countings()
     if usual in countings:
         countings.sort(key=lambda counting: counting != usual)
@@ -170,17 +180,115 @@ def settle(source: Source, selections: Sequence[Selection], usual: Counting | No
     fits = [_fitting(source, selection, countings[:1]) for selection in selections]
     if not all(fit for fit, selection in zip(fits, selections, strict=True) if selection.name.strip()):
         fits = [_fitting(source, selection, countings) for selection in selections]
+    named = sum(bool(selection.name.strip()) for selection in selections)
+    quoted = sum(bool(fit) for fit in fits)
     votes = Counter(counting for fitting in fits for counting in fitting)
-    best = max(countings, key=lambda c: (votes[c], -countings.index(c)))
-    return [
-        _one(source, selection, fitting, best, bool(votes) or usual is not None, countings)
-        for selection, fitting in zip(selections, fits, strict=True)
-    ]
+    if votes and quoted >= NAMED_BY_QUOTATION * named:
+        best = max(countings, key=lambda c: (votes[c], -countings.index(c)))
+        found = [
+            _one(source, selection, fitting, best, True, countings)
+            for selection, fitting in zip(selections, fits, strict=True)
+        ]
+        return found, None
+    # Names that are no quotations were given by users and say nothing of places.
+    evidence = weigh(source, selections, countings, usual, votes)
+    settled = []
+    for selection, fitting in zip(selections, fits, strict=True):
+        bare = selection if fitting else Selection(selection.start, selection.end)
+        own = _one(source, bare, fitting, evidence.best, evidence.decides, countings)
+        if own.verdict in ("outside-text", "unverified") and selection.name:
+            own = _one(source, selection, fitting, evidence.best, evidence.decides, countings)
+            if own.verdict == "quotation-differs":
+                own = Settled(own.start, own.end, own.counting, "unverified")
+        settled.append(own)
+    return settled, evidence
+
+
+NAMED_BY_QUOTATION = 0.5
+"""Where fewer of the names are quotations under any way of counting, users have named their passages themselves."""
+SAMPLE = 400
+"""So many passages tell how all of a text are counted."""
+_RIGHT, _WRONG = math.log(0.97 / 0.35), math.log(0.03 / 0.65)
+"""What an end between words, and one inside a word, say for a way of counting: 97 of 100 ends that people set lie
+between words, and 35 of 100 places taken at random."""
+SURE = math.log(100)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How well ways of counting fit a text, without quotations."""
+
+    best: Counting
+    share: float
+    """Share of ends that lie between words under the best."""
+    next_share: float
+    """The same under the next best that places passages otherwise; NaN where there is none."""
+    decides: bool
+    """Whether the best is a hundred times likelier than any that places passages otherwise."""
+
+
+def weigh(
+    source: Source,
+    selections: Sequence[Selection],
+    countings: Sequence[Counting],
+    usual: Counting | None,
+    votes: Mapping[Counting, int],
+) -> Evidence:
+    """Choose a way of counting by where passages begin and end.
+
+    Parameters
+    ----------
+    source, selections, countings
+        The text, its passages and the ways that can differ, most expected first.
+    usual
+        What other sources of the project settled on; it counts as three ends.
+    votes
+        Quotations that fit under each, few as they are; each counts as four ends.
+    """
+    step = max(1, len(selections) // SAMPLE)
+    # A passage of blanks tells nothing of where people begin and end.
+    sample = [one for one in selections[::step] if not _blank(source, one, countings[0])]
+    places = {counting: tuple(source.place(one, counting) for one in sample) for counting in countings}
+    scores: dict[Counting, float] = {}
+    shares: dict[Counting, float] = {}
+    for counting, found in places.items():
+        # Both ends of a passage; one that does not fit the text has neither.
+        ends = [end for place in found for end in _ends(source.text, place)]
+        good = sum(ends)
+        shares[counting] = good / len(ends) if ends else 0.0
+        scores[counting] = good * _RIGHT + (len(ends) - good) * _WRONG
+        # Few programs give the last character; it takes some passages to believe that one does.
+        scores[counting] -= 4 * _RIGHT * counting.inclusive
+        scores[counting] += 3 * _RIGHT * (counting == usual) + 4 * _RIGHT * votes.get(counting, 0)
+    best = max(countings, key=lambda c: (scores[c], -countings.index(c)))
+    others = [counting for counting in countings if places[counting] != places[best]]
+    rival = max(others, key=lambda c: scores[c]) if others else None
+    decides = rival is None or scores[best] - scores[rival] > SURE
+    return Evidence(best, shares[best], shares[rival] if rival else math.nan, decides)
+
+
+def _blank(source: Source, selection: Selection, counting: Counting) -> bool:
+    place = source.place(selection, counting)
+    return place is not None and not source.text[place[0] : place[1]].strip()
+
+
+def _ends(text: str, place: tuple[int, int] | None) -> tuple[bool, bool]:
+    """Whether a passage begins at the beginning of a word and ends at the end of one."""
+    if place is None:
+        return False, False
+    start, end = place
+    begins = not text[start].isspace() and not (start and text[start - 1].isalnum() and text[start].isalnum())
+    stops = not text[end - 1].isspace() and not (
+        end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
+    )
+    return begins, stops
 
 
 def vote(settled: Sequence[Settled]) -> Counting | None:
     """The way of counting most passages were verified under."""
-    votes = Counter(item.counting for item in settled if item.verdict == "quotation" and item.counting)
+    votes = Counter(
+        item.counting for item in settled if item.verdict in ("quotation", "unambiguous") and item.counting
+    )
     return votes.most_common(1)[0][0] if votes else None
 
 

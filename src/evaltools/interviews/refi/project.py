@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codebook import LANGUAGE, Codebook
 from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.coding.comparing import Adjudication
 from evaltools.interviews.informants.informants import Informant
+from evaltools.interviews.refi.exchange import Exchange
+from evaltools.interviews.refi.project_guid import guid, plain_guid
 from evaltools.interviews.transcripts.text import checksum, decode
 from evaltools.interviews.transcripts.transcripts import Transcript
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
-
-# Fixed, so that the same identifier always becomes the same GUID and an export can be repeated.
-_OURS = uuid.UUID("6f2d7a52-3f0a-5c0e-9b1e-2b6c8d0f4a11")
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 SOURCE_VARIABLES = {
     "informants": "Text",
@@ -30,16 +26,32 @@ SOURCE_VARIABLES = {
     "language": "Text",
     "synthetic": "Boolean",
     "speakers": "Text",
+    "interviewers": "Text",
 }
 """What a transcript carries besides its text, and the type of variable that holds it."""
 
 CASE_VARIABLES = {
-    "group": "Text", "group.sv": "Text", "group.en": "Text", "role": "Text", "role.sv": "Text",
-    "role.en": "Text", "interviews": "Integer", "consent": "Text", "synthetic": "Boolean", "note": "Text",
-}  # fmt: skip
-"""What an informant carries."""
+    "group": "Text",
+    "role": "Text",
+    "interviews": "Integer",
+    "consent": "Text",
+    "synthetic": "Boolean",
+    "note": "Text",
+}
+"""What an informant carries; a group or role in several languages is `group.sv`, `group.en` and so on."""
+
+
+def case_variable(name: str) -> str | None:
+    """The type of a variable of ours on informants, or None where it is another program's."""
+    field_, _, language = name.partition(".")
+    if language and (field_ not in ("group", "role") or not LANGUAGE.match(language)):
+        return None
+    return CASE_VARIABLES.get(field_)
+
 
 LIST_SEPARATOR = "; "
+
+__all__ = ["Project", "guid", "identifier_from", "plain_guid"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,17 @@ class Project:
     informants: tuple[Informant, ...] = ()
     coders: tuple[str, ...] = ()
     """All coders, also those who coded nothing."""
+    exchange: Exchange = field(default_factory=Exchange, compare=False)
+    """Identifiers of the program it came from, and what goes back as it came."""
+    read_by: tuple[tuple[str, str], ...] = ()
+    """Transcript and coder of each who has read one, coded or not."""
+    decisions: tuple[Adjudication, ...] = ()
+    """What was decided where coders differ."""
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether every transcript is made up, so that nothing is confidential."""
+        return bool(self.transcripts) and all(transcript.synthetic for transcript in self.transcripts)
 
     def problems(self) -> list[Problem]:
         """Codings that do not fit the transcripts or the codebook, which no export may hide."""
@@ -96,19 +119,6 @@ def _as_read(text: str) -> bool:
         return decode(text.encode("utf-8"), "") == text and not text.startswith("\n")
     except (BadInput, UnicodeEncodeError):
         return False
-
-
-@lru_cache(maxsize=4096)
-def guid(kind: str, identifier: str) -> str:
-    """The GUID of something with an identifier of ours; an identifier that is a GUID stays itself."""
-    if kind == "coding" and _UUID.match(identifier):
-        return identifier
-    return str(uuid.uuid5(_OURS, f"{kind}:{identifier}"))
-
-
-def plain_guid(value: str | None) -> str:
-    """A GUID as others write it, without braces and in lower case."""
-    return (value or "").strip().strip("{}").lower()
 
 
 def identifier_from(name: str, taken: Collection[str], fallback: str) -> str:

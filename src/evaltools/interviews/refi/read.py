@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import json
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.coding.codebook import Codebook
 from evaltools.interviews.coding.codings import Coding
-from evaltools.interviews.informants.informants import CONSENTS, Informant
-from evaltools.interviews.refi.codes import children, local, read_codes, too_deep
+from evaltools.interviews.informants.informants import Informant
+from evaltools.interviews.refi.codes import instruction, read_codes
+from evaltools.interviews.refi.exchange import Exchange
+from evaltools.interviews.refi.kept import KEPT, kept_elements
 from evaltools.interviews.refi.left_over import report_left_over
 from evaltools.interviews.refi.package import Package, open_package
+from evaltools.interviews.refi.positions import Counting
 from evaltools.interviews.refi.project import (
-    CASE_VARIABLES,
-    LIST_SEPARATOR,
     SOURCE_VARIABLES,
     Project,
+    case_variable,
     identifier_from,
-    plain_guid,
 )
+from evaltools.interviews.refi.project_guid import guid, is_guid, plain_guid
 from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.refi.texts import TextSource, passages, source_text
+from evaltools.interviews.refi.values import detail, front_matter, informant_of, old_about, stem, text_of
+from evaltools.interviews.transcripts.hostile_xml import children, local
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
-
-ABOUT = "codebook: "
 
 
 def read_project(path: Path) -> tuple[Project, ImportReport]:
@@ -58,10 +62,7 @@ def read_project(path: Path) -> tuple[Project, ImportReport]:
                     package.file,
                 )
             )
-        try:
-            return _Reading(package, root).project(path)
-        except RecursionError:
-            raise too_deep(package.file) from None
+        return _Reading(package, root).project(path)
 
 
 class _Reading:
@@ -78,14 +79,22 @@ class _Reading:
         self.note_elements: dict[str, Any] = {}
         self.coders: dict[str, str] = {}
         self.variables: dict[str, tuple[str, Any]] = {}
+        self.guids: dict[str, str] = {}
+        self.foreign_types: dict[str, str] = {}
+        self.of_cases: dict[str, list[str]] = {}
+        """Informants by the GUID of the source their case refers to."""
+        self.seen_codings: set[str] = set()
 
     def project(self, path: Path) -> tuple[Project, ImportReport]:
+        for name in self.package.other_documents:
+            self.report.add("lost", "Project", name, "second-document")
+        self._notes()
         codebook = self._codebook(path)
         self._users()
-        self._notes()
         self._variables()
         sources = self._sources()
-        usual = None
+        # Exports of ours count as we do.
+        usual = Counting() if self.report.origin.startswith("evaltools") else None
         codings: list[Coding] = []
         # Sources whose quotations settle how positions are counted speak for those without.
         for source in sorted(sources, key=lambda item: not item.named):
@@ -93,12 +102,36 @@ class _Reading:
             codings += self._codings(source, settled)
         codings.sort(key=lambda c: (c.transcript, c.start, c.end, c.code, c.coder, c.id))
         informants = self._informants()
-        transcripts = tuple(sorted((source.transcript for source in sources), key=lambda item: item.id))
+        transcripts = tuple(
+            sorted((self._with_cases(source) for source in sources), key=lambda item: item.id)
+        )
+        memo = self._project_memo()
+        containers = {tag: self._part(tag) for tag in KEPT}
+        kept = kept_elements(containers, self.used, self.notes, self.report)
         self._count(codebook, transcripts, codings, informants)
         report_left_over(self.root, self.used, self.lost, self.report)
         name = self.root.get("name") or path.stem
-        coders = tuple(sorted({*self.coders.values(), *(coding.coder for coding in codings)}))
-        return Project(name, codebook, transcripts, tuple(codings), informants, coders), self.report
+        active = {coding.coder for coding in codings}
+        coders = tuple(sorted({*self.coders.values(), *active}))
+        exchange = Exchange(self.guids, self.foreign_types, kept, memo, tuple(sorted(set(coders) - active)))
+        found = Project(name, codebook, transcripts, tuple(codings), informants, coders, exchange)
+        return found, self.report
+
+    def _identify(self, kind: str, identifier: str, element: Any) -> None:
+        """Remember the GUID something of ours has in the file, unless it is the one we would give it."""
+        found = plain_guid(element.get("guid"))
+        if is_guid(found) and found != guid(kind, identifier):
+            self.guids[f"{kind}:{identifier}"] = found
+
+    def _project_memo(self) -> str:
+        parts = []
+        for description in children(self.root, "Description"):
+            text = description.text or ""
+            if description not in self.used and text.strip():
+                parts.append(text)
+            self.used.add(description)
+        memo = self._memo(self.root)
+        return "\n\n".join(part for part in (*parts, memo) if part) if not parts or memo != parts[0] else memo
 
     def _part(self, tag: str) -> Any:
         """A container of the document, marked as used, or an empty list."""
@@ -111,51 +144,53 @@ class _Reading:
     def _codebook(self, path: Path) -> Codebook:
         book = self._part("CodeBook")
         codes = children(book, "Codes")
-        about: dict[str, Any] = {}
-        for description in children(self.root, "Description"):
-            text = description.text or ""
-            if text.startswith(ABOUT):
-                self.used.add(description)
-                try:
-                    loaded = json.loads(text.removeprefix(ABOUT))
-                except ValueError:
-                    loaded = None
-                about = loaded if isinstance(loaded, dict) else {}
+        ours = instruction(self.root)
+        said = ours.get("codebook")
+        about: dict[str, Any] = said if isinstance(said, dict) else old_about(self.root, self.used)
         if not codes:
             return Codebook((), "codebook")
-        found, self.codes = read_codes(codes[0], self.report)
-        self.used.update(
-            element
-            for element in codes[0].iter()
-            if isinstance(element.tag, str) and local(element) in ("Codes", "Code", "Description")
-        )
-        identifier = about.get("id")
+        found, self.codes = read_codes(codes[0], self.report, ours.get("codes"), self.notes)
+        for element in codes[0].iter():
+            if isinstance(element.tag, str) and local(element) in ("Codes", "Code", "Description"):
+                self.used.add(element)
+            elif isinstance(element.tag, str) and local(element) == "NoteRef":
+                self._use_note(element)
+        for identifier, code in self.codes.items():
+            if is_guid(identifier) and identifier != guid("code", code):
+                self.guids[f"code:{code}"] = identifier
+        named = about.get("id")
         fallback = identifier_from(path.stem, (), "codebook")
-        title, source = (_text(about.get(key)) for key in ("title", "source"))
+        title, source = (text_of(about.get(key)) for key in ("title", "source"))
         return Codebook(
             tuple(found),
-            identifier if isinstance(identifier, str) else fallback,
+            named if isinstance(named, str) else fallback,
             title,
             source,
-            imported=any(not code.definition for code in found),
+            # Our own exports say so; other programs let codes do without a definition.
+            imported=about.get("imported") is True if about else any(not code.definition for code in found),
         )
 
     def _users(self) -> None:
-        for user in self._part("Users"):
+        for user in children(self._part("Users"), "User"):
             self.used.add(user)
             name = user.get("name") or user.get("id") or ""
+            identifier = plain_guid(user.get("guid"))
+            if identifier in self.coders:
+                self.report.add("changed", "User", name, "duplicate-guid", identifier)
+                continue
             taken = self.coders.values()
             coder = (
                 name
-                if ID_PATTERN.match(name) and name not in taken
+                if ID_PATTERN.match(name) and name.casefold() not in {one.casefold() for one in taken}
                 else identifier_from(name, taken, "coder")
             )
             if coder != name:
                 self.report.add("changed", "User", name, "renamed", coder)
-            self.coders[plain_guid(user.get("guid"))] = coder
+            self.coders[identifier] = coder
+            self._identify("user", coder, user)
 
     def _notes(self) -> None:
-        for note in self._part("Notes"):
+        for note in children(self._part("Notes"), "Note"):
             identifier = plain_guid(note.get("guid"))
             text = "".join(child.text or "" for child in children(note, "PlainTextContent"))
             if not text and note.get("plainTextPath"):
@@ -164,6 +199,12 @@ class _Reading:
                     self.report.add("lost", "Note", note.get("name"), reason)
                 else:
                     text = self.package.read(member).decode("utf-8", "replace").lstrip("\ufeff")
+            title = (note.get("name") or "").strip()
+            if title and title.casefold() != "memo" and not text.lstrip().startswith(title):
+                text = f"{title}\n\n{text}".rstrip()
+            if identifier in self.notes:
+                self.report.add("lost", "Note", note.get("name"), "duplicate-guid", detail(text))
+                continue
             self.notes[identifier] = text
             self.note_elements[identifier] = note
 
@@ -175,6 +216,7 @@ class _Reading:
     def _sources(self) -> list[TextSource]:
         out: list[TextSource] = []
         taken: set[str] = set()
+        guids: set[str] = set()
         for element in self._part("Sources"):
             name = element.get("name") or ""
             if local(element) != "TextSource":
@@ -187,27 +229,54 @@ class _Reading:
             self.used.update(children(element, "PlainTextContent"))
             identifier = name if ID_PATTERN.match(name) and name.casefold() not in taken else ""
             if not identifier:
-                identifier = identifier_from(_stem(name), taken, "text")
+                identifier = identifier_from(stem(name), taken, "text")
                 self.report.add("changed", "TextSource", name, "renamed", identifier)
             taken.add(identifier.casefold())
-            values = self._values(element, SOURCE_VARIABLES)
-            out.append(TextSource(element, identifier, raw, _front(values)))
+            own = plain_guid(element.get("guid"))
+            if own in guids:
+                self.report.add("changed", "TextSource", name, "duplicate-guid", own)
+            else:
+                self._identify("transcript", identifier, element)
+            guids.add(own)
+            values, foreign = self._values(element, SOURCE_VARIABLES.get)
+            front = front_matter(values)
+            if foreign:
+                front["attributes"] = foreign
+            if note := self._memo(element):
+                front["attributes"] = {**foreign, "memo": note}
+            out.append(TextSource(element, identifier, raw, front))
         return out
 
-    def _values(self, element: Any, known: dict[str, str]) -> dict[str, str]:
-        """Variable values with names and types of ours; the others are left for the report."""
-        out: dict[str, str] = {}
+    def _with_cases(self, source: TextSource) -> Transcript:
+        """A transcript with the informants whose cases refer to it, where it does not name its own."""
+        people = self.of_cases.get(plain_guid(source.element.get("guid")), [])
+        if source.transcript.informants or not people:
+            return source.transcript
+        return replace(source.transcript, informants=tuple(people))
+
+    def _values(
+        self, element: Any, ours: Callable[[str], str | None]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Variable values with names and types of ours, and those of another program."""
+        own: dict[str, str] = {}
+        foreign: dict[str, str] = {}
         for value in children(element, "VariableValue"):
             reference = next(iter(children(value, "VariableRef")), None)
             if reference is None:
                 continue
             name, variable = self.variables.get(plain_guid(reference.get("targetGUID")), ("", None))
-            content = next((child for child in value if child is not reference), None)
-            if variable is None or content is None or known.get(name) != variable.get("typeOfVariable"):
+            content = next((child for child in value if local(child).endswith("Value")), None)
+            if variable is None or content is None or not name:
                 continue
-            out[name] = content.text or ""
+            kind = variable.get("typeOfVariable") or "Text"
             self.used.update((value, variable))
-        return out
+            if ours(name) == kind:
+                own[name] = content.text or ""
+            else:
+                foreign[name] = content.text or ""
+                self.foreign_types[name] = kind
+                self._identify("variable", name, variable)
+        return own, foreign
 
     def _codings(self, source: TextSource, settled: list[tuple[Any, int, int]]) -> list[Coding]:
         out: list[Coding] = []
@@ -224,7 +293,7 @@ class _Reading:
             ]
             if not found:
                 what = "only-annotation" if memo or not children(selection, "Coding") else "no-code"
-                self.report.add("lost", "PlainTextSelection", selection.get("name"), what, _detail(memo))
+                self.report.add("lost", "PlainTextSelection", selection.get("name"), what, detail(memo))
             out += found
         for element in children(source.element, "Coding"):
             length = len(source.transcript.text)
@@ -238,6 +307,14 @@ class _Reading:
         self, element: Any, owner: Any, source: TextSource, start: int, end: int, memo: str
     ) -> Coding | None:
         self.used.add(element)
+        identifier = plain_guid(element.get("guid"))
+        if identifier in self.seen_codings or not is_guid(identifier):
+            if identifier:
+                self.report.add("changed", "Coding", owner.get("name"), "duplicate-guid", identifier)
+            identifier = str(
+                uuid.uuid5(uuid.NAMESPACE_OID, f"{source.identifier} {start} {end} {len(self.seen_codings)}")
+            )
+        self.seen_codings.add(identifier)
         reference = next(iter(children(element, "CodeRef")), None)
         target = plain_guid(reference.get("targetGUID")) if reference is not None else ""
         code = self.codes.get(target)
@@ -251,8 +328,10 @@ class _Reading:
             self.report.add("changed", "Coding", owner.get("name"), "unnamed-coder", coder)
         whole_memo = "\n\n".join(part for part in (memo, self._memo(element)) if part)
         text = source.transcript.text
+        if owner is not element:
+            self._identify("selection", identifier, owner)
         return Coding(
-            plain_guid(element.get("guid")),
+            identifier,
             source.transcript.id,
             coder,
             start,
@@ -269,23 +348,36 @@ class _Reading:
         for child in children(element, "Description"):
             self.used.add(child)
             parts.append(child.text or "")
-        for child in children(element, "NoteRef"):
-            target = plain_guid(child.get("targetGUID"))
-            if target in self.notes:
-                self.used.update((child, self.note_elements[target]))
-                self.used.update(children(self.note_elements[target], "PlainTextContent"))
-                parts.append(self.notes[target])
+        parts += [self._use_note(child) or "" for child in children(element, "NoteRef")]
         return "\n\n".join(part for part in parts if part)
 
+    def _use_note(self, reference: Any) -> str | None:
+        """The text of a note that something refers to, marked as carried over."""
+        target = plain_guid(reference.get("targetGUID"))
+        if target not in self.notes:
+            return None
+        self.used.update((reference, self.note_elements[target]))
+        self.used.update(children(self.note_elements[target], "PlainTextContent"))
+        return self.notes[target]
+
     def _informants(self) -> tuple[Informant, ...]:
-        out = []
-        for case in self._part("Cases"):
-            values = self._values(case, CASE_VARIABLES)
-            informant = _informant(case.get("name") or "", values)
-            if informant is not None:
-                self.used.add(case)
-                self.used.update(children(case, "SourceRef"))
-                out.append(informant)
+        out: list[Informant] = []
+        for case in children(self._part("Cases"), "Case"):
+            values, foreign = self._values(case, case_variable)
+            name = case.get("name") or ""
+            informant = informant_of(name, values)
+            if informant is None:
+                identifier = identifier_from(name, [one.id for one in out], "case")
+                if identifier != name:
+                    self.report.add("changed", "Case", name, "renamed", identifier)
+                # Nobody has said what may be quoted, so nothing may.
+                informant = Informant(identifier, "unknown", note=self._memo(case))
+            self._identify("case", informant.id, case)
+            out.append(replace(informant, attributes=foreign))
+            self.used.add(case)
+            for reference in children(case, "SourceRef"):
+                self.used.add(reference)
+                self.of_cases.setdefault(plain_guid(reference.get("targetGUID")), []).append(informant.id)
         return tuple(out)
 
     def _count(
@@ -306,53 +398,3 @@ class _Reading:
         for what, number in counts.items():
             if number:
                 self.report.carried[what] = number
-
-
-def _front(values: dict[str, str]) -> dict[str, Any]:
-    """Front matter from variable values."""
-    from datetime import date
-
-    out: dict[str, Any] = {}
-    for name in ("informants", "speakers"):
-        if values.get(name):
-            out[name] = tuple(values[name].split(LIST_SEPARATOR))
-    if values.get("language") in ("sv", "en"):
-        out["language"] = values["language"]
-    out["synthetic"] = values.get("synthetic") in ("true", "1")
-    try:
-        out["date"] = date.fromisoformat(values["date"]) if values.get("date") else None
-    except ValueError:
-        out["date"] = None
-    return out
-
-
-def _informant(name: str, values: dict[str, str]) -> Informant | None:
-    """A case of ours: it has a group and a consent."""
-    group, role = (_joined(values, field) for field in ("group", "role"))
-    consent, held = values.get("consent", ""), values.get("interviews", "1")
-    if not name or not group or consent not in CONSENTS or not held.isdigit():
-        return None
-    synthetic = values.get("synthetic") in ("true", "1")
-    return Informant(name, group, int(held), consent, synthetic, role, values.get("note", ""))
-
-
-def _joined(values: dict[str, str], field: str) -> Any:
-    if f"{field}.sv" in values and f"{field}.en" in values:
-        return {"sv": values[f"{field}.sv"], "en": values[f"{field}.en"]}
-    return values.get(field, "")
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {"sv", "en"}:
-        return {lang: str(text) for lang, text in value.items()}
-    return value if isinstance(value, str) else ""
-
-
-def _stem(name: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot and len(suffix) <= 5 else name
-
-
-def _detail(memo: str) -> str:
-    line = " ".join(memo.split())
-    return line if len(line) <= 80 else line[:79] + "…"

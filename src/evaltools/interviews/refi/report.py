@@ -6,85 +6,37 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-KINDS: Mapping[str, Mapping[str, str]] = {
-    "lost": {"sv": "Inte överfört", "en": "Not carried over"},
-    "doubtful": {"sv": "Tveksamt", "en": "Doubtful"},
-    "changed": {"sv": "Ändrat vid importen", "en": "Changed by the import"},
+from evaltools.interviews.refi.positions import Counting, Evidence
+from evaltools.words import Message, Said, Voice, listing, percent, say
+from evaltools.words.messages import Quoted
+
+KINDS: Mapping[str, Message] = {
+    "lost": say("Not carried over"),
+    "doubtful": say("Doubtful"),
+    "changed": say("Changed by the import"),
 }
 
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "no-text": {
-        "sv": "texten finns inte i paketet",
-        "en": "the text is not in the package",
-    },
-    "outside-path": {
-        "sv": "sökvägen pekar utanför paketet och följs inte",
-        "en": "the path points outside the package and is not followed",
-    },
-    "not-a-text": {
-        "sv": "källan är inte en text",
-        "en": "the source is not a text",
-    },
-    "no-place": {
-        "sv": "det finns ingen motsvarighet här",
-        "en": "there is nothing here that holds it",
-    },
-    "no-code": {
-        "sv": "koden den hänvisar till finns inte",
-        "en": "the code it refers to does not exist",
-    },
-    "only-annotation": {
-        "sv": "avsnittet har ingen kod, bara en anteckning",
-        "en": "the passage has no code, only an annotation",
-    },
-    "outside-text": {
-        "sv": "läget ligger utanför texten",
-        "en": "the position is outside the text",
-    },
-    "unverified": {
-        "sv": "läget gick inte att pröva mot ett citat",
-        "en": "the position could not be checked against a quotation",
-    },
-    "quotation-differs": {
-        "sv": "namnet är inte ett citat ur texten på det läget",
-        "en": "the name is no quotation of the text at that position",
-    },
-    "found-by-quotation": {
-        "sv": "läget stämde inte; avsnittet hittades på sitt citat",
-        "en": "the position was wrong; the passage was found by its quotation",
-    },
-    "renamed": {
-        "sv": "fick en annan beteckning",
-        "en": "was given another identifier",
-    },
-    "whole-source": {
-        "sv": "koden på hela källan blev en kodning av hela texten",
-        "en": "the code on the whole source became a coding of the whole text",
-    },
-    "unnamed-coder": {
-        "sv": "kodaren framgår inte",
-        "en": "the coder is not stated",
-    },
-    "not-codable": {
-        "sv": "koden var märkt som rubrik; här kan den användas",
-        "en": "the code was marked as a heading; here it can be used",
-    },
-    "no-scheme": {
-        "sv": "sökvägen saknade internal://; filen togs ur paketet",
-        "en": "the path lacked internal://; the file was taken from the package",
-    },
-    "rich-text": {
-        "sv": "formateringen överförs inte, bara den rena texten",
-        "en": "formatting is not carried over, only the plain text",
-    },
-    "unreadable-text": {
-        "sv": "textfilen är inte läsbar som text",
-        "en": "the text file is not readable as text",
-    },
-    "bad-value": {
-        "sv": "värdet går inte att läsa",
-        "en": "the value cannot be read",
-    },
+REASONS: Mapping[str, Message] = {
+    "no-text": say("the text is not in the package"),
+    "outside-path": say("the path points outside the package and is not followed"),
+    "not-a-text": say("the source is not a text"),
+    "no-place": say("there is nothing here that holds it"),
+    "no-code": say("the code it refers to does not exist"),
+    "only-annotation": say("the passage has no code, only an annotation"),
+    "outside-text": say("the position is outside the text"),
+    "unverified": say("the position could not be checked against a quotation"),
+    "quotation-differs": say("the name is no quotation of the text at that position"),
+    "found-by-quotation": say("the position was wrong; the passage was found by its quotation"),
+    "renamed": say("was given another identifier"),
+    "whole-source": say("the code on the whole source became a coding of the whole text"),
+    "unnamed-coder": say("the coder is not stated"),
+    "no-scheme": say("the path lacked internal://; the file was taken from the package"),
+    "rich-text": say("formatting is not carried over, only the plain text"),
+    "unreadable-text": say("the text file is not readable as text"),
+    "bad-value": say("the value cannot be read"),
+    "second-document": say("a second project document in the same file is not read"),
+    "duplicate-guid": say("another has the same identifier; this one was given a new one or left out"),
+    "bad-colour": say("the colour cannot be read; one of the palette was taken"),
 }
 
 
@@ -101,11 +53,19 @@ class Entry:
     """Key of `REASONS`."""
     detail: str = ""
 
-    def line(self, lang: str = "en") -> str:
+    @property
+    def line(self) -> Said:
         """The entry as a sentence without its kind."""
-        detail = f" ({self.detail})" if self.detail else ""
-        name = f" “{self.name}”" if self.name else ""
-        return f"{self.element}{name}: {REASONS[self.reason][lang]}{detail}"
+        named = (
+            say("{element} {name}", element=self.element, name=Quoted(self.name))
+            if self.name
+            else self.element
+        )
+        if self.detail:
+            return say(
+                "{what}: {reason} ({detail})", what=named, reason=REASONS[self.reason], detail=self.detail
+            )
+        return say("{what}: {reason}", what=named, reason=REASONS[self.reason])
 
 
 @dataclass
@@ -116,8 +76,10 @@ class ImportReport:
     origin: str = ""
     """The program that wrote the file, as it calls itself."""
     carried: Counter[str] = field(default_factory=Counter)
-    positions: Counter[str] = field(default_factory=Counter)
-    """How positions were counted, by number of passages."""
+    positions: Counter[Counting | None] = field(default_factory=Counter)
+    """How positions were counted, by number of passages; None where a quotation alone placed them."""
+    weighed: dict[str, Evidence] = field(default_factory=dict)
+    """What decided how positions are counted in texts whose passages bear no quotations, by text."""
     entries: list[Entry] = field(default_factory=list)
 
     def add(self, kind: str, element: str, name: str | None, reason: str, detail: str = "") -> None:
@@ -130,48 +92,69 @@ class ImportReport:
 
     def __str__(self) -> str:
         carried = ", ".join(f"{number} {what}" for what, number in self.carried.items()) or "nothing"
-        counts = ", ".join(f"{len(self.of(kind))} {KINDS[kind]['en'].lower()}" for kind in KINDS)
+        counts = ", ".join(f"{len(self.of(kind))} {str(words).lower()}" for kind, words in KINDS.items())
         return f"{self.file}: {carried} carried over; {counts}"
 
     def markdown(self, lang: str = "en") -> str:
         """The report as Markdown; text from the file is escaped, since it is not ours."""
-        words = _WORDS[lang]
-        lines = [f"# {words['title']}: {_escaped(self.file)}", ""]
+        voice = Voice(lang)
+        speak = voice.markdown
+        lines = ["# " + speak(say("Import report: {file}", file=self.file)), ""]
         if self.origin:
-            lines += [f"{words['written']}: {_escaped(self.origin)}", ""]
-        lines += [f"## {words['carried']}", ""]
-        lines += [f"- {words.get(what, what)}: {number}" for what, number in self.carried.items()]
+            lines += [speak(say("Written by: {program}", program=self.origin)), ""]
+        lines += ["## " + speak(say("Carried over")), ""]
+        lines += [f"- {speak(COUNTED[what])}: {speak(number)}" for what, number in self.carried.items()]
         if not self.carried:
-            lines.append(f"- {words['nothing']}")
+            lines.append(f"- {speak(NOTHING)}")
         if self.positions:
-            lines += ["", f"## {words['positions']}", ""]
-            lines += [f"- {how}: {number}" for how, number in self.positions.most_common()]
-        for kind, names in KINDS.items():
+            lines += ["", "## " + speak(say("How positions were counted")), ""]
+            lines += [
+                f"- {speak(counting_words(how) if how else BY_QUOTATION)}: {speak(number)}"
+                for how, number in self.positions.most_common()
+            ]
+        lines += [f"- {speak(_weighed(text, evidence))}" for text, evidence in self.weighed.items()]
+        for kind, words in KINDS.items():
             entries = self.of(kind)
-            lines += ["", f"## {names[lang]} ({len(entries)})", ""]
-            lines += [f"- {_escaped(entry.line(lang))}" for entry in entries] or [f"- {words['nothing']}"]
+            lines += ["", f"## {speak(words)} ({len(entries)})", ""]
+            lines += [f"- {speak(entry.line)}" for entry in entries] or [f"- {speak(NOTHING)}"]
         return "\n".join(lines) + "\n"
 
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "sv": {
-        "title": "Importrapport", "written": "Skriven av", "carried": "Överfört", "nothing": "inget",
-        "positions": "Hur lägen räknades", "codes": "koder", "transcripts": "utskrifter",
-        "codings": "kodningar", "coders": "kodare", "memos": "anteckningar", "informants": "informanter",
-    },
-    "en": {
-        "title": "Import report", "written": "Written by", "carried": "Carried over", "nothing": "nothing",
-        "positions": "How positions were counted",
-    },
+NOTHING = say("nothing")
+BY_QUOTATION = say("by quotation alone")
+COUNTED: Mapping[str, Message] = {
+    "codes": say("codes"), "transcripts": say("transcripts"), "codings": say("codings"), "coders": say("coders"),
+    "memos": say("memos"), "informants": say("informants"), "links": say("links between things, kept for the way back"),
+    "sets": say("sets, kept for the way back"), "graphs": say("diagrams, kept for the way back"),
 }  # fmt: skip
+
+
+def counting_words(how: Counting) -> Said:
+    """A way of counting positions in words."""
+    return listing(
+        [
+            say("UTF-16 units") if how.utf16 else say("code points"),
+            say("line ends as two characters") if how.crlf else say("line ends as one"),
+            *([say("byte-order mark counted")] if how.mark else []),
+            say("last character given") if how.inclusive else say("end exclusive"),
+        ],
+        "comma",
+    )
+
+
+def _weighed(text: str, evidence: Evidence) -> Said:
+    """What decided where passages bear no quotations."""
+    share = percent(100 * evidence.share, 0)
+    if evidence.next_share != evidence.next_share:
+        return say("{text}: {share} of the ends of passages lie between words", text=text, share=share)
+    return say(
+        "{text}: {share} of the ends of passages lie between words, {other} counted in the next best way",
+        text=text,
+        share=share,
+        other=percent(100 * evidence.next_share, 0),
+    )
 
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 100 else line[:99] + "…"
-
-
-def _escaped(text: str) -> str:
-    for mark in "\\`*_{}[]<>#|":
-        text = text.replace(mark, "\\" + mark)
-    return text

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from evaltools.checks import BadInput
-from evaltools.interviews.refi.codes import children
 from evaltools.interviews.refi.package import Package
-from evaltools.interviews.refi.positions import Counting, Selection, Source, settle, vote
+from evaltools.interviews.refi.positions import Counting, Selection, Source, settle_with_evidence, vote
 from evaltools.interviews.refi.report import ImportReport
+from evaltools.interviews.transcripts.hostile_xml import children
 from evaltools.interviews.transcripts.text import decode
 from evaltools.interviews.transcripts.transcripts import Transcript
 
@@ -95,8 +95,15 @@ def passages(
             )
             continue
         readable.append((element, Selection(start, end, element.get("name") or "")))
-    settled = settle(source.source, [selection for _, selection in readable], usual) if readable else []
+    settled, evidence = (
+        settle_with_evidence(source.source, [selection for _, selection in readable], usual)
+        if readable
+        else ([], None)
+    )
+    if evidence is not None:
+        report.weighed[source.identifier] = evidence
     out = []
+    unsure = 0
     for (element, selection), place in zip(readable, settled, strict=True):
         where = f"{source.identifier} {selection.start}–{selection.end}"
         if place.verdict == "outside-text":
@@ -105,8 +112,11 @@ def passages(
                 "lost", "PlainTextSelection", selection.name, "outside-text", f"{where}; {codings} codings"
             )
             continue
-        if place.verdict in ("unverified", "quotation-differs", "found-by-quotation"):
+        unsure += place.verdict == "unverified"
+        if place.verdict in ("quotation-differs", "found-by-quotation"):
             report.add("doubtful", "PlainTextSelection", selection.name, place.verdict, where)
-        report.positions[str(place.counting) if place.counting else "by quotation alone"] += 1
+        report.positions[place.counting] += 1
         out.append((element, place.start, place.end))
+    if unsure:
+        report.add("doubtful", "TextSource", source.identifier, "unverified", f"{unsure} passages")
     return out, vote(settled) or usual

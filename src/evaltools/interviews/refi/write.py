@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, relative
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.refi.codes import ORIGIN, one_line, write_codes, xml_text
+from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project import (
-    CASE_VARIABLES,
     LIST_SEPARATOR,
     PROJECT_NAMESPACE,
     SOURCE_VARIABLES,
     Project,
-    guid,
+    case_variable,
 )
+from evaltools.interviews.refi.project_guid import guid
 from evaltools.interviews.refi.validate import to_bytes, validate
+from evaltools.interviews.transcripts.confidential import write_private
+from evaltools.interviews.transcripts.hostile_xml import parse_xml
 from evaltools.interviews.transcripts.transcripts import Transcript
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?\Z")
@@ -58,24 +59,12 @@ def write_project(project: Project, path: Path, lang: str = "sv") -> Path:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _member(archive, "project.qde", data)
         for transcript in sorted(project.transcripts, key=lambda item: item.id):
-            _member(archive, f"sources/{_text_name(transcript)}", transcript.text.encode("utf-8"))
-    return put(path, buffer.getvalue())
-
-
-def put(path: Path, data: bytes) -> Path:
-    """Write a file at once or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+            _member(
+                archive,
+                f"sources/{_text_name(transcript, project.exchange)}",
+                transcript.text.encode("utf-8"),
+            )
+    return write_private(path, buffer.getvalue())
 
 
 def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -85,8 +74,8 @@ def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(info, data)
 
 
-def _text_name(transcript: Transcript) -> str:
-    return f"{guid('text', transcript.id)}.txt"
+def _text_name(transcript: Transcript, exchange: Exchange) -> str:
+    return f"{exchange.guid('transcript', transcript.id)}.txt"
 
 
 def _sub(parent: Any, tag: str, text: str | None = None, **attributes: str) -> Any:
@@ -107,32 +96,29 @@ def _document(project: Project, lang: str) -> Any:
         origin=ORIGIN,
     )
     codings = [coding for coding in project.codings if not coding.revoked]
-    coders = sorted({*project.coders, *(coding.coder for coding in codings)})
+    exchange = project.exchange
+    coders = sorted({*project.coders, *exchange.coders, *(coding.coder for coding in codings)})
     if coders:
         users = _sub(root, "Users")
         for coder in coders:
-            _sub(users, "User", guid=guid("user", coder), name=coder)
+            _sub(users, "User", guid=exchange.guid("user", coder), name=coder)
     if len(project.codebook):
-        write_codes(_sub(root, "CodeBook"), project.codebook, PROJECT_NAMESPACE, lang)
+        write_codes(_sub(root, "CodeBook"), project.codebook, PROJECT_NAMESPACE, lang, exchange)
     _variables(root, project)
     _cases(root, project)
     _sources(root, project, codings)
-    _notes(root, codings)
-    _sub(root, "Description", xml_text(_about(project)))
+    _notes(root, project, codings)
+    for container in ("Links", "Sets", "Graphs"):
+        if exchange.kept.get(container):
+            _as_it_came(_sub(root, container), exchange.kept[container])
+    if exchange.memo:
+        _sub(root, "Description", xml_text(exchange.memo))
     return root
 
 
-def _about(project: Project) -> str:
-    """What the format has no place for: the codebook's own id, title and source."""
-    import json
-
-    book = project.codebook
-    about = {"id": book.id, "title": _plain(book.title), "source": _plain(book.source)}
-    return "codebook: " + json.dumps(about, ensure_ascii=False, sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
+def _as_it_came(container: Any, texts: Sequence[str]) -> None:
+    for text in texts:
+        container.append(parse_xml(text.encode("utf-8"), "exchange.json", "exchange.json"))
 
 
 def _case_values(project: Project) -> dict[str, dict[str, str]]:
@@ -149,6 +135,7 @@ def _case_values(project: Project) -> dict[str, dict[str, str]]:
         values["synthetic"] = "true" if informant.synthetic else "false"
         if informant.note:
             values["note"] = informant.note
+        values |= informant.attributes
         out[informant.id] = values
     return out
 
@@ -157,11 +144,26 @@ def _source_values(transcript: Transcript) -> dict[str, str]:
     values = {"language": transcript.language, "synthetic": "true" if transcript.synthetic else "false"}
     if transcript.informants:
         values["informants"] = LIST_SEPARATOR.join(transcript.informants)
-    if transcript.speakers:
-        values["speakers"] = LIST_SEPARATOR.join(transcript.speakers)
+    for name in ("speakers", "interviewers"):
+        if own := getattr(transcript, name):
+            values[name] = LIST_SEPARATOR.join(own)
     if transcript.date:
         values["date"] = transcript.date.isoformat()
+    values |= {name: text for name, text in transcript.attributes.items() if name != "memo"}
     return values
+
+
+def _type(kind: str, name: str, exchange: Exchange) -> str:
+    """The type of a variable: ours, another program's, or text."""
+    ours = SOURCE_VARIABLES.get(name) if kind == "source" else case_variable(name)
+    return exchange.variables.get(name) or ours or "Text"
+
+
+def _variable_guid(kind: str, name: str, exchange: Exchange) -> str:
+    """A variable of another program keeps its GUID; ours are told apart by what they are on."""
+    if f"variable:{name}" in exchange.guids:
+        return exchange.guids[f"variable:{name}"]
+    return guid(kind, name)
 
 
 def _variables(root: Any, project: Project) -> None:
@@ -170,17 +172,20 @@ def _variables(root: Any, project: Project) -> None:
     if not used:
         return
     variables = _sub(root, "Variables")
+    exchange = project.exchange
+    written = set()
     for kind, name in sorted(used):
-        type_name = (SOURCE_VARIABLES if kind == "source" else CASE_VARIABLES)[name]
-        _sub(variables, "Variable", guid=guid(kind, name), name=name, typeOfVariable=type_name)
+        own = _variable_guid(kind, name, exchange)
+        if own not in written:
+            written.add(own)
+            _sub(variables, "Variable", guid=own, name=name, typeOfVariable=_type(kind, name, exchange))
 
 
-def _values(parent: Any, kind: str, values: Mapping[str, str]) -> None:
-    types = SOURCE_VARIABLES if kind == "source" else CASE_VARIABLES
+def _values(parent: Any, kind: str, values: Mapping[str, str], exchange: Exchange) -> None:
     for name, text in sorted(values.items()):
         value = _sub(parent, "VariableValue")
-        _sub(value, "VariableRef", targetGUID=guid(kind, name))
-        _sub(value, f"{types[name]}Value", xml_text(text))
+        _sub(value, "VariableRef", targetGUID=_variable_guid(kind, name, exchange))
+        _sub(value, f"{_type(kind, name, exchange)}Value", xml_text(text))
 
 
 def _cases(root: Any, project: Project) -> None:
@@ -189,11 +194,11 @@ def _cases(root: Any, project: Project) -> None:
     cases = _sub(root, "Cases")
     values = _case_values(project)
     for informant in project.informants:
-        case = _sub(cases, "Case", guid=guid("case", informant.id), name=informant.id)
-        _values(case, "case", values[informant.id])
+        case = _sub(cases, "Case", guid=project.exchange.guid("case", informant.id), name=informant.id)
+        _values(case, "case", values[informant.id], project.exchange)
         for transcript in sorted(project.transcripts, key=lambda item: item.id):
             if informant.id in transcript.informants:
-                _sub(case, "SourceRef", targetGUID=guid("transcript", transcript.id))
+                _sub(case, "SourceRef", targetGUID=project.exchange.guid("transcript", transcript.id))
 
 
 def _sources(root: Any, project: Project, codings: list[Coding]) -> None:
@@ -207,41 +212,64 @@ def _sources(root: Any, project: Project, codings: list[Coding]) -> None:
         source = _sub(
             sources,
             "TextSource",
-            guid=guid("transcript", transcript.id),
+            guid=project.exchange.guid("transcript", transcript.id),
             name=transcript.id,
-            plainTextPath=f"internal://{_text_name(transcript)}",
+            plainTextPath=f"internal://{_text_name(transcript, project.exchange)}",
         )
-        for coding in by_transcript.get(transcript.id, ()):
-            _selection(source, coding, transcript.text)
-        _values(source, "source", _source_values(transcript))
+        if memo := transcript.attributes.get("memo"):
+            _sub(source, "Description", xml_text(memo))
+        for own in _by_selection(by_transcript.get(transcript.id, []), project.exchange):
+            _selection(source, own, transcript.text, project.exchange)
+        _values(source, "source", _source_values(transcript), project.exchange)
 
 
-def _selection(source: Any, coding: Coding, text: str) -> None:
-    quote = one_line(text[coding.start : coding.end])
+def _by_selection(codings: Sequence[Coding], exchange: Exchange) -> list[list[Coding]]:
+    """Codings of one transcript by the selection they stood in; each in one of its own where none is known."""
+    out: dict[tuple[str, int, int], list[Coding]] = {}
+    for coding in codings:
+        own = exchange.guids.get(f"selection:{coding.id}", f"{coding.id}")
+        out.setdefault((own, coding.start, coding.end), []).append(coding)
+    return list(out.values())
+
+
+def _selection(source: Any, codings: Sequence[Coding], text: str, exchange: Exchange) -> None:
+    first = codings[0]
+    quote = one_line(text[first.start : first.end])
+    # Where a coding was moved, its selection is another than the one that still bears the old GUID.
+    own = exchange.guids.get(f"selection:{first.id}")
+    used = {item.get("guid") for item in source}
     selection = _sub(
         source,
         "PlainTextSelection",
-        guid=guid("selection", guid("coding", coding.id)),
+        guid=own if own and own not in used else guid("selection", guid("coding", first.id)),
         name=quote if len(quote) <= LONGEST_NAME else quote[: LONGEST_NAME - 1] + "…",
-        startPosition=str(coding.start),
-        endPosition=str(coding.end),
-        creatingUser=guid("user", coding.coder),
+        startPosition=str(first.start),
+        endPosition=str(first.end),
+        creatingUser=exchange.guid("user", first.coder),
     )
-    element = _sub(
-        selection, "Coding", guid=guid("coding", coding.id), creatingUser=guid("user", coding.coder)
-    )
-    if _TIME.match(coding.created):
-        element.set("creationDateTime", coding.created)
-    _sub(element, "CodeRef", targetGUID=guid("code", coding.code))
-    if coding.memo:
-        _sub(element, "NoteRef", targetGUID=guid("note", guid("coding", coding.id)))
+    for coding in codings:
+        element = _sub(
+            selection,
+            "Coding",
+            guid=guid("coding", coding.id),
+            creatingUser=exchange.guid("user", coding.coder),
+        )
+        if _TIME.match(coding.created):
+            element.set("creationDateTime", coding.created)
+        _sub(element, "CodeRef", targetGUID=exchange.guid("code", coding.code))
+        if coding.memo:
+            _sub(element, "NoteRef", targetGUID=guid("note", guid("coding", coding.id)))
 
 
-def _notes(root: Any, codings: list[Coding]) -> None:
+def _notes(root: Any, project: Project, codings: list[Coding]) -> None:
     with_memo = sorted((c for c in codings if c.memo), key=lambda c: (c.transcript, c.start, c.end, c.id))
-    if not with_memo:
+    of_codes = [code for code in project.codebook if code.memo]
+    if not with_memo and not of_codes:
         return
     notes = _sub(root, "Notes")
+    for code in of_codes:
+        note = _sub(notes, "Note", guid=project.exchange.guid("code-note", code.id), name="memo")
+        _sub(note, "PlainTextContent", xml_text(code.memo))
     for coding in with_memo:
         identifier = guid("note", guid("coding", coding.id))
         note = _sub(notes, "Note", guid=identifier, name="memo")

@@ -35,6 +35,8 @@ class CodingAgreement:
     """Those that at least two coders worked on."""
     left_out: tuple[str, ...]
     """Those that fewer did."""
+    without: tuple[str, ...] = ()
+    """Speakers whose turns were left out, such as interviewers."""
 
 
 def agreement_from_codings(
@@ -45,7 +47,7 @@ def agreement_from_codings(
     coefficient: str = "krippendorff",
     *,
     coders: Coders = None,
-    without: Collection[str] = (),
+    without: Collection[str] | None = None,
     with_below: bool = False,
     level: float = 0.95,
     samples: int = 2000,
@@ -68,8 +70,8 @@ def agreement_from_codings(
         Who worked on which transcript (see `CodingStore.coders`), so that a coder who found nothing counts.
         By default whoever has a coding in it; a transcript one coder worked on says nothing of agreement.
     without
-        Speakers whose turns are left out. Questions nobody would code make agreement look better than it is,
-        so the interviewer is best left out. It does not apply to `span`.
+        Speakers whose turns are left out. Questions nobody would code make agreement look better than it is, so by
+        default the interviewers' are (`Transcript.asking`); an empty list leaves nothing out.
     with_below
         Whether a unit with a code also has the codes above it.
     level, samples, seed
@@ -83,15 +85,16 @@ def agreement_from_codings(
     if unit not in UNITS:
         raise InvalidArgument("unit", f'"{unit}" is not known. {nearest(unit, UNITS)}')
     texts = {transcript.id: transcript for transcript in transcripts}
+    silent = {name: tuple(text.asking if without is None else without) for name, text in texts.items()}
     spans = _spans(codings, texts, codebook, with_below)
     workers = _workers(spans, texts, coders)
     shared = tuple(name for name in sorted(texts) if len(workers[name]) > 1)
     left_out = tuple(name for name in sorted(texts) if len(workers[name]) < 2)
     everyone = tuple(sorted({coder for name in shared for coder in workers[name]}))
     if unit == "span":
-        overall, per_code = _unitised(spans, texts, workers, codebook, level, samples, seed)
+        overall, per_code = _unitised(spans, texts, silent, workers, codebook, level, samples, seed)
     else:
-        ratings_by_code, names = _ratings(spans, texts, workers, shared, everyone, codebook, unit, without)
+        ratings_by_code, names = _ratings(spans, texts, workers, shared, everyone, codebook, unit, silent)
         # Numbers for names: drawing transcripts then costs nothing, however many units there are.
         rated = ratings_by_code, np.unique(names.astype(str), return_inverse=True)[1]
         per_code = {
@@ -99,7 +102,9 @@ def agreement_from_codings(
             for code, ratings in rated[0].items()
         }
         overall = _overall(rated, coefficient, level, samples, seed)
-    return CodingAgreement(unit, overall, per_code, everyone, shared, left_out)
+    spoken = {turn.speaker for name in shared for turn in texts[name].turns}
+    quiet = tuple(sorted({who for name in shared for who in silent[name] if who in spoken}))
+    return CodingAgreement(unit, overall, per_code, everyone, shared, left_out, quiet)
 
 
 def coding_ratings(
@@ -124,7 +129,8 @@ def coding_ratings(
     workers = _workers(spans, texts, coders)
     names = tuple(sorted(texts))
     everyone = tuple(sorted({coder for own in workers.values() for coder in own}))
-    return _ratings(spans, texts, workers, names, everyone, codebook, unit, without)
+    silent = dict.fromkeys(names, tuple(without))
+    return _ratings(spans, texts, workers, names, everyone, codebook, unit, silent)
 
 
 def _spans(
@@ -167,9 +173,9 @@ def _ratings(
     everyone: Sequence[str],
     codebook: Codebook,
     unit: str,
-    without: Collection[str],
+    silent: Mapping[str, Collection[str]],
 ) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
-    units = {name: texts[name].units(unit, without) for name in names}
+    units = {name: texts[name].units(unit, silent[name]) for name in names}
     first: dict[str, int] = {}
     total = 0
     for name in names:
@@ -233,17 +239,35 @@ def _overall(
 def _unitised(
     spans: Sequence[Span],
     texts: Mapping[str, Transcript],
+    silent: Mapping[str, Collection[str]],
     workers: Mapping[str, set[str]],
     codebook: Codebook,
     level: float,
     samples: int,
     seed: int,
 ) -> tuple[Agreement, dict[str, Agreement]]:
-    lengths = {name: len(text.text) for name, text in texts.items()}
     who = {name: sorted(own) for name, own in workers.items()}
-    shared = [span for span in spans if len(who[span.transcript]) > 1]
-    lengths = {name: size for name, size in lengths.items() if len(who[name]) > 1}
+    cuts = {name: _stretches(text, silent[name]) for name, text in texts.items() if len(who[name]) > 1}
+    lengths = {
+        name: len(texts[name].text) - sum(end - start for start, end in cut) for name, cut in cuts.items()
+    }
+    shared = []
+    for span in spans:
+        if span.transcript in cuts:
+            start, end = (_without_cuts(place, cuts[span.transcript]) for place in (span.start, span.end))
+            if start < end:
+                shared.append(span._replace(start=start, end=end))
     found = unitised_agreement(shared, lengths, coders=who, level=level, samples=samples, seed=seed)
     unused = replace(found.overall, value=None, low=None, high=None, standard_error=None, observed=None,
                      expected=None, units=0, interval="", notes=(), reason="no coder used the code.")  # fmt: skip
     return found.overall, {code: found.per_code.get(code, unused) for code in codebook.ids}
+
+
+def _stretches(text: Transcript, speakers: Collection[str]) -> list[tuple[int, int]]:
+    """Where the turns of speakers begin and end, in order."""
+    return [(turn.start, turn.end) for turn in text.turns if turn.speaker in speakers]
+
+
+def _without_cuts(position: int, cuts: Sequence[tuple[int, int]]) -> int:
+    """A position in the text with stretches cut out of it."""
+    return position - sum(min(end, position) - start for start, end in cuts if start < position)

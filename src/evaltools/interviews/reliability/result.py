@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NAMES = {
-    "percent": {"sv": "procentuell överensstämmelse", "en": "percent agreement"},
-    "cohen": {"sv": "Cohens kappa", "en": "Cohen's kappa"},
-    "conger": {"sv": "Congers kappa", "en": "Conger's kappa"},
-    "scott": {"sv": "Scotts pi", "en": "Scott's pi"},
-    "fleiss": {"sv": "Fleiss kappa", "en": "Fleiss' kappa"},
-    "brennan_prediger": {"sv": "Brennan-Predigers koefficient", "en": "Brennan-Prediger coefficient"},
-    "gwet": {"sv": "Gwets AC1", "en": "Gwet's AC1"},
-    "gwet_weighted": {"sv": "Gwets AC2", "en": "Gwet's AC2"},
-    "krippendorff": {"sv": "Krippendorffs alfa", "en": "Krippendorff's alpha"},
-    "unitised": {"sv": "Krippendorffs alfa för avgränsade avsnitt", "en": "Krippendorff's unitised alpha"},
+from evaltools.words import Message, say
+
+NAMES: Mapping[str, Message] = {
+    "percent": say("percent agreement"),
+    "cohen": say("Cohen's kappa"),
+    "conger": say("Conger's kappa"),
+    "scott": say("Scott's pi"),
+    "fleiss": say("Fleiss' kappa"),
+    "brennan_prediger": say("Brennan-Prediger coefficient"),
+    "gwet": say("Gwet's AC1"),
+    "gwet_weighted": say("Gwet's AC2"),
+    "krippendorff": say("Krippendorff's alpha"),
+    "unitised": say("Krippendorff's unitised alpha"),
 }
 
 
@@ -47,9 +50,14 @@ class Agreement:
     """Why there is no value, in one sentence."""
     notes: tuple[str, ...] = ()
 
-    def name(self, lang: str = "en") -> str:
-        """The coefficient's name in the language."""
-        return NAMES[self.coefficient][lang]
+    @property
+    def words(self) -> Message:
+        """The coefficient's name, to be spoken by a voice."""
+        return NAMES[self.coefficient]
+
+    def name(self) -> str:
+        """The coefficient's name in English."""
+        return self.words.text
 
     def __str__(self) -> str:
         what = f"{self.name()} over {self.units} units and {self.coders} coders"

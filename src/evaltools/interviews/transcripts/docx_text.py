@@ -1,68 +1,303 @@
-"""The text of a Word document: paragraphs and table cells in reading order, nothing else."""
+"""The text of a Word document as Word shows it with all changes accepted: each word once, in reading order.
+
+Word's own library for Python reads runs directly below a paragraph only; insertions, content controls, fields, text
+boxes and notes stand deeper. Here every element is descended into unless it is known to hold no shown text
+(ECMA-376 part 1, sections 17.3 to 17.13).
+"""
 
 from __future__ import annotations
 
-import io
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from evaltools.checks import BadInput, Problem
 from evaltools.files.zip import open_zip, read_member
+from evaltools.interviews.transcripts.hostile_xml import MAX_XML, attribute, children, local, parse_xml
+from evaltools.interviews.transcripts.left_out import Reading
+from evaltools.interviews.transcripts.sniffing import require_regular
 from evaltools.interviews.transcripts.text import normalise
+from evaltools.interviews.transcripts.word_numbers import Numbering
+from evaltools.interviews.transcripts.word_styles import Styles
+
+MAX_NODES = 900_000
+_SILENT = frozenset(
+    {
+        "pPr", "rPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "sectPr",
+        "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "fldData", "ffData",
+        "annotationRef", "rt", "customXmlPr", "smartTagPr", "fldSimplePr", "lastRenderedPageBreak", "softHyphen",
+    }
+)  # fmt: skip
+_DELETED = frozenset({"del", "moveFrom", "delText"})
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PICTURES = frozenset({"drawing", "pict", "object"})
 
 
-def docx_text(path: Path, name: str) -> str:
-    """Read a .docx to normalised text, one line per paragraph and a blank line between them.
+def read_docx(path: Path, name: str) -> Reading:
+    """Read a .docx to normalised text, one paragraph a line and a blank line between them.
 
     Front matter stands in the first paragraphs, from a line `---` to a line `---`.
+
+    Returns
+    -------
+    Reading
+        The text, and what is not in it: deletions, hidden text, comments, headers, footers, pictures.
 
     Raises
     ------
     BadInput
         When the file is no Word document or its package is suspicious.
     """
-    from docx import Document
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
+    require_regular(path, name)
     with open_zip(path, name) as archive:
-        for info in archive.infolist():
-            if info.filename.endswith((".xml", ".rels")):
-                _refuse_dtd(read_member(archive, info, name), info.filename, name)
-    try:
-        document = Document(io.BytesIO(path.read_bytes()))
-    except (OpcError, LxmlError, KeyError, ValueError):
-        raise BadInput(
-            Problem(
-                "not-docx", "not readable as a Word document.", "Save it as .docx or as plain text.", name
+        parts = _Parts(archive, name)
+        body = next(iter(children(parts.root("word/document.xml"), "body")), None)
+        if body is None:
+            raise BadInput(
+                Problem(
+                    "not-docx",
+                    "is a Word document without a body.",
+                    "Save it again as .docx or as text.",
+                    name,
+                )
             )
-        ) from None
-    lines = _lines(document)
+        document = _Document(parts)
+        lines = document.blocks(body)
+        document.outside()
     head: list[str] = []
     if lines[:1] == ["---"] and "---" in lines[1:]:
         close = lines.index("---", 1) + 1
         head, lines = lines[:close], lines[close:]
-    return normalise("\n".join([*head, "\n\n".join(line for line in lines if line.strip())]))
+    reading = document.reading
+    reading.text = normalise("\n".join([*head, "\n\n".join(line for line in lines if line.strip())]))
+    return reading
 
 
-def _lines(container: Any) -> list[str]:
-    from docx.table import Table
+def docx_text(path: Path, name: str) -> str:
+    """The text alone; see `read_docx`."""
+    return read_docx(path, name).text
 
-    out: list[str] = []
-    for block in container.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    out += _lines(cell)
-        else:
-            out.append(block.text)
+
+class _Parts:
+    """The members of a package, parsed with suspicion when they are asked for."""
+
+    def __init__(self, archive: ZipFile, name: str) -> None:
+        self.archive = archive
+        self.name = name
+        self.members = {info.filename: info for info in archive.infolist()}
+        if "word/document.xml" not in self.members:
+            raise BadInput(
+                Problem(
+                    "not-docx", "not readable as a Word document.", "Save it as .docx or as plain text.", name
+                )
+            )
+
+    def root(self, member: str) -> Any:
+        data = read_member(self.archive, self.members[member], self.name, MAX_XML)
+        return parse_xml(data, member, self.name, max_nodes=MAX_NODES)
+
+    def root_if_any(self, member: str) -> Any:
+        return self.root(member) if member in self.members else None
+
+    def like(self, beginning: str) -> list[str]:
+        return sorted(item for item in self.members if item.startswith(beginning) and item.endswith(".xml"))
+
+
+@dataclass
+class _Paragraph:
+    """A paragraph while it is read: its text, and what is shown beside or below it."""
+
+    text: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class _Document:
+    """One reading of a document."""
+
+    def __init__(self, parts: _Parts) -> None:
+        self.parts = parts
+        self.reading = Reading("", "docx")
+        self.numbering = Numbering(parts.root_if_any("word/numbering.xml"))
+        self.styles = Styles(parts.root_if_any("word/styles.xml"))
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._shown_notes = 0
+        self._open = ""
+        """Text of paragraphs whose mark was deleted: with the change accepted they go on in the next."""
+
+    def blocks(self, container: Any) -> list[str]:
+        """Lines of a container of paragraphs and tables."""
+        out: list[str] = []
+        for child in container:
+            tag = local(child)
+            if tag == "p":
+                out += self._paragraph(child)
+            elif tag == "tbl":
+                out += self._table(child)
+            elif tag == "altChunk":
+                self.reading.leave("embedded")
+            elif tag in _DELETED:
+                self._left("deletion", child)
+            elif tag == "AlternateContent":
+                out += self.blocks(_alternative(child))
+            elif tag not in _SILENT:
+                out += self.blocks(child)
+        return out
+
+    def _table(self, table: Any) -> list[str]:
+        out: list[str] = []
+        for row in _within(table, "tr"):
+            properties = next(iter(children(row, "trPr")), None)
+            if properties is not None and children(properties, "del"):
+                self._left("deletion", row)
+                continue
+            for cell in _within(row, "tc"):
+                own = next(iter(children(cell, "tcPr")), None)
+                if own is not None and children(own, "cellDel"):
+                    self._left("deletion", cell)
+                else:
+                    out += self.blocks(cell)
+        return out
+
+    def _paragraph(self, element: Any) -> list[str]:
+        properties = next(iter(children(element, "pPr")), None)
+        style = self.styles.of(properties)
+        paragraph = _Paragraph()
+        self._runs(element, paragraph, hidden=style.hidden)
+        text = "".join(paragraph.text)
+        if not self._open and text.strip() and (label := self._label(properties, style.numbering)):
+            text = f"{label} {text}"
+            self.reading.keep("list_number")
+        marks = next(iter(children(properties, "rPr")), None) if properties is not None else None
+        if marks is not None and children(marks, "del"):
+            self._open += text
+            return [*paragraph.boxes, *paragraph.notes]
+        whole, self._open = self._open + text, ""
+        return [whole, *paragraph.boxes, *paragraph.notes]
+
+    def _label(self, properties: Any, of_style: tuple[str, int] | None) -> str:
+        own = next(iter(children(properties, "numPr")), None) if properties is not None else None
+        if own is None:
+            return self.numbering.label(*of_style) if of_style else ""
+        identifier = next((attribute(item, "val") for item in children(own, "numId")), None)
+        level = next((attribute(item, "val") for item in children(own, "ilvl")), None)
+        if identifier is None and of_style:
+            identifier = of_style[0]
+        return self.numbering.label(
+            identifier or "", int(level) if level and level.isdigit() and len(level) < 3 else 0
+        )
+
+    def _runs(self, element: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
+        for child in element:
+            tag = local(child)
+            if tag in _SILENT:
+                continue
+            if tag in _DELETED:
+                self._left("deletion", child)
+            elif tag == "r":
+                properties = next(iter(children(child, "rPr")), None)
+                if self.styles.hides(properties, hidden):
+                    self._left("hidden", child)
+                else:
+                    self._runs(child, paragraph, hidden=False)
+            elif tag == "t":
+                paragraph.text.append(child.text or "")
+            elif tag in _SIGNS:
+                paragraph.text.append(_SIGNS[tag])
+            elif tag == "sym":
+                paragraph.text.append(_symbol(child))
+            elif tag in ("footnoteReference", "endnoteReference"):
+                self._note(tag.removesuffix("Reference"), attribute(child, "id") or "", paragraph)
+            elif tag == "txbxContent":
+                paragraph.boxes += [line for line in self._aside(child) if line.strip()]
+                self.reading.keep("text_box")
+            elif tag == "AlternateContent":
+                self._runs(_alternative(child), paragraph, hidden=hidden)
+            else:
+                if tag in _PICTURES and not _holds(child, "txbxContent"):
+                    self.reading.leave("picture", _alternative_text(child))
+                elif tag in ("ins", "moveTo"):
+                    self.reading.keep("insertion")
+                self._runs(child, paragraph, hidden=hidden)
+
+    def _aside(self, container: Any) -> list[str]:
+        """Lines that stand beside the paragraph being read."""
+        before, self._open = self._open, ""
+        lines = self.blocks(container)
+        if self._open:
+            lines.append(self._open)
+        self._open = before
+        return lines
+
+    def _note(self, kind: str, identifier: str, paragraph: _Paragraph) -> None:
+        if kind not in self._notes:
+            root = self.parts.root_if_any(f"word/{kind}s.xml")
+            found = children(root, kind) if root is not None else []
+            self._notes[kind] = {attribute(note, "id") or "": note for note in found}
+        note = self._notes[kind].pop(identifier, None)
+        if note is None:
+            return
+        self._shown_notes += 1
+        self.reading.keep("note")
+        paragraph.text.append(f"[{self._shown_notes}]")
+        lines = " ".join(line.strip() for line in self._aside(note) if line.strip())
+        paragraph.notes.append(f"[{self._shown_notes}] {lines}")
+
+    def _left(self, kind: str, element: Any) -> None:
+        text = "".join(part.text or "" for part in element.iter() if local(part) in ("t", "delText"))
+        if text.strip():
+            self.reading.leave(kind, text, attribute(element, "author") or "")
+
+    def outside(self) -> None:
+        """Note what stands outside the text: comments, headers and footers."""
+        for member in self.parts.like("word/comments"):
+            if member == "word/comments.xml":
+                for comment in children(self.parts.root(member), "comment"):
+                    text = " ".join(self._aside(comment))
+                    self.reading.leave("comment", text, attribute(comment, "author") or "")
+        for kind in ("header", "footer"):
+            for member in self.parts.like(f"word/{kind}"):
+                text = " ".join(line for line in self._aside(self.parts.root(member)) if line.strip())
+                if text.strip():
+                    self.reading.leave(kind, text)
+
+
+def _within(element: Any, tag: str) -> list[Any]:
+    """Rows of a table or cells of a row, also those inside content controls, none of tables inside it."""
+    out: list[Any] = []
+    for child in element:
+        name = local(child)
+        if name == tag:
+            out.append(child)
+        elif name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            out += _within(child, tag)
     return out
 
 
-def _refuse_dtd(data: bytes, member: str, name: str) -> None:
-    from evaltools.interviews.refi.hostile_xml import has_doctype
+def _alternative(element: Any) -> Any:
+    """The form of something that Word itself shows, of those offered to different programs."""
+    offered = children(element, "Choice") or children(element, "Fallback")
+    return offered[0] if offered else ()
 
-    if has_doctype(data):
-        raise BadInput(
-            Problem("xml-dtd", f'the member "{member}" declares a document type (DTD); refused.', file=name)
-        )
+
+def _symbol(element: Any) -> str:
+    code = attribute(element, "char") or ""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    # Symbol fonts repeat their signs at F000; what they look like no text can say.
+    return (
+        "□"
+        if 0xF000 <= number <= 0xF0FF or not 0x20 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF
+        else chr(number)
+    )
+
+
+def _holds(element: Any, tag: str) -> bool:
+    return any(local(item) == tag for item in element.iter())
+
+
+def _alternative_text(element: Any) -> str:
+    return next((attribute(item, "descr") or "" for item in element.iter() if local(item) == "docPr"), "")

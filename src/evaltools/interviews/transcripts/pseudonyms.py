@@ -1,4 +1,4 @@
-"""Pseudonyms for names, places, phone numbers, e-mail and Swedish personal numbers.
+"""Pseudonyms for names, places, phone numbers, addresses and Swedish personal numbers.
 
 The key file ties pseudonyms to people. It is kept elsewhere than the data and never in git:
 
@@ -18,40 +18,43 @@ from pathlib import Path
 from evaltools.checks import Problem, Problems, nearest, relative
 from evaltools.files.yaml import Located, read_yaml
 from evaltools.interviews.coding.anchoring import Edit
+from evaltools.interviews.transcripts.confidential import in_git
+from evaltools.interviews.transcripts.names import places
+from evaltools.interviews.transcripts.risks import PERSONAL, Risk, is_personal_number, risks
 from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.words import Voice, say
+from evaltools.words.catalogue import known_languages
 
 KINDS = ("people", "places", "other")
 KEY_SUFFIXES = (".key.yml", ".key.yaml")
-"""What the project's .gitignore leaves out."""
+"""What a project's .gitignore should leave out."""
 
 LABELS = {
-    "email": {"sv": "[e-post]", "en": "[e-mail]"},
-    "phone": {"sv": "[telefonnummer]", "en": "[phone number]"},
-    "personal_number": {"sv": "[personnummer]", "en": "[personal number]"},
+    "email": say("[e-mail]"),
+    "web": say("[web address]"),
+    "phone": say("[phone number]"),
+    "personal_number": say("[personal number]"),
+    "birth": say("[date of birth]"),
 }
+"""What stands in a text instead of a number or address, in the language of the text."""
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w+])(?:\+46[ -]?(?:\(0\))?|0)[1-9]\d{0,2}(?:[ \u00a0/-]{0,3}\d{2,4}){2,4}(?!\w)")
-_PERSONAL = re.compile(r"(?<!\d)(\d{2})?(\d{2})(\d{2})(\d{2})[ ]?([-+]?)[ ]?(\d{4})(?!\d)")
-_STREET = re.compile(r"\b[A-ZÅÄÖ]\w*(?:gatan|vägen|gränd|stigen|torget|allén)\s+\d+\s?[A-Za-z]?\b")
-_DIGITS = re.compile(r"(?<![\w.,])\d{5,}(?![\w.,]\d)")
-_CAPITAL = re.compile(r"(?<=[a-zåäöé,;] )([A-ZÅÄÖ][\wåäöé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)*)")
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\w)@\w{2,}")
-_ROLE = re.compile(
-    r"\b(?:rektorn?|processledaren?|områdespolisen?|fritidsledaren?|kuratorn?|imamen?|prästen?|"
-    r"ordföranden?|kommunpolisen?|enhetschefen?|principal|headteacher|chairman)\b",
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+(?:@|[ ]?[(\[](?:at|snabel-?a|ät|a)[)\]][ ]?)[\w-]+(?:(?:\.|[ ]?[(\[](?:dot|punkt)[)\]][ ]?)[\w-]+)*",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Risk:
-    """Something that may still give a person away, and where it stands in the new text."""
-
-    kind: str
-    """`name`, `role`, `street`, `number`, `link` or `unsure_number`."""
-    text: str
-    line: int
+_WEB = re.compile(
+    r"(?:\bhttps?://|\bwww\.)[^\s<>\"”)]*[\w/]|(?<![\w@.])(?:[\w-]{2,}\.)+(?:se|no|nu|dk|fi|com|org|net|eu|info)(?:/[^\s<>\"”)]*)?(?![\w.])"
+    r"|(?<!\w)@\w{2,}",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?<![\w+-])(?:\+4[5-7][ -]?(?:\(0\))?|0)[1-9]?\d{0,2}(?:[ \u00a0]?[-/][ \u00a0]?|[ \u00a0]{1,2})?\d{2,4}(?:[ \u00a0-]{0,3}\d{2,4}){1,4}(?!\w)"
+)
+_BORN = re.compile(
+    r"(?:\bfödd(?:a|es)?|\bf\.|\bborn|\bfødt|\bfødd)\s+(?:den\s+|on\s+)?"
+    r"(?P<date>\d{4}-\d\d-\d\d|\d{6}(?!\d)|\d{1,2}[ /.]\s?(?:\d{1,2}|[a-zåäöæø]{3,9})[ /.]?\s?(?:\d{4}|\d{2})|[A-Z][a-z]+ \d{1,2},? \d{4})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -67,34 +70,41 @@ class Pseudonymised:
 
     def report(self, lang: str = "sv") -> str:
         """The residual risk as text. It quotes the transcript, so it is as confidential as that."""
-        words = _WORDS[lang]
-        lines = [f"{words['title']} {self.transcript.id}", ""]
-        lines += [f"- {words[kind]}: {count}" for kind, count in sorted(self.replaced.items())]
-        lines += ["", words["risks"].format(len(self.risks))]
-        grouped = Counter((risk.kind, risk.text) for risk in self.risks)
-        first = {(risk.kind, risk.text): risk.line for risk in reversed(self.risks)}
-        for (kind, text), count in sorted(grouped.items()):
-            lines.append(f"- {words[kind]}: {text} ({count}; {words['line']} {first[kind, text]})")
-        return "\n".join(lines) + "\n"
+        speak = Voice(lang).speak
+        lines = [speak(say("Pseudonyms in {transcript}", transcript=self.transcript.id)), ""]
+        lines += [f"- {speak(REPLACED[kind])}: {count}" for kind, count in sorted(self.replaced.items())]
+        return "\n".join([*lines, "", *risk_lines(self.risks, lang)]) + "\n"
 
 
-_WORDS = {
-    "sv": {
-        "title": "Pseudonymisering av", "people": "personer ersatta", "places": "platser ersatta",
-        "other": "övrigt ersatt", "email": "e-postadresser ersatta", "phone": "telefonnummer ersatta",
-        "personal_number": "personnummer ersatta", "line": "rad",
-        "risks": "{} ställen där någon ännu kan kännas igen; läs dem.", "name": "möjligt namn",
-        "role": "ovanlig roll", "street": "gatuadress", "number": "lång siffra", "link": "länk eller konto",
-        "unsure_number": "liknar personnummer men kontrollsiffran stämmer inte",
-    },
-    "en": {
-        "title": "Pseudonyms in", "people": "people replaced", "places": "places replaced",
-        "other": "other replaced", "email": "e-mail addresses replaced", "phone": "phone numbers replaced",
-        "personal_number": "personal numbers replaced", "line": "line",
-        "risks": "{} places where someone may still be recognised; read them.", "name": "possible name",
-        "role": "rare role", "street": "street address", "number": "long number", "link": "link or account",
-        "unsure_number": "looks like a personal number but its check digit is wrong",
-    },
+def risk_lines(found: tuple[Risk, ...], lang: str) -> list[str]:
+    """What may still give someone away, each thing once with its number and first place."""
+    speak = Voice(lang).speak
+    lines = [speak(say("Places where someone may still be recognised; read them: {n}", n=len(found)))]
+    grouped = Counter((risk.kind, risk.text) for risk in found)
+    first = {(risk.kind, risk.text): risk.line for risk in reversed(found)}
+    for (kind, text), count in sorted(grouped.items()):
+        where = say(
+            "{kind}: {text} ({count}; line {line})",
+            kind=RISKY[kind],
+            text=text,
+            count=count,
+            line=str(first[kind, text]),
+        )
+        lines.append(f"- {speak(where)}")
+    return lines
+
+
+REPLACED = {
+    "people": say("people replaced"), "places": say("places replaced"), "other": say("other replaced"),
+    "email": say("e-mail addresses replaced"), "web": say("web addresses replaced"), "phone": say("phone numbers replaced"),
+    "personal_number": say("personal numbers replaced"), "birth": say("dates of birth replaced"),
+}  # fmt: skip
+RISKY = {
+    "name": say("possible name"), "first_word": say("possible name at the start of a sentence"), "role": say("rare role"),
+    "street": say("street address"), "number": say("long number"), "link": say("link or account"), "date": say("full date"),
+    "unsure_number": say("looks like a personal number but its check digit is wrong"),
+    "word": say("name in the key that may be an ordinary word here"),
+    "part": say("name in the key that is part of a longer name here"),
 }  # fmt: skip
 
 
@@ -104,24 +114,30 @@ def read_key(path: Path, data: Path | None = None) -> dict[str, dict[str, str]]:
     Parameters
     ----------
     path
-        The file; its name must end in `.key.yml`, which git ignores.
+        The file; its name must end in `.key.yml` or `.key.yaml`.
     data
         The folder of the data, in which the key must not lie.
 
     Raises
     ------
     BadInput
-        With every problem: where the key lies, unknown kinds, pseudonyms that are not text.
+        With every problem: where the key lies, whether git would take it up, unknown kinds, pseudonyms that are no text.
     """
     name = relative(path)
     problems = Problems(name)
     if not path.name.endswith(KEY_SUFFIXES):
-        problems.add("key-name", "git does not ignore a key of this name.", 'Let the name end in ".key.yml".')
+        problems.add("key-name", "is not named as a key.", 'Let the name end in ".key.yml".')
     if data is not None and path.resolve().is_relative_to(data.resolve()):
         problems.add(
             "key-with-data",
             "the key lies with the data it protects.",
             "Move it to a place only you can read.",
+        )
+    if in_git(path):
+        problems.add(
+            "not-ignored",
+            "git would take up the key.",
+            "Keep it outside the work tree, or let .gitignore hold *.key.yml and *.key.yaml.",
         )
     located = read_yaml(path)
     if not isinstance(located.data, dict):
@@ -145,7 +161,7 @@ def _check_names(names: Mapping[object, object], kind: str, problems: Problems, 
             problems.add(
                 "not-text", f"{original!r}: {pseudonym!r} is not two texts.", "Use quotes.", line=where
             )
-        elif original in pseudonym:
+        elif any(True for _ in places(pseudonym, original)):
             problems.add(
                 "gives-away",
                 f'the pseudonym "{pseudonym}" holds the name itself.',
@@ -159,12 +175,15 @@ def pseudonymise(
 ) -> Pseudonymised:
     """Replace what the key names, and numbers and addresses that can be told by their form.
 
+    Names are found in any case, in addresses, and with a genitive s, which stays. Where a name may be an ordinary
+    word ("Hans mamma") or part of a longer one (Anna-Karin), it is left and listed among the risks.
+
     Parameters
     ----------
     transcript
         The transcript; `edits` of the result move its codings along.
     key
-        Pseudonym by name, by kind (see `read_key`). Longer names go first; a genitive s stays.
+        Pseudonym by name, by kind (see `read_key`). Longer names go first.
     lang
         Language of the labels for numbers and addresses; by default the transcript's.
     """
@@ -184,90 +203,82 @@ def pseudonymise(
         pieces += [text[last : edit.start], edit.replacement]
         last = edit.end
     new_text = "".join([*pieces, text[last:]])
-    speakers = tuple(_renamed(name, key) for name in transcript.speakers)
-    new = replace(transcript, text=new_text, speakers=speakers)
+    speakers, interviewers = (
+        tuple(renamed(name, key) for name in names)
+        for names in (transcript.speakers, transcript.interviewers)
+    )
+    attributes = {name: without_names(value, key) for name, value in transcript.attributes.items()}
+    new = replace(
+        transcript, text=new_text, speakers=speakers, interviewers=interviewers, attributes=attributes
+    )
+    return Pseudonymised(new, tuple(edits), dict(replaced), remaining(new_text, key))
+
+
+def remaining(text: str, key: Mapping[str, Mapping[str, str]]) -> tuple[Risk, ...]:
+    """What in a text with pseudonyms may still give someone away."""
     pseudonyms = {value for names in key.values() for value in names.values()}
-    return Pseudonymised(new, tuple(edits), dict(replaced), tuple(_risks(new_text, pseudonyms)))
+    unsure = [
+        Risk(place.why, text[place.start : place.end], text.count("\n", 0, place.start) + 1)
+        for names in key.values()
+        for name in names
+        for place in places(text, name)
+        if not place.sure
+    ]
+    return (*risks(text, pseudonyms), *unsure)
+
+
+def without_names(text: str, key: Mapping[str, Mapping[str, str]], lang: str = "sv") -> str:
+    """A short text with pseudonyms: a memo, a reason, a definition."""
+    return pseudonymise(Transcript("note", text, language=lang), key).transcript.text if text else text
 
 
 def _found(text: str, key: Mapping[str, Mapping[str, str]], lang: str) -> Iterator[tuple[Edit, str]]:
-    for found in _PERSONAL.finditer(text):
+    voice = Voice(lang if lang in known_languages() else "en")
+    labels = {kind: voice.speak(label) for kind, label in LABELS.items()}
+    for found in PERSONAL.finditer(text):
         if is_personal_number(found.group()):
-            yield Edit(found.start(), found.end(), LABELS["personal_number"][lang]), "personal_number"
-    for found in _EMAIL.finditer(text):
-        yield Edit(found.start(), found.end(), LABELS["email"][lang]), "email"
+            yield Edit(found.start(), found.end(), labels["personal_number"]), "personal_number"
+    for kind, pattern in (("email", _EMAIL), ("web", _WEB)):
+        for found in pattern.finditer(text):
+            yield Edit(found.start(), found.end(), labels[kind]), kind
     for found in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", found.group().replace("(0)", ""))
-        if 8 <= len(digits) <= 12:
-            yield Edit(found.start(), found.end(), LABELS["phone"][lang]), "phone"
+        enough = 7 if re.match(r"0\d{1,3}[ \u00a0]?[-/]", found.group()) else 8
+        if enough <= len(digits) <= 12:
+            yield Edit(found.start(), found.end(), labels["phone"]), "phone"
+    for found in _BORN.finditer(text):
+        yield Edit(found.start("date"), found.end("date"), labels["birth"]), "birth"
     for kind, names in key.items():
         for name, pseudonym in names.items():
-            for found in _name_pattern(name).finditer(text):
-                yield Edit(found.start(), found.end(), pseudonym), kind
+            for place in places(text, name):
+                if place.sure:
+                    yield Edit(place.start, place.end, pseudonym), kind
 
 
-def _name_pattern(name: str) -> re.Pattern[str]:
-    """A name as a whole word, also in capitals; the genitive s stays outside."""
-    spaced = r"\s+".join(re.escape(part) for part in name.split())
-    upper = r"\s+".join(re.escape(part) for part in name.upper().split())
-    return re.compile(rf"(?<!\w)(?:{spaced}|{upper})(?=[sS]?(?!\w))")
+def renamed(name: str, key: Mapping[str, Mapping[str, str]]) -> str:
+    """A speaker's label with pseudonyms."""
+    for names in key.values():
+        if name in names:
+            return names[name]
+    return without_names(name, key)
 
 
-def _renamed(name: str, key: Mapping[str, Mapping[str, str]]) -> str:
-    return next((names[name] for names in key.values() if name in names), name)
-
-
-def is_personal_number(text: str) -> bool:
-    """Whether a text is a Swedish personal (or coordination) number: a date and a right check digit.
-
-    The check digit is Luhn's over the last ten digits (Skatteverket, SKV 704).
-    """
-    digits = re.sub(r"\D", "", text)
-    if len(digits) not in (10, 12):
-        return False
-    ten = digits[-10:]
-    month, day = int(ten[2:4]), int(ten[4:6])
-    # Coordination numbers add 60 to the day.
-    if not 1 <= month <= 12 or not (1 <= day <= 31 or 61 <= day <= 91):
-        return False
-    total = sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(ten))
-    return total % 10 == 0
-
-
-def _risks(text: str, pseudonyms: set[str]) -> Iterator[Risk]:
-    """What is left that may identify someone, for a person to read."""
-    patterns = {"name": _CAPITAL, "role": _ROLE, "street": _STREET, "number": _DIGITS, "link": _LINK}
-    known = {word for pseudonym in pseudonyms for word in pseudonym.split()}
-    for kind, pattern in patterns.items():
-        for found in pattern.finditer(text):
-            words = found.group().split()
-            genitive = [word.removesuffix("s") for word in words]
-            if kind == "name" and all(
-                word in known or bare in known for word, bare in zip(words, genitive, strict=True)
-            ):
-                continue
-            yield Risk(kind, found.group(), text.count("\n", 0, found.start()) + 1)
-    for found in _PERSONAL.finditer(text):
-        if not is_personal_number(found.group()) and found.group(5):
-            yield Risk("unsure_number", found.group(), text.count("\n", 0, found.start()) + 1)
-
-
-def check_left(transcripts: Mapping[str, str], key: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+def check_left(texts: Mapping[str, str], key: Mapping[str, Mapping[str, str]]) -> list[Problem]:
     """Names of the key that still stand in texts meant for others, by the name of the text.
 
     The message gives the pseudonym, never the name, so that it can be shown.
     """
     problems = Problems()
-    for where, text in transcripts.items():
+    for where, text in texts.items():
         for names in key.values():
             for name, pseudonym in names.items():
-                if found := _name_pattern(name).search(text):
-                    line = text.count("\n", 0, found.start()) + 1
+                found = next((place for place in places(text, name) if place.sure), None)
+                if found:
                     problems.add(
                         "name-left",
                         f'the name behind "{pseudonym}" still stands in it.',
                         "Pseudonymise it before it is shared.",
                         file=where,
-                        line=line,
+                        line=text.count("\n", 0, found.start) + 1,
                     )
     return problems.found

@@ -8,13 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from evaltools.checks import BadInput, Problem
+from evaltools.interviews.transcripts.speakers import openings
 
 _BREAKS = re.compile("\r\n|\r|\x0b|\x0c")
 # XML 1.0 cannot hold these, and nothing a person said does.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
-_LABEL = re.compile(r"^([^\s:][^\n:]{0,59}):(?=\s|$)", re.MULTILINE)
-_WORD = re.compile(r"[0-9A-ZÅÄÖÆØÉÜ][^\s]*$|^(?:och|and|\+|&|-|–)$")
 _ABBREVIATIONS = frozenset(
     {
         "bl.a", "t.ex", "m.m", "m.fl", "o.s.v", "o.d", "osv", "d.v.s", "dvs", "s.k", "f.d",
@@ -40,6 +39,8 @@ class Turn:
     said: int
     """Where the words after the label begin."""
     end: int
+    time: str = ""
+    """When it begins, as the transcript writes it; empty where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +93,29 @@ def decode(data: bytes, name: str) -> str:
 
 
 def turns(text: str, speakers: tuple[str, ...] = ()) -> tuple[Turn, ...]:
-    """Speaker turns: a line that begins with `Name:` opens one.
+    """Speaker turns; see `speakers.openings` for how they are told.
 
     Parameters
     ----------
     text
         Normalised text.
     speakers
-        The labels to look for. Without them a label is one to four words, each with a capital or digit.
+        The labels to look for; by default they are told from the text.
     """
-    labels = [found for found in _LABEL.finditer(text) if _is_label(found.group(1), speakers)]
-    openings = [(found.start(), found.end(), found.group(1)) for found in labels]
-    first = openings[0][0] if openings else len(text)
+    found = openings(text, speakers)
+    first = found[0].start if found else len(text)
     out: list[Turn] = []
     if text[:first].strip():
         start = len(text[:first]) - len(text[:first].lstrip())
         out.append(Turn(1, None, start, start, _trimmed_end(text, start, first)))
-    for place, (start, after, name) in enumerate(openings):
-        stop = openings[place + 1][0] if place + 1 < len(openings) else len(text)
-        end = max(_trimmed_end(text, start, stop), after)
-        said = after
+    for place, opening in enumerate(found):
+        stop = found[place + 1].start if place + 1 < len(found) else len(text)
+        end = max(_trimmed_end(text, opening.start, stop), opening.said)
+        said = opening.said
         while said < end and text[said].isspace():
             said += 1
-        out.append(Turn(len(out) + 1, name, start, said, end))
+        out.append(Turn(len(out) + 1, opening.name, opening.start, said, end, opening.time))
     return tuple(out)
-
-
-def _is_label(label: str, speakers: tuple[str, ...]) -> bool:
-    if speakers:
-        return label in speakers
-    words = label.split()
-    return len(words) <= 4 and len(label) <= 40 and all(_WORD.match(word) for word in words)
 
 
 def _trimmed_end(text: str, start: int, stop: int) -> int:

@@ -25,6 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest, relative
+from evaltools.interviews.transcripts.confidential import write_private
+from evaltools.interviews.transcripts.sniffing import read_regular, refuse_unless_text
+from evaltools.interviews.transcripts.speakers import asks
 from evaltools.interviews.transcripts.text import (
     YAML_ALIAS,
     Turn,
@@ -40,8 +43,19 @@ from evaltools.interviews.transcripts.text import (
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_-]{1,80}\Z")
 """Identifiers become parts of file names: letters, digits, hyphen and underscore."""
 
-KEYS = ("id", "informant", "informants", "date", "language", "synthetic", "speakers")
-MAX_BYTES = 20_000_000
+KEYS = (
+    "id",
+    "informant",
+    "informants",
+    "date",
+    "language",
+    "synthetic",
+    "speakers",
+    "interviewers",
+    "attributes",
+)
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
+"""A language as web pages name it: sv, nb, en, so, ckb, sr-Latn."""
 UNITS = ("turn", "paragraph", "sentence")
 
 
@@ -56,6 +70,10 @@ class Transcript:
     language: str = "sv"
     synthetic: bool = False
     speakers: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    """Labels of those who ask, where the transcript says so; otherwise told from the labels (see `asking`)."""
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What else is known of the interview, by name: the variables of sources in other programs."""
     checksum: str = field(default="", compare=False)
     """SHA-256 of `text`."""
     turns: tuple[Turn, ...] = field(default=(), compare=False, repr=False)
@@ -64,6 +82,13 @@ class Transcript:
         # Derived from the text, so that they can never disagree with it.
         object.__setattr__(self, "checksum", checksum(self.text))
         object.__setattr__(self, "turns", turns(self.text, self.speakers))
+
+    @property
+    def asking(self) -> tuple[str, ...]:
+        """Speakers who ask the questions: as the front matter says, or by what their labels are called."""
+        if self.interviewers:
+            return self.interviewers
+        return tuple(sorted({turn.speaker for turn in self.turns if turn.speaker and asks(turn.speaker)}))
 
     def units(self, kind: str, without: Collection[str] = ()) -> tuple[Unit, ...]:
         """The text cut into units.
@@ -112,18 +137,16 @@ def read_transcript(path: Path, root: Path | None = None) -> Transcript:
         With every problem of the file: not UTF-8, unfinished or wrong front matter, no text.
     """
     name = relative(path, root)
-    if not path.is_file():
-        raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name))
-    if path.stat().st_size > MAX_BYTES:
-        raise BadInput(
-            Problem("too-large", f"larger than {MAX_BYTES // 1_000_000} MB.", "Is it a transcript?", name)
-        )
+    data = read_regular(path, name)
     if path.suffix.lower() == ".docx":
         from evaltools.interviews.transcripts.docx_text import docx_text
 
         whole = docx_text(path, name)
+    elif path.suffix.lower() == ".txt":
+        refuse_unless_text(data, name)
+        whole = decode(data, name)
     else:
-        whole = decode(path.read_bytes(), name)
+        raise BadInput(_not_taken_in(path, name))
     problems = Problems(name)
     front, text = _split(whole, problems)
     known = _front_matter(front, problems)
@@ -142,12 +165,15 @@ def read_transcript(path: Path, root: Path | None = None) -> Transcript:
 
 
 def read_transcripts(folder: Path, root: Path | None = None) -> list[Transcript]:
-    """Read every .txt and .docx in a folder, in order of id, telling the problems of all files at once."""
+    """Read every .txt and .docx in a folder, in order of id, telling the problems of all files at once.
+
+    Files of other kinds are no transcripts yet and are told; hidden files and folders are passed over.
+    """
     problems = Problems()
     out: dict[str, Transcript] = {}
     origin: dict[str, str] = {}
     for path in sorted(folder.glob("*")):
-        if path.suffix.lower() not in (".txt", ".docx") or path.name.startswith((".", "~$")):
+        if path.is_dir() or path.name.startswith((".", "~$")):
             continue
         try:
             transcript = read_transcript(path, root)
@@ -178,8 +204,6 @@ def write_transcript(transcript: Transcript, folder: Path) -> Path:
         When the text is not normalised or begins with blank lines: it would not be read back as it is.
     """
     import io
-    import os
-    import tempfile
 
     from ruamel.yaml import YAML
 
@@ -192,30 +216,31 @@ def write_transcript(transcript: Transcript, folder: Path) -> Path:
         front["date"] = transcript.date
     front["language"] = transcript.language
     front["synthetic"] = transcript.synthetic
-    if transcript.speakers:
-        front["speakers"] = list(transcript.speakers)
+    for key in ("speakers", "interviewers"):
+        if names := getattr(transcript, key):
+            front[key] = list(names)
+    if transcript.attributes:
+        front["attributes"] = dict(transcript.attributes)
     buffer = io.StringIO()
     yaml = YAML()
     yaml.width = 4096
     yaml.dump(front, buffer)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{transcript.id}.txt"
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".transcript-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(f"---\n{buffer.getvalue()}---\n{transcript.text}")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return target
+    whole = f"---\n{buffer.getvalue()}---\n{transcript.text}"
+    return write_private(folder / f"{transcript.id}.txt", whole.encode("utf-8"))
 
 
 def by_id(transcripts: Iterable[Transcript]) -> Mapping[str, Transcript]:
     """Transcripts by their id."""
     return {transcript.id: transcript for transcript in transcripts}
+
+
+def _not_taken_in(path: Path, name: str) -> Problem:
+    return Problem(
+        "not-a-transcript",
+        f'"{path.suffix or path.name}" is no kind of transcript that is read here; .txt and .docx are.',
+        "Take it in with `evaltools interviews add`, or move it out of the folder.",
+        name,
+    )
 
 
 def _split(whole: str, problems: Problems) -> tuple[str, str]:
@@ -287,11 +312,15 @@ def _value(key: str, value: Any, problems: Problems, line: int) -> Any:
     """One checked value of the front matter, or None with a problem noted."""
     if value is None:
         return None
-    if key in ("informants", "speakers"):
+    if key in ("informants", "speakers", "interviewers"):
         items = value if isinstance(value, list) else [value]
         if all(isinstance(item, str) for item in items):
             return tuple(items)
         problems.add("not-text", f'"{key}" must be names in text.', "Put numbers in quotes.", line=line)
+    elif key == "attributes":
+        if isinstance(value, dict) and all(isinstance(part, str) for pair in value.items() for part in pair):
+            return value
+        problems.add("not-text", '"attributes" must be names and texts.', "Put numbers in quotes.", line=line)
     elif key == "date":
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
@@ -304,8 +333,10 @@ def _value(key: str, value: Any, problems: Problems, line: int) -> Any:
         problems.add(
             "not-text", f'"{key}" is {value!r}, not text.', f'Put it in quotes: "{value}".', line=line
         )
-    elif key == "language" and value not in ("sv", "en"):
-        problems.add("bad-language", f'the language "{value}" is not known.', "Write sv or en.", line=line)
+    elif key == "language" and not LANGUAGE.match(value):
+        problems.add(
+            "bad-language", f'"{value}" is no language.', "Write its code, such as sv, nb or en.", line=line
+        )
     else:
         return value
     return None

@@ -8,6 +8,7 @@ page and are no widget state, which notebooks and reports would otherwise save.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -18,17 +19,21 @@ import anywidget
 import traitlets
 
 from evaltools.checks import BadInput, EvaltoolsError, InvalidArgument, Problem, nearest
-from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook
+from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook, in_language
 from evaltools.interviews.coding.codings import Coding, CodingStore
+from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.coder_session import CodingSession, Decided
-from evaltools.interviews.workbench.coder_words import WORDS
-from evaltools.words.numbers import LANGUAGES, choose
+from evaltools.interviews.workbench.coder_words import page_words
+from evaltools.interviews.workbench.page_source import page_source
+from evaltools.words.catalogue import known_languages
 
 _HERE = Path(__file__).parent
 
 COMMAND_KEYS = "bcmnpst"
 """Letters the widget itself uses; codes get the digits and the other letters."""
+NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+"""What the page calls operations and codings: random names that no two share."""
 CODE_KEYS = "1234567890adefghijkloqruvwxyz"
 
 
@@ -48,7 +53,7 @@ class Coder(anywidget.AnyWidget):
     blind
         Keep other coders' work out of the page. `False` opens the comparison.
     language
-        `sv` or `en`.
+        A language there is a catalogue for: `sv`, `nb` or `en`.
     keys
         Key by code id, for those codes that should have another key than the one in order.
     height
@@ -62,7 +67,7 @@ class Coder(anywidget.AnyWidget):
         When the language or a key is not known.
     """
 
-    _esm = _HERE / "coder.js"
+    _esm = page_source("coder.js")
     _css = _HERE / "coder.css"
 
     title = traitlets.Unicode().tag(sync=True)
@@ -81,8 +86,10 @@ class Coder(anywidget.AnyWidget):
         keys: Mapping[str, str] | None = None,
         height: int = 760,
     ) -> None:
-        if language not in LANGUAGES:
-            raise InvalidArgument("language", f'"{language}" is not known. {nearest(language, LANGUAGES)}')
+        if language not in known_languages():
+            raise InvalidArgument(
+                "language", f'"{language}" is not known. {nearest(language, known_languages())}'
+            )
         self._keys = code_keys(codebook, keys or {})
         self._language = language
         folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
@@ -111,17 +118,15 @@ class Coder(anywidget.AnyWidget):
         request, action = content.get("request"), content.get("do")
         try:
             if action == "open":
-                self.session.refresh()
+                self._tell_news()
                 self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
                 return
             if not isinstance(action, str) or action not in self._answers:
                 raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
-            if self.session.refresh():
-                # Another window has written to the same file: this page shows its work from now on.
-                self.send({"kind": "opened", "view": None, **self._everything()})
-            answer = self._answers[action](content)
+            answer = self._again(action, operation(content)) or self._answers[action](content)
         except BadInput as error:
             problem = error.problems[0]
+            self._tell_news()
             self.send({"kind": "refused", "request": request, "code": problem.code, "message": str(error)})
         except EvaltoolsError as error:
             self.send({"kind": "refused", "request": request, "code": "", "message": str(error)})
@@ -129,8 +134,29 @@ class Coder(anywidget.AnyWidget):
             message = f"{error.filename or self.session.path}: {error.strerror or error}"
             self.send({"kind": "refused", "request": request, "code": "not-written", "message": message})
         else:
-            state = {"undo": self.session.undoable, "redo": self.session.redoable, "time": time.time()}
-            self.send({"request": request, **state, **answer})
+            self._tell_news()
+            self.send({"request": request, **self._counts(), **answer})
+
+    def _counts(self) -> dict[str, Any]:
+        return {"undo": self.session.undoable, "redo": self.session.redoable, "time": time.time()}
+
+    def _tell_news(self) -> None:
+        """Show what another window has written; caret and panels of the page stay as they are."""
+        self.session.refresh()
+        if not self.session.news:
+            return
+        self.session.news = False
+        rows = [coding_row(coding) for coding in self.session.codings.values()]
+        self.send({"kind": "codings", "codings": rows, **self._counts()})
+
+    def _again(self, action: str, name: str) -> dict[str, Any] | None:
+        """The answer to an operation that was done before, as after a restart that swallowed the first answer."""
+        identifier = self.session.done(name) if name and action != "decide" else None
+        if identifier is None:
+            return None
+        coding = self.session.codings.get(identifier)
+        rows = [coding_row(coding)] if coding else []
+        return {"kind": "changed", "did": action, "set": rows, "gone": [] if coding else [identifier]}
 
     def _everything(self) -> dict[str, Any]:
         """What a page needs to begin: the text, the codes and this coder's codings, nobody else's."""
@@ -150,33 +176,37 @@ class Coder(anywidget.AnyWidget):
             "codes": code_rows(session.codebook, self._keys, language),
             "codings": [coding_row(coding) for coding in session.codings.values()],
             "problems": [str(problem) for problem in session.problems],
-            "words": WORDS[language],
+            "words": page_words(language),
             "language": language,
-            "undo": session.undoable,
-            "redo": session.redoable,
+            "outbox": outbox_key(session),
+            **self._counts(),
         }
 
     def _add(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        identifier = text(asked, "id") if "id" in asked else ""
+        if identifier and not NAME.match(identifier):
+            raise BadInput(Problem("bad-request", '"id" is no name of a coding.'))
         coding = self.session.add(
-            whole(asked, "start"), whole(asked, "end"), text(asked, "code"), quote=text(asked, "quote")
-        )
+            whole(asked, "start"), whole(asked, "end"), text(asked, "code"), quote=text(asked, "quote"),
+            identifier=identifier, operation=operation(asked),
+        )  # fmt: skip
         return {"kind": "changed", "did": "add", "set": [coding_row(coding)], "gone": []}
 
     def _change(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {key: whole(asked, key) for key in ("start", "end") if key in asked}
         values |= {key: text(asked, key) for key in ("code", "memo", "quote") if key in asked}
-        coding = self.session.change(text(asked, "id"), **values)
+        coding = self.session.change(text(asked, "id"), operation=operation(asked), **values)
         return {"kind": "changed", "did": "change", "set": [coding_row(coding)], "gone": []}
 
     def _remove(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        coding = self.session.remove(text(asked, "id"))
+        coding = self.session.remove(text(asked, "id"), operation=operation(asked))
         return {"kind": "changed", "did": "remove", "set": [], "gone": [coding.id]}
 
-    def _undo(self, _asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._stepped("undo", self.session.undo())
+    def _undo(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._stepped("undo", self.session.undo(operation=operation(asked)))
 
-    def _redo(self, _asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._stepped("redo", self.session.redo())
+    def _redo(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._stepped("redo", self.session.redo(operation=operation(asked)))
 
     def _stepped(self, did: str, step: Any) -> dict[str, Any]:
         if step is None:
@@ -197,7 +227,9 @@ class Coder(anywidget.AnyWidget):
 
     def _decide(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         codings, kept = texts(asked, "codings"), texts(asked, "kept")
-        decision = self.session.decide(text(asked, "other"), codings, kept, text(asked, "reason"))
+        decision = self.session.decide(
+            text(asked, "other"), codings, kept, text(asked, "reason"), operation=operation(asked)
+        )
         return {
             "kind": "decided",
             "codings": codings,
@@ -208,6 +240,17 @@ class Coder(anywidget.AnyWidget):
                 "created": decision.created,
             },
         }
+
+
+def operation(asked: Mapping[str, Any]) -> str:
+    """The name of an operation, where the request has one that no other operation could have."""
+    name = asked.get("request")
+    return name if isinstance(name, str) and NAME.match(name) else ""
+
+
+def outbox_key(session: CodingSession) -> str:
+    """Under which name a page keeps what is not yet written: the same for the same file, and telling nothing of it."""
+    return checksum(str(session.path.resolve()))[:24]
 
 
 def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
@@ -231,7 +274,7 @@ def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
         if list(wanted.values()).count(key) > 1:
             raise InvalidArgument("keys", f'"{key}" is given to more than one code')
     free = [key for key in CODE_KEYS if key not in wanted.values()]
-    rest = [code for code in codebook.ids if code not in wanted]
+    rest = [code.id for code in codebook if code.id not in wanted and not code.heading]
     return {**dict(zip(rest, free, strict=False)), **wanted}
 
 
@@ -245,12 +288,13 @@ def code_rows(codebook: Codebook, keys: Mapping[str, str], language: str) -> lis
             "depth": codebook.depth(code.id),
             "colour": code.colour if COLOUR.match(code.colour) else PALETTE[0],
             "key": keys.get(code.id, ""),
-            "definition": choose(code.definition, language),
-            "use_when": choose(code.use_when, language),
-            "not_when": choose(code.not_when, language),
-            "example": choose(code.example, language),
+            "definition": in_language(code.definition, language),
+            "use_when": in_language(code.use_when, language),
+            "not_when": in_language(code.not_when, language),
+            "example": in_language(code.example, language),
             "origin": code.origin,
             "level": code.level,
+            "heading": code.heading,
         }
         for code in codebook
     ]

@@ -1,18 +1,20 @@
 """One coder's work on one transcript: what stands, what can be undone, and what the other coder did.
 
-Nothing counts before it is on the disk: each change is appended to the coder's own file first and noted here
-afterwards. The session knows nothing of notebooks or browsers; `coder.Coder` shows it.
+Nothing counts before it is on the disk: each change is appended to the coder's own file first and counts from
+there. The session knows nothing of notebooks or browsers; `coder.Coder` shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.interviews.coding.codebook import Codebook
-from evaltools.interviews.coding.codings import Coding, CodingStore, new_coding, quotation
+from evaltools.interviews.coding.codings import Coding, CodingStore, coding_line, new_coding
 from evaltools.interviews.coding.comparing import (
     Adjudication,
     Comparison,
@@ -20,33 +22,10 @@ from evaltools.interviews.coding.comparing import (
     read_adjudications,
     record_adjudication,
 )
+from evaltools.interviews.coding.log import Log, Writing
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change that can be undone: a coding before and after it, None where there was none."""
-
-    before: Coding | None
-    after: Coding | None
-
-    @property
-    def id(self) -> str:
-        """Whose coding it was."""
-        coding = self.after or self.before
-        assert coding is not None
-        return coding.id
-
-    @property
-    def changes_only_memo(self) -> bool:
-        """Whether the passage and the code stayed as they were."""
-        return (
-            self.before is not None
-            and self.after is not None
-            and (self.before.start, self.before.end, self.before.code)
-            == (self.after.start, self.after.end, self.after.code)
-        )
+from evaltools.interviews.workbench.history import History, Step
 
 
 @dataclass(frozen=True)
@@ -96,7 +75,14 @@ class CodingSession:
         self.blind = blind
         self.path = store.path(transcript.id, coder)
         self._refuse_same_file()
-        self._load()
+        # Opening notes that the coder has read the transcript, also where nothing is coded.
+        store.open(transcript.id, coder)
+        self.history = History(transcript, coder)
+        self.log = Log(self.path, self.history)
+        self.log.catch_up()
+        self.log.problems.raise_if_any()
+        self.news = False
+        """Whether another window or program has changed the file since the page was last told."""
 
     def _refuse_same_file(self) -> None:
         """Some file systems take `Anna` and `anna` for one file, and two coders never share one."""
@@ -111,48 +97,57 @@ class CodingSession:
                     )
                 )
 
-    def _load(self) -> None:
-        problems = Problems()
-        # Opening notes that the coder has read the transcript, also where nothing is coded.
-        self.store.open(self.transcript.id, self.coder)
-        found = self.store.read(self.transcript.id, self.coder, problems)
-        problems.raise_if_any()
-        self.codings: dict[str, Coding] = {}
-        for coding in found:
-            try:
-                quotation(coding, self.transcript)
-            except BadInput as error:
-                problems.found += error.problems
-            else:
-                self.codings[coding.id] = coding
-        self.problems: tuple[Problem, ...] = tuple(problems.found)
-        """What the coder should know of: codings that no longer fit the text, a line cut by a crash."""
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
-        self._seen = self._stamp()
+    @property
+    def codings(self) -> dict[str, Coding]:
+        """Codings that stand and fit the text, by id."""
+        return self.history.codings
 
-    def _stamp(self) -> tuple[int, int]:
-        status = self.path.stat()
-        return status.st_size, status.st_mtime_ns
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the coder should know of: codings that no longer fit, unknown codes, a line cut by a crash."""
+        found = [*self.log.problems.found, *self.history.unfit.values()]
+        lost: dict[str, int] = {}
+        for coding in self.codings.values():
+            if coding.code not in self.codebook:
+                lost[coding.code] = lost.get(coding.code, 0) + 1
+        for code, number in lost.items():
+            found.append(
+                Problem(
+                    "unknown-code",
+                    f'{number} codings have the code "{code}", which is not in the codebook.',
+                    nearest(code, self.codebook.ids) or "Put the code back, or give the codings another.",
+                    relative(self.path),
+                )
+            )
+        return tuple(found)
 
     def refresh(self) -> bool:
-        """Read the file again if another window has written to it; say whether it had."""
-        if self._stamp() == self._seen:
-            return False
-        self._load()
-        return True
+        """Take in what another window has written; say whether there was anything."""
+        grown = self.log.catch_up()
+        self.news = self.news or grown
+        return grown
 
     @property
     def undoable(self) -> int:
         """Number of changes that can be undone."""
-        return len(self._undo)
+        return len(self.history.undo)
 
     @property
     def redoable(self) -> int:
         """Number of changes that can be done again."""
-        return len(self._redo)
+        return len(self.history.redo)
 
-    def add(self, start: int, end: int, code: str, memo: str = "", quote: str | None = None) -> Coding:
+    def add(
+        self,
+        start: int,
+        end: int,
+        code: str,
+        memo: str = "",
+        quote: str | None = None,
+        *,
+        identifier: str = "",
+        operation: str = "",
+    ) -> Coding:
         """Code a passage.
 
         Parameters
@@ -165,15 +160,22 @@ class CodingSession:
             The coder's note.
         quote
             The passage as the coder saw it; refused where the text at these positions differs.
+        identifier
+            Id of the coding; by default a fresh one.
+        operation
+            Name of the operation; by default a fresh one.
 
         Raises
         ------
         BadInput
             When the passage or the code does not exist, the quotation differs, or it is coded so already.
         """
-        self._check(start, end, code, quote)
-        coding = new_coding(self.transcript, self.coder, start, end, code, memo)
-        self._do(Step(None, coding))
+        with self._alone() as file:
+            self._check(start, end, code, quote)
+            coding = new_coding(self.transcript, self.coder, start, end, code, memo)
+            if identifier:
+                coding = replace(coding, id=identifier)
+            self._write(file, Step(None, coding), operation)
         return coding
 
     def change(
@@ -185,49 +187,60 @@ class CodingSession:
         code: str | None = None,
         memo: str | None = None,
         quote: str | None = None,
+        operation: str = "",
     ) -> Coding:
         """Move a coding's boundaries, give it another code or another memo; what is None stays."""
-        old = self._standing(identifier)
-        new = replace(
-            old,
-            start=old.start if start is None else start,
-            end=old.end if end is None else end,
-            code=old.code if code is None else code,
-            memo=old.memo if memo is None else memo,
-        )
-        if new == old:
-            return old
-        if (new.start, new.end, new.code) != (old.start, old.end, old.code):
-            self._check(new.start, new.end, new.code, quote)
-        passage = checksum(self.transcript.text[new.start : new.end])
-        new = replace(new, quote_sha256=passage, created=_now())
-        self._do(Step(old, new))
+        with self._alone() as file:
+            old = self._standing(identifier)
+            new = replace(
+                old,
+                start=old.start if start is None else start,
+                end=old.end if end is None else end,
+                code=old.code if code is None else code,
+                memo=old.memo if memo is None else memo,
+            )
+            if new == old:
+                return old
+            if (new.start, new.end, new.code) != (old.start, old.end, old.code):
+                self._check(new.start, new.end, new.code, quote)
+            passage = checksum(self.transcript.text[new.start : new.end])
+            new = replace(new, quote_sha256=passage, created=_now())
+            self._write(file, Step(old, new), operation)
         return new
 
-    def remove(self, identifier: str) -> Coding:
+    def remove(self, identifier: str, *, operation: str = "") -> Coding:
         """Take a coding back."""
-        old = self._standing(identifier)
-        self._do(Step(old, None))
+        with self._alone() as file:
+            old = self._standing(identifier)
+            self._write(file, Step(old, None), operation)
         return old
 
-    def undo(self) -> Step | None:
-        """Undo the last change, on disk too, and return what was done for it; None when there is none."""
-        if not self._undo:
-            return None
-        step = self._undo[-1]
-        back = Step(step.after, step.before)
-        self._write(back)
-        self._redo.append(self._undo.pop())
+    def undo(self, *, operation: str = "") -> Step | None:
+        """Undo the last change, on disk too, and return what was done for it; None when there is none.
+
+        Changes made in another window or before a restart can be undone as well.
+        """
+        with self._alone() as file:
+            if not self.history.undo:
+                return None
+            step = self.history.undo[-1]
+            back = Step(step.after, step.before)
+            self._write(file, back, operation, "undo")
         return back
 
-    def redo(self) -> Step | None:
+    def redo(self, *, operation: str = "") -> Step | None:
         """Do again what was undone last."""
-        if not self._redo:
-            return None
-        step = self._redo[-1]
-        self._write(step)
-        self._undo.append(self._redo.pop())
+        with self._alone() as file:
+            if not self.history.redo:
+                return None
+            step = self.history.redo[-1]
+            self._write(file, step, operation, "redo")
         return step
+
+    def done(self, operation: str) -> str | None:
+        """The coding that an operation was about, where it has been done already; None otherwise."""
+        self.refresh()
+        return self.history.operations.get(operation)
 
     def others(self) -> tuple[str, ...]:
         """Other coders of this transcript; nobody when working blind."""
@@ -255,7 +268,9 @@ class CodingSession:
             out.append(Decided(comparison, decision, outdated))
         return out
 
-    def decide(self, other: str, codings: Sequence[str], kept: Sequence[str], reason: str) -> Adjudication:
+    def decide(
+        self, other: str, codings: Sequence[str], kept: Sequence[str], reason: str, *, operation: str = ""
+    ) -> Adjudication:
         """Keep a decision about a difference with its reason; the codings themselves stay as they are.
 
         Raises
@@ -268,8 +283,11 @@ class CodingSession:
         for identifier in codings:
             if identifier not in standing:
                 raise BadInput(_gone(identifier))
+        for made in read_adjudications(self.store.folder, self.transcript.id):
+            if operation and made.op == operation:
+                return made
         decision = Adjudication(
-            self.transcript.id, tuple(codings), tuple(kept), reason.strip(), self.coder, _now()
+            self.transcript.id, tuple(codings), tuple(kept), reason.strip(), self.coder, _now(), operation
         )
         record_adjudication(self.store.folder, decision)
         return decision
@@ -311,6 +329,12 @@ class CodingSession:
                     nearest(code, self.codebook.ids),
                 )
             )
+        if self.codebook[code].heading:
+            raise BadInput(
+                Problem(
+                    "heading", f'"{code}" is a heading and is put on no passage.', "Choose a code below it."
+                )
+            )
         if not 0 <= start < end <= len(self.transcript.text):
             raise BadInput(Problem("outside-text", f"{start}-{end} is no passage of the transcript."))
         if quote is not None and self.transcript.text[start:end] != quote:
@@ -324,24 +348,25 @@ class CodingSession:
         if any((c.start, c.end, c.code) == (start, end, code) for c in self.codings.values()):
             raise BadInput(Problem("already-coded", "that passage has that code already."))
 
-    def _do(self, step: Step) -> None:
-        self._write(step)
-        self._redo.clear()
-        last = self._undo[-1] if self._undo else None
-        if last is not None and last.id == step.id and step.changes_only_memo and last.changes_only_memo:
-            # A memo that is typed on is undone as one.
-            self._undo[-1] = Step(last.before, step.after)
-        else:
-            self._undo.append(step)
+    @contextmanager
+    def _alone(self) -> Iterator[Writing]:
+        """Nobody else writes meanwhile, and what others wrote before is known."""
+        before = self.history.taken
+        with self.log.alone() as file:
+            if self.history.taken != before:
+                self.news = True
+            self.log.problems.raise_if_any()
+            yield file
 
-    def _write(self, step: Step) -> None:
+    def _write(self, file: Writing, step: Step, operation: str, how: str = "") -> None:
         if step.after is not None:
-            self.store.append(step.after)
-            self.codings[step.id] = step.after
-        elif step.before is not None:
-            self.store.append(replace(step.before, revoked=True, created=_now()))
-            del self.codings[step.id]
-        self._seen = self._stamp()
+            line = coding_line(step.after)
+        else:
+            line = coding_line(replace(self._standing(step.id), revoked=True, created=_now()))
+        line["op"] = operation or str(uuid.uuid4())
+        if how:
+            line["how"] = how
+        file.append(line)
 
 
 def _now() -> str:

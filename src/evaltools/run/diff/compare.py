@@ -11,7 +11,7 @@ from typing import Any, Literal
 from evaltools.record.finding import Finding, RowRef
 from evaltools.run.diff.read import RunFindings
 from evaltools.words.catalogue import SOURCE, known_languages
-from evaltools.words.messages import Said
+from evaltools.words.messages import Said, Sayable
 from evaltools.words.voice import Voice
 
 Kind = Literal["verdict", "value", "added", "removed", "basis", "wording"]
@@ -127,9 +127,14 @@ def _changes(old: Finding | None, new: Finding | None, tolerance: float) -> dict
         for name in dict.fromkeys([*left, *right])
         if not _same(left.get(name), right.get(name), tolerance)
     }
-    if plain_words(old.text) != plain_words(new.text):
+    if _reworded(old.text, new.text):
         found["text"] = (old.text, new.text)
     return found
+
+
+def _reworded(old: Sayable, new: Sayable) -> bool:
+    """Whether a finding is said otherwise; a sentence that was stored in languages is held against what is said now."""
+    return old != new if type(old) is type(new) else plain_words(old) != plain_words(new)
 
 
 def plain_words(what: Any, language: str = SOURCE) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools.notebook import Chapter
 from evaltools.study.model import Interruption
-from evaltools.trends.around import AreaSeries, area_effects, area_series, monthly
+from evaltools.trends.around import AreaEffects, AreaSeries, area_effects, area_series, monthly
 from evaltools.words import StudyWords, say
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ class Months:
     """What there is on one interruption, and what the models say of each area."""
 
     item: Interruption
-    indicator: StudyWords
-    """Name of what is counted."""
     names: Mapping[str, StudyWords]
     """Names of the areas."""
     series: AreaSeries
@@ -31,11 +29,9 @@ class Months:
     """Smallest change of interest, as a share of the level; from the study file."""
     truth: Mapping[str, float] = field(default_factory=dict)
     """What a simulation was given, by quantity; empty for real data."""
-    results: Mapping[str, Any] = field(default_factory=dict)
-    """Interrupted series by area."""
-    verdicts: Mapping[str, str] = field(default_factory=dict)
+    effects: AreaEffects = field(default_factory=lambda: AreaEffects({}, {}))
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """The choices that the results rest on."""
+    """The choices that the effects rest on."""
 
     @property
     def source(self) -> str:
@@ -43,18 +39,16 @@ class Months:
         return str(self.rows["source"].iloc[0])
 
     @property
-    def roles(self) -> Mapping[str, str]:
-        """What each area is: treated, buffer or control."""
-        return self.series.roles
+    def about(self) -> dict[str, Any]:
+        """What is counted, what was done and when, as sentences name them."""
+        return {"what": self.rows["name"].iloc[0], "done": self.item.name, "when": self.item.date}
 
     def fitted(self, *, adjust: Any, level: float, **model: Any) -> Months:
         """The same with the models of every area; see `evaltools.trends.around.area_effects`."""
-        better: Any = self.rows["better"].iloc[0]
-        found = area_effects(
-            self.series, better=better, margin=self.margin, adjust=adjust, level=level, **model
-        )
+        given = {"better": self.rows["better"].iloc[0], "margin": self.margin, "level": level}
+        effects = area_effects(self.series, adjust=adjust, **given, **model)
         settings = {**model, "adjustment": adjust, "level": level, "margin": self.margin}
-        return replace(self, results=found.results, verdicts=found.verdicts, settings=settings)
+        return replace(self, effects=effects, settings=settings)
 
 
 def around_interruptions(chapter: Chapter) -> list[Months]:
@@ -76,18 +70,10 @@ def around_interruptions(chapter: Chapter) -> list[Months]:
                 say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
             )
             continue
+        names = {area: chapter.study.area(area).name for area in series.roles}
         margin = chapter.study.margin(item.indicator, "count")
-        found.append(
-            Months(
-                item=item,
-                indicator=rows["name"].iloc[0],
-                names={area: chapter.study.area(area).name for area in series.roles},
-                series=series,
-                rows=rows,
-                margin=margin.change / 100 if margin and margin.scale == "percent" else None,
-                truth=_truth(chapter, item),
-            )
-        )
+        share = margin.change / 100 if margin and margin.scale == "percent" else None
+        found.append(Months(item, names, series, rows, share, _truth(chapter, item)))
     return found
 
 

@@ -1,133 +1,99 @@
-"""Tables of the monthly sections of chapter 2, and the findings behind their rows."""
+"""What the monthly sections of chapter 2 show, and the findings behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from evaltools.chapters.trends.months import wording
 from evaltools.notebook import Chapter, Column
-from evaltools.record.finding import Finding
-from evaltools.words import cite, interval, joined, number, percent, say
+from evaltools.notebook.observed import as_written
+from evaltools.record.values import or_none
+from evaltools.trends import drawing, month_frames
+from evaltools.trends.intervals import of_level
+from evaltools.trends.months_told import DECIMALS, NO_QUOTIENT, QUANTITIES, READ, ROLES, quantity
+from evaltools.words import cite, interval, joined, number, say
+from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.chapters.trends.months.series import Months
+    from evaltools.trends.displaced import Displacement
 
 TRACE = Column(say("Trace"), "finding")
-_FIELDS = {
-    "ratio": ("rirr", "rirr_low", "rirr_high"),
-    "buffer-ratio": ("buffer_rirr", "buffer_low", "buffer_high"),
-    "wdq": ("wdq", "wdq_low", "wdq_high"),
-    "wdd": ("wdd", "low", "high"),
-}
 
 
 def areas(chapter: Chapter, months: Months) -> pd.DataFrame:
     """Record one finding per area; return the interrupted series as a table, with the column `finding`."""
-    import pandas as pd
-
-    rows = []
-    for area, role in months.roles.items():
-        result = months.results[area]
-        tested = result.testable
-        truth = _true_ratio(months, role)
-        rows.append(
-            {
-                "area": area,
-                "name": months.names[area],
-                "role": role,
-                "ratio": result.ratio if tested else float("nan"),
-                "low": result.low if tested else float("nan"),
-                "high": result.high if tested else float("nan"),
-                "truth": float("nan") if truth is None else truth,
-                "verdict": months.verdicts.get(area, ""),
-                "dispersion": result.dispersion if tested else float("nan"),
-                "autocorrelation": _autocorrelation(result) if tested else float("nan"),
-                "left": result.checks.ljung_box_p if tested and result.checks else float("nan"),
-                "finding": _area(chapter, months, area, result).id,
-                "source": months.source,
-            }
-        )
-    return pd.DataFrame(rows)
+    found = month_frames.area_ratios(months.series, months.effects, months.truth)
+    table = found.assign(name=found["area"].map(months.names), source=months.source)
+    return table.assign(finding=[_area(chapter, months, row) for row in table.to_dict("records")])
 
 
-def _true_ratio(months: Months, role: str) -> float | None:
-    """What the simulation was given; comparison areas were left alone."""
-    if not months.truth:
-        return None
-    return months.truth.get({"treated": "ratio", "buffer": "buffer-ratio"}.get(role, ""), 1.0)
-
-
-def _autocorrelation(result: Any) -> float:
-    return float("nan") if result.autocorrelation is None else float(result.autocorrelation)
-
-
-def _area(chapter: Chapter, months: Months, area: str, result: Any) -> Finding:
-    details: dict[str, Any] = {"name": months.indicator, "role": months.roles[area]}
-    values: dict[str, Any] = {"method": "not tested"}
+def _area(chapter: Chapter, months: Months, row: Mapping[Any, Any]) -> str:
+    result = months.effects.results[row["area"]]
+    details = {"name": months.about["what"], "role": row["role"], "truth": or_none(row["truth"])}
     if result.testable:
-        values = {
-            "value": float(result.ratio),
-            "low": float(result.low),
-            "high": float(result.high),
-            "level": result.level,
-            "method": result.method,
-        }
-        details |= {
-            "p_value": float(result.p_value),
-            "dispersion": float(result.dispersion),
-            "autocorrelation": None if result.autocorrelation is None else float(result.autocorrelation),
-            "prevented": float(result.prevented[0]),
-        }
+        given = ("p_value", "dispersion", "autocorrelation", "prevented")
+        details |= {name: or_none(row[name]) for name in given}
     return chapter.finding(
-        f"interruption/{months.item.id}/{area}",
-        wording.series_finding(months, area),
+        f"interruption/{months.item.id}/{row['area']}",
+        wording.series_finding(months, row),
         kind="interrupted series",
+        **{name: or_none(row[name]) for name in ("low", "high")},
+        value=or_none(row["ratio"]),
         unit="ratio",
-        verdict=months.verdicts.get(area),
-        rows=months.rows[months.rows["area"] == area],
-        headline=11 if months.roles[area] == "treated" else None,
-        details=details | {"truth": _true_ratio(months, months.roles[area])},
+        level=result.level if result.testable else None,
+        method=result.method if result.testable else "not tested",
+        verdict=row["verdict"] or None,
+        rows=months.rows[months.rows["area"] == row["area"]],
+        headline=11 if row["role"] == "treated" else None,
+        details=details,
         settings=months.settings,
-        **values,
+    ).id
+
+
+def series(chapter: Chapter, months: Months, table: pd.DataFrame) -> None:
+    """Head the section on an interruption; show the months of every area with the model's fit."""
+    chapter.heading(say("Month by month: {done}", done=months.item.name), 2)
+    drawn = month_frames.months(months.series, months.effects)
+    chapter.figure(
+        drawing.series,
+        drawn.assign(name=drawn["area"].map(months.names), source=months.source),
+        id=f"months-{months.item.id}",
+        **wording.series(months, table),
+        start=months.series.start,
+        done=months.item.name,
     )
 
 
 def interrupted(chapter: Chapter, months: Months, table: pd.DataFrame) -> None:
     """Show the interrupted series: ratio with interval, verdict and what the model assumes."""
-    table = table.copy()
-    ends: list[Any] = [interval(low, high, 2) for low, high in zip(table.low, table.high, strict=True)]
-    table["interval"] = ends
+    ends: list[Any] = [interval(low, high, 2) for low, high in zip(table["low"], table["high"], strict=True)]
     columns = {
         "name": Column(say("Area")),
-        "role": Column(say("Role"), show=wording.ROLES),
-        "ratio": Column(say("Ratio"), "number", decimals=2),
-        "interval": Column(_interval_label(months)),
-    }
-    if months.truth:
-        columns["truth"] = Column(say("True value"), "number", 2)
-    columns |= {
+        "role": Column(say("Role"), show=ROLES),
+        "ratio": Column(say("Ratio"), "number", 2),
+        "interval": Column(of_level(months.settings["level"])),
+        "truth": Column(say("True value"), "number", 2),
         "verdict": Column(say("Verdict"), "verdict"),
-        "dispersion": Column(say("Dispersion"), "number", decimals=2),
-        "autocorrelation": Column("AR(1)", "number", decimals=2),
-        "left": Column(say("Residuals, p"), "number", decimals=2),
+        "dispersion": Column(say("Dispersion"), "number", 2),
+        "autocorrelation": Column("AR(1)", "number", 2),
+        "left": Column(say("Residuals, p"), "number", 2),
         "finding": TRACE,
     }
     chapter.table(
-        table,
+        table.assign(interval=ends),
         id=f"interrupted-{months.item.id}",
-        caption=wording.table_caption(months),
-        columns=columns,
+        caption=say("{what} after {done} ({when})", **months.about),
+        columns={name: column for name, column in columns.items() if name != "truth" or months.truth},
         aid=say(
             "The ratio is the level after to the one that trend and season led to expect; 1 is no change."
         ),
         note=wording.table_note(months),
     )
-
-
-def _interval_label(months: Months) -> Any:
-    return say("{level} interval", level=percent(100 * months.settings["level"]))
 
 
 def placebos(chapter: Chapter, months: Months, test: Any) -> None:
@@ -138,13 +104,15 @@ def placebos(chapter: Chapter, months: Months, test: Any) -> None:
     months : counts around the interruption.
     test : what `trends.placebo_in_time` gave.
     """
-    if not hasattr(test, "placebo_z"):  # not testable
+    larger = month_frames.as_large(test)
+    if larger is None:
         chapter.no_data(wording.TOO_FEW_BEFORE)
         return
-    larger = int((abs(test.placebo_z) >= abs(test.z)).sum())
     found = chapter.finding(
         f"placebo/{months.item.id}",
-        wording.placebos(larger, test.n),
+        say(
+            "{of:cap} earlier months tried in the same way gave an effect as large.", of=OutOf(larger, test.n)
+        ),
         kind="placebo",
         value=larger,
         method=f"placebo interruptions {test.method}",
@@ -155,88 +123,62 @@ def placebos(chapter: Chapter, months: Months, test: Any) -> None:
     chapter.text(joined(cite(found.text, found), wording.PLACEBOS_DESCRIBE))
 
 
-def displacement(chapter: Chapter, months: Months, result: Any) -> pd.DataFrame | None:
-    """Record and show one row per quantity with its interval, or say why there are none.
+def displacement(chapter: Chapter, months: Months, result: Displacement | None, table: pd.DataFrame) -> None:
+    """Record and show one row per quantity with its interval, then beside the other method; or say why there are none.
 
     Parameters
     ----------
     months : counts around the interruption.
     result : what `trends.around.area_displacement` gave.
-
-    Returns
-    -------
-    DataFrame or None
-        quantity, value, low, high, truth (of a simulation), finding, source.
+    table : the interrupted series, as `areas` gives them.
     """
-    import pandas as pd
-
     if result is None:
         chapter.no_data(wording.NO_DISPLACEMENT)
-        return None
-    rows: list[dict[str, Any]] = []
-    for quantity, names in _FIELDS.items():
-        value, low, high = (getattr(result, name) for name in names)
-        if value is None and not (quantity == "wdq" and months.series.of("buffer")):
-            continue
-        values = {"value": value, "low": low, "high": high, "truth": months.truth.get(quantity)}
-        plain = {key: float("nan") if item is None else float(item) for key, item in values.items()}
-        decimals = wording.DECIMALS[quantity]
-        rows.append(
-            {
-                "quantity": quantity,
-                **plain,
-                "value_text": number(plain["value"], decimals),
-                "truth_text": number(plain["truth"], decimals),
-                "interval": interval(plain["low"], plain["high"], decimals),
-                "reads": wording.READ[quantity],
-                "finding": _quantity(chapter, months, quantity, values, result).id,
-                "source": months.source,
-            }
-        )
-    table = pd.DataFrame(rows)
-    _show_displacement(chapter, months, table, result)
-    return table
-
-
-def _quantity(
-    chapter: Chapter, months: Months, quantity: str, values: dict[str, Any], result: Any
-) -> Finding:
-    finite = {key: item if wording.finite(item) else None for key, item in values.items()}
-    reason = result.wdq_reason if quantity == "wdq" else ""
-    return chapter.finding(
-        f"displacement/{months.item.id}/{quantity}",
-        wording.quantity(months, quantity, values, result),
-        kind="displacement",
-        value=finite["value"],
-        unit="events" if quantity == "wdd" else "ratio",
-        low=finite["low"],
-        high=finite["high"],
-        level=result.level if finite["low"] is not None else None,
-        method=f"displacement, {result.method}",
-        rows=months.rows,
-        details={"truth": values["truth"], "reason": wording.NO_QUOTIENT.get(reason, reason)},
-        settings={"dispersion": result.dispersion, "level": result.level},
-    )
-
-
-def _as_written(value: Any) -> Any:
-    """Decimals differ by row, so the cells bring theirs."""
-    return value
-
-
-def _show_displacement(chapter: Chapter, months: Months, table: pd.DataFrame, result: Any) -> None:
-    columns = {
-        "quantity": Column(say("Measure"), show=wording.QUANTITIES),
-        "value_text": Column(say("Value"), "number", show=_as_written),
-        "interval": Column(_interval_label(months)),
+        return
+    found = month_frames.displacements(result, months.truth, buffered=bool(months.series.of("buffer")))
+    rows: list[Any] = found.to_dict("records")
+    places = [DECIMALS[row["quantity"]] for row in rows]
+    cells: dict[str, list[Any]] = {
+        "value_text": list(map(number, found["value"], places)),
+        "truth_text": list(map(number, found["truth"], places)),
+        "interval": list(map(interval, found["low"], found["high"], places)),
+        "reads": [READ[row["quantity"]] for row in rows],
+        "finding": [_quantity(chapter, months, row, result) for row in rows],
     }
-    if months.truth:
-        columns["truth_text"] = Column(say("True value"), "number", show=_as_written)
-    columns |= {"reads": Column(say("How to read it"), wide=True), "finding": TRACE}
+    found = found.assign(**cells, source=months.source)
+    columns = {
+        "quantity": Column(say("Measure"), show=QUANTITIES),
+        "value_text": Column(say("Value"), "number", show=as_written),
+        "interval": Column(of_level(months.settings["level"])),
+        "truth_text": Column(say("True value"), "number", show=as_written),
+        "reads": Column(say("How to read it"), wide=True),
+        "finding": TRACE,
+    }
     chapter.table(
-        table,
+        found,
         id=f"displacement-{months.item.id}",
-        caption=wording.displacement_caption(months, table),
-        columns=columns,
+        caption=wording.displacement_caption(months, found),
+        columns={name: column for name, column in columns.items() if name != "truth_text" or months.truth},
         note=wording.displacement_note(months, result),
     )
+    both = month_frames.side_by_side(table, found, months.names)
+    if both["ratio"].notna().any():
+        given = wording.estimates(months, both) | {"level": months.settings["level"]}
+        chapter.figure(drawing.estimates, both, id=f"estimates-{months.item.id}", **given)
+
+
+def _quantity(chapter: Chapter, months: Months, row: Mapping[Any, Any], result: Displacement) -> str:
+    bounded = {name: row[name] if isfinite(row[name]) else None for name in ("value", "low", "high")}
+    reason = result.wdq_reason if row["quantity"] == "wdq" else ""
+    return chapter.finding(
+        f"displacement/{months.item.id}/{row['quantity']}",
+        quantity(months.item.name, row, result),
+        kind="displacement",
+        **bounded,
+        unit="events" if row["quantity"] == "wdd" else "ratio",
+        level=result.level if bounded["low"] is not None else None,
+        method=f"displacement, {result.method}",
+        rows=months.rows,
+        details={"truth": or_none(row["truth"]), "reason": NO_QUOTIENT.get(reason, reason)},
+        settings={"dispersion": result.dispersion, "level": result.level},
+    ).id

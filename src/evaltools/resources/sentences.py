@@ -1,4 +1,4 @@
-"""What chapter 6 says of allocated money."""
+"""What is said of allocated money: sums, boards, and totals against their rows."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ AGREES = {
     "no": say("does not agree"),
     "no rows": say("no rows to add up"),
 }
-NO_DATA = say("The study has no data on allocated money for this area and period.")
-NO_TOTALS = say("The source states no totals.")
 
 
 def millions(amount: float) -> Number:

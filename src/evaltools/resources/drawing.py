@@ -1,4 +1,4 @@
-"""Figures of chapter 6."""
+"""Money by board, drawn."""
 
 from __future__ import annotations
 

@@ -1,0 +1,247 @@
+"""Who speaks: labels of turns as people, Otter, Teams and Whisper write them.
+
+    IP1: …        [00:01:02] IP1: …        IP1 [00:02:00]: …        Anna (rektor): …        intervjuare: …
+    Anna Berg  00:13        0:03 Anna Berg        [00:00.000 --> 00:04.000] SPEAKER_00: …
+
+A name and a colon can also begin an ordinary sentence ("Problemet: vi hade inga pengar."). What tells them apart is
+the whole text: a speaker comes back, and a speaker's name does not stand in the middle of sentences in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_SPAN = rf"{TIME}(?:\s*-->\s*{TIME})?"
+_COLON = re.compile(
+    rf"^[ \t]*(?:[\[(]?(?P<before>{_SPAN})[\])]?[ \t]+)?"
+    rf"(?P<name>\[?[^\s:\[\](){{}}][^:\n\[\]]{{0,59}}?\]?)"
+    rf"(?:[ \t]*[\[(](?P<inside>{_SPAN})[\])]|[ \t]+(?P<after>{TIME}))?[ \t]*:(?=[ \t\n]|\Z)",
+    re.MULTILINE,
+)
+_HEADER = re.compile(
+    rf"^[ \t]*(?P<name>[^\s:\[\](){{}}][^:\n\[\]]{{0,59}}?)(?P<gap>[ \t]{{2,}}|\t|[ \t]+[-–][ \t]+|[ ])[\[(]?(?P<time>{TIME})[\])]?[ \t]*$",
+    re.MULTILINE,
+)
+_LEADING = re.compile(
+    rf"^[ \t]*[\[(]?(?P<time>{_SPAN})[\])]?[ \t]+(?P<name>[^\s:\[\](){{}}0-9][^:\n\[\]]{{0,59}}?)[ \t]*$",
+    re.MULTILINE,
+)
+_UNNAMED = re.compile(rf"^[ \t]*\[(?P<time>{_SPAN})\](?=[ \t]+\S)", re.MULTILINE)
+
+_ROLES = (
+    "intervjuaren?|intervjupersonen?|intervjuer(?:en)?|informant(?:en)?|respondent(?:en)?|moderator(?:n|en)?|"
+    "samtalsledaren?|frågeställaren?|forskaren?|utvärderaren?|deltagaren?|deltaker(?:en)?|talaren?|interviewer|"
+    "interviewee|participant|facilitator|researcher|speaker|talare|fråga|svar|spørsmål|question|answer|okänd|ukjent|"
+    "unknown|ip|int|iv"
+)
+_ROLE = re.compile(rf"(?:{_ROLES})[ _-]?[0-9a-z]{{0,2}}\Z", re.IGNORECASE)
+_ID = re.compile(
+    r"(?:[A-ZÅÄÖÆØ]{1,4}[ ]?\d{1,3}[a-z]?|[A-ZÅÄÖÆØ]{1,3}|SPEAKER[_ ]?\d{1,3}|Speaker \d{1,3}|[A-ZÅÄÖ]\w{1,15}[ -]?\d{1,3})\Z"
+)
+_ASKS = re.compile(
+    r"(?:intervjuaren?|intervjuer(?:en)?|interviewer|moderator(?:n|en)?|samtalsledaren?|frågeställaren?|facilitator|"
+    r"fråga|spørsmål|question|int|iv|i|q)[ _]?\d{0,2}\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[0-9A-ZÅÄÖÆØÉÜ][^\s]*\Z|(?:och|and|og|\+|&|-|–|von|af|av|de|van|der)\Z")
+_SENTENCE_OPENERS = frozenset(
+    [
+        "ja",
+        "nej",
+        "jo",
+        "nja",
+        "nä",
+        "njae",
+        "visst",
+        "precis",
+        "exakt",
+        "okej",
+        "men",
+        "och",
+        "så",
+        "alltså",
+        "dock",
+        "sen",
+        "sedan",
+        "då",
+        "obs",
+        "ps",
+        "pps",
+        "nb",
+        "exempel",
+        "exempelvis",
+        "kommentar",
+        "notering",
+        "anteckning",
+        "sammanfattning",
+        "slutsats",
+        "källa",
+        "rubrik",
+        "tid",
+        "datum",
+        "plats",
+        "ämne",
+        "bakgrund",
+        "syfte",
+        "metod",
+        "resultat",
+        "yes",
+        "no",
+        "well",
+        "but",
+        "and",
+        "so",
+        "then",
+        "note",
+        "example",
+        "summary",
+        "conclusion",
+        "source",
+        "date",
+        "time",
+        "place",
+        "topic",
+        "background",
+        "nei",
+        "men",
+    ]
+)
+"""Words before a colon that name no person, whatever the rest of the text holds."""
+_PLACES = re.compile(
+    r"(?:kl|klockan|sid|sida|kap|kapitel|del|punkt|tabell|figur|år|steg|nr|bilaga|avsnitt|dag|vecka|page|chapter|part|"
+    r"table|figure|step|day|week|uke|side|punkt)\.? ?\d+\Z",
+    re.IGNORECASE,
+)
+"""A word and a number that say where or when, not who."""
+_MOST_WORDS = 4
+_OFTEN = 5
+"""A label that begins so many lines is a speaker's, also where the word stands in sentences: "Rektor: …"."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where a turn opens."""
+
+    start: int
+    said: int
+    """Where the words after the label may begin."""
+    name: str | None
+    time: str = ""
+    """As written; the beginning where a stretch is given."""
+
+
+def openings(text: str, speakers: tuple[str, ...] = ()) -> list[Opening]:
+    """Where turns open in a text, in order.
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    speakers
+        Their labels, where they are known; otherwise they are told from the whole text.
+    """
+    found = _candidates(text)
+    names = set(speakers) if speakers else _speakers(text, found)
+    taken: list[Opening] = []
+    for opening, kind in sorted(found, key=lambda item: (item[0].start, -item[0].said)):
+        if taken and opening.start < taken[-1].said:
+            continue
+        if opening.name is None or opening.name in names:
+            if kind == "unnamed" and names and not _all_timed(found):
+                continue
+            taken.append(opening)
+    return taken
+
+
+def _all_timed(found: list[tuple[Opening, str]]) -> bool:
+    """Whether turns without a name are how the text is cut, and not marks within turns."""
+    return all(kind == "unnamed" for _, kind in found)
+
+
+def _candidates(text: str) -> list[tuple[Opening, str]]:
+    out: list[tuple[Opening, str]] = []
+    for found in _COLON.finditer(text):
+        time = found["before"] or found["inside"] or found["after"] or ""
+        name = found["name"].strip().strip("[]").strip()
+        if name and len(name.split()) <= _MOST_WORDS + 2 and not re.fullmatch(r"[\d\s.,-]+", name):
+            out.append((Opening(found.start(), found.end(), name, _begin(time)), "colon"))
+    for pattern, kind in ((_HEADER, "header"), (_LEADING, "leading")):
+        for found in pattern.finditer(text):
+            name = found["name"].strip()
+            kind_of = "narrow" if kind == "header" and found["gap"] == " " else kind
+            if _looks_like_a_name(name):
+                out.append((Opening(found.start(), found.end(), name, _begin(found["time"])), kind_of))
+    unnamed = (
+        Opening(found.start(), found.end(), None, _begin(found["time"])) for found in _UNNAMED.finditer(text)
+    )
+    return [*out, *((opening, "unnamed") for opening in unnamed)]
+
+
+def _begin(time: str) -> str:
+    return re.split(r"\s*-->", time)[0].strip()
+
+
+def _speakers(text: str, found: list[tuple[Opening, str]]) -> set[str]:
+    """The names among the candidates that are speakers."""
+    times = Counter(opening.name for opening, _ in found if opening.name)
+    out = set()
+    for opening, kind in found:
+        name = opening.name
+        if name is None or name in out or not _may_be(name):
+            continue
+        strong = bool(_ROLE.match(name) or _ID.match(name))
+        timed = bool(opening.time) and kind in ("colon", "header")
+        if (
+            strong
+            or timed
+            or _two_names(name)
+            or times[name] >= _OFTEN
+            or (times[name] > 1 and not _is_a_word_of(text, name))
+        ):
+            out.add(name)
+    return out
+
+
+def _may_be(name: str) -> bool:
+    if name.casefold() in _SENTENCE_OPENERS or _PLACES.match(name):
+        return False
+    return bool(_ROLE.match(name)) or _looks_like_a_name(name)
+
+
+def _looks_like_a_name(name: str) -> bool:
+    plain = re.sub(r"\s*\([^()]{1,40}\)\s*\Z", "", name)
+    if plain != name and not plain:
+        return False
+    words = plain.split()
+    return bool(_ROLE.match(plain)) or (
+        0 < len(words) <= _MOST_WORDS
+        and len(plain) <= 40
+        and all(_WORD.match(word) for word in words)
+        and plain[-1] not in ".!?,;"
+    )
+
+
+def _two_names(name: str) -> bool:
+    """A first name and a surname, or a name with something in brackets about the person."""
+    plain = re.sub(r"\s*\([^()]{1,40}\)\s*\Z", "", name)
+    words = [word for word in plain.split() if word[0].isupper()]
+    return plain != name or (len(words) >= 2 and all(word[1:2].islower() or len(word) == 1 for word in words))
+
+
+def _is_a_word_of(text: str, name: str) -> bool:
+    """Whether the label is an ordinary word: it stands in the text in small letters too."""
+    return re.search(rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)", text) is not None
+
+
+def asks(name: str) -> bool:
+    """Whether a label is that of who asks the questions.
+
+    Examples
+    --------
+    >>> [asks(name) for name in ("Intervjuare", "Interviewer 2", "I", "IP1")]
+    [True, True, True, False]
+    """
+    return _ASKS.match(name.strip()) is not None

@@ -1,0 +1,128 @@
+// Messages to Python, and what is known to be saved.
+
+import { newName } from "./outbox.js";
+
+const PATIENCE = 4000; // milliseconds before an unanswered change is called unsaved
+const AGAIN = 20000; // milliseconds before an unanswered change is sent again
+
+/** Changes on their way to Python, one at a time and in order: a memo never arrives before its coding. */
+export class Link {
+  constructor(model, address, changed) {
+    Object.assign(this, { model, address, changed });
+    this.mine = new Set();
+    this.asked = new Set();
+    this.broken = false; // whether the last message could not even be sent
+    this.failing = ""; // why Python could not write, in its words
+    this.refused = []; // what was typed into operations that Python refused for good
+    this.timers = new Set();
+  }
+
+  /** Begin to send, what an earlier page left first. */
+  start(outbox) {
+    this.outbox = outbox;
+    this.broken = false;
+    for (const draft of outbox.list(true).filter((one) => one.draft)) outbox.put({ ...draft, draft: false });
+    this.under = null;
+    this.next();
+  }
+
+  /** Ask for something that changes nothing. */
+  ask(action, content = {}) {
+    const request = newName();
+    this.asked.add(request);
+    this.transmit({ do: action, request, ...content });
+    return request;
+  }
+
+  /** Book an operation, then send it. */
+  send(action, content = {}) {
+    const operation = { op: newName(), do: action, ...content };
+    this.mine.add(operation.op);
+    this.outbox.put(operation);
+    this.next();
+    this.later(PATIENCE + 50, () => this.changed());
+    this.changed();
+    return operation.op;
+  }
+
+  /** Keep a memo that is being typed; `send` takes its place. */
+  draft(id, memo) {
+    const op = (this.draftName ??= newName());
+    this.outbox.put({ op, do: "change", id, memo, draft: true });
+  }
+
+  settle() {
+    if (this.draftName) this.outbox.remove(this.draftName);
+    this.draftName = null;
+  }
+
+  /** Send the oldest that waits, unless it is under way. */
+  next(again = false) {
+    const [first] = this.outbox?.list() ?? [];
+    if (!first || (first.op === this.under && !again)) return;
+    this.under = first.op;
+    const { made, draft, ...content } = first;
+    if (!this.transmit({ ...content, request: first.op })) this.under = null;
+    else this.later(AGAIN, () => this.under === first.op && this.next(true));
+  }
+
+  transmit(message) {
+    try {
+      this.model.send({ ...message, ...this.address });
+      this.broken = false;
+    } catch {
+      // The kernel is gone: what was booked waits for the next one.
+      this.broken = true;
+    }
+    this.changed();
+    return !this.broken;
+  }
+
+  /** Note an answer; whether this page had asked. */
+  answered(message) {
+    const op = message.request;
+    const mine = this.mine.has(op) || this.asked.delete(op);
+    const operation = this.outbox?.get(op);
+    if (message.time) this.saved = new Date(message.time * 1000);
+    this.failing = message.kind === "refused" && message.code === "not-written" ? message.message : operation ? "" : this.failing;
+    if (operation && !this.failing) {
+      this.outbox.remove(op);
+      if (message.kind === "refused" && (operation.memo || operation.reason)) this.refused.push(operation);
+    }
+    if (op && op === this.under) this.under = null;
+    if (!this.failing) this.next();
+    else this.later(AGAIN, () => this.failing && this.again());
+    this.changed();
+    return mine;
+  }
+
+  again() {
+    this.under = null;
+    this.failing = "";
+    this.next();
+    this.changed();
+  }
+
+  later(milliseconds, run) {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run();
+    }, milliseconds);
+    this.timers.add(timer);
+  }
+
+  close() {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  get waiting() {
+    return this.outbox?.list() ?? [];
+  }
+
+  /** How many have waited too long to be called on their way. */
+  get late() {
+    const { waiting } = this;
+    if (this.broken || this.failing) return waiting.length;
+    return waiting.filter((one) => Date.now() - one.made[0] >= PATIENCE).length;
+  }
+}
