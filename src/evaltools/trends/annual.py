@@ -141,7 +141,7 @@ class AnnualChanges:
 
     def plot(self, axes: Any = None) -> Any:
         """Ratios with their intervals, alone and together, on a logarithmic axis; returns the axes."""
-        from evaltools.trends.drawing import intervals
+        from evaltools.trends.interval_plot import intervals
 
         shown = [c for c in self.comparisons if c.effect == "ratio"]
         return intervals(

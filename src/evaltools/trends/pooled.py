@@ -171,7 +171,7 @@ class Specifications:
 
     def plot(self, axes: Any = None) -> Any:
         """Estimates in ascending order with their intervals; returns the axes."""
-        from evaltools.trends.drawing import intervals
+        from evaltools.trends.interval_plot import intervals
 
         order = np.argsort(self.estimates)
         names = [", ".join(f"{k} {v}" for k, v in self.choices[i].items()) for i in order]
