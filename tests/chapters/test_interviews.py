@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaltools import interviews
-from evaltools.chapters.interviews import quotations, wording
-from evaltools.chapters.interviews.material import joined_groups, read
+from evaltools.chapters.interviews.material import read
+from evaltools.interviews.analysis import joined_groups, sentences
 from evaltools.interviews.informants.informants import SMALLEST_GROUP
 from evaltools.notebook.chapter import open_chapter
 from evaltools.words import Voice
@@ -149,9 +149,9 @@ def test_a_district_refers_to_its_municipality() -> None:
 def test_quotations_keep_their_language_and_length(run, material) -> None:
     table = run.parts["quotations"]
     assert {row["quotation"].what.language for row in table.rows} == {"sv"}
-    for _, coding in quotations.choose(material, shortest=60, longest=90):
+    for _, coding in material.quotable(shortest=60, longest=90):
         assert 60 <= coding.end - coding.start <= 90
-    assert quotations.choose(material, shortest=10_000, longest=20_000) == []
+    assert material.quotable(shortest=10_000, longest=20_000) == []
 
 
 @pytest.mark.parametrize(
@@ -163,14 +163,14 @@ def test_quotations_keep_their_language_and_length(run, material) -> None:
     ],
 )  # fmt: skip
 def test_none_and_all_are_said_in_words(values: list[float], words: str) -> None:
-    assert Voice("sv").speak(wording.agreed(pd.Series(values), 0.8, 0.667)) == words
+    assert Voice("sv").speak(sentences.agreed(pd.Series(values), 0.8, 0.667)) == words
 
 
 def test_on_how_many_the_evidence_rests_is_said_of_all_and_of_few() -> None:
     voice = Voice("en")
-    none = voice.speak(wording.concentration(26.0, 3, []))
+    none = voice.speak(sentences.concentration(26.0, 3, []))
     assert none.endswith("No code rests on fewer than three informants.")
-    few = voice.speak(wording.concentration(26.0, 3, [wording.ALL_CODES]))
+    few = voice.speak(sentences.concentration(26.0, 3, [sentences.ALL_CODES]))
     assert few.endswith("Fewer than three informants carry All codes.")
-    last = voice.speak(wording.saturation(13, 14, 14))
+    last = voice.speak(sentences.saturation(13, 14, 14))
     assert last.startswith("The last of 14 interviews still gave a new code")

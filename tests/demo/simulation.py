@@ -37,7 +37,7 @@ SAFE = {
 SURVEYS = (2017, 2019, 2021, 2023)
 COLUMNS = (
     "indicator", "group", "area", "start", "end", "value", "unit", "n", "numerator", "missing", "words",
-    "break_before", "source", "locator", "note",
+    "break_before", "source", "locator", "note_en",
 )  # fmt: skip
 
 

@@ -16,12 +16,12 @@ DEMO = Path(__file__).resolve().parents[2] / "data" / "raw" / "demo"
 
 @pytest.fixture(scope="module")
 def transcripts() -> list[Transcript]:
-    return interviews.read_transcripts(DEMO / "interviews")
+    return interviews.read_transcripts(DEMO / "interviews" / "transcripts")
 
 
 @pytest.fixture(scope="module")
 def codebook() -> Codebook:
-    return interviews.read_codebook(DEMO / "codebook.yml")
+    return interviews.read_codebook(DEMO / "interviews" / "codebook.yml")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def codings() -> list[Coding]:
 
 @pytest.fixture(scope="module")
 def register() -> dict[str, dict[str, str]]:
-    with (DEMO / "informants.csv").open(encoding="utf-8", newline="") as file:
+    with (DEMO / "interviews" / "informants.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapters.interviews.names import COEFFICIENTS
+from evaltools.interviews.reliability.result import NAMES
 from evaltools.record.method import method_words
 from evaltools.record.registry import registry
 from evaltools.words import Message, Voice
@@ -81,7 +81,7 @@ def test_names_of_methods_are_translated_part_by_part() -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("coefficient", sorted(COEFFICIENTS))
+@pytest.mark.parametrize("coefficient", sorted(NAMES))
 def test_coefficients_of_agreement_have_one_name(coefficient: str, language: str) -> None:
-    voice, name = Voice(language), COEFFICIENTS[coefficient]
+    voice, name = Voice(language), NAMES[coefficient]
     assert voice.speak(method_words(name.text)) == voice.speak(name)

@@ -107,6 +107,14 @@ def test_the_plural_goes_by_the_number() -> None:
     assert said == ["0 findings", "1 finding", "2 findings"]
 
 
+def test_the_first_letter_is_shaped_before_words_are_marked_as_foreign() -> None:
+    voice = Voice("nb", words_from=["sv"])
+    inner = say("{what} in {place}", what=StudyWords({"sv": "stölder"}), place=StudyWords({"sv": "Umeå"}))
+    assert voice.markdown(say("{x:cap}", x=inner)) == "[Stölder](lang:sv) in [Umeå](lang:sv)"
+    assert voice.speak(say("{x:cap}", x=inner)) == "Stölder in Umeå"
+    assert EN.speak(say("{x:cap}", x=say("{n} things", n=3))) == "3 things"
+
+
 def test_data_cannot_act_as_markup() -> None:
     message = say("**{name}** fell", name="[x](http://a) <b>*")
     assert EN.speak(message) == "**[x](http://a) <b>*** fell"

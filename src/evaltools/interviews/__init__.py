@@ -27,6 +27,7 @@ _HOMES = {
     "compare": "coding.comparing",
     "consented_quotations": "informants.quotations",
     "coreq": "informants.coreq_items",
+    "coreq_of_document": "informants.coreq_document",
     "may_quote": "informants.informants",
     "new_coding": "coding.codings",
     "pseudonymise": "transcripts.pseudonyms",

@@ -120,6 +120,12 @@ class Chapter:
             return frame[frame["area"] == self.area.id].reset_index(drop=True)
         return frame.copy()
 
+    def read_around(self, table: str) -> pd.DataFrame:
+        """Read the rows of a table on this area and on those it lies in, short of the nation."""
+        frame = self.read(table, everywhere=True)
+        areas = [area.id for area in self.study.comparisons(self.area) if area.level != "nation"]
+        return frame[frame["area"].isin(areas)].reset_index(drop=True)
+
     def names(self, table: str) -> dict[str, StudyWords]:
         """Names by id of a table that has the columns id and name."""
         if table not in self._names:

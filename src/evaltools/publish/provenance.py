@@ -15,7 +15,9 @@ from evaltools.publish.words import SUBJECTS, VALUES, detail_name
 from evaltools.record.finding import Finding, RowRef, anchor
 from evaltools.record.method import method_words
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
+from evaltools.words.languages import SOURCE
 from evaltools.words.messages import (
+    Foreign,
     Foreign,
     Said,
     Sayable,
@@ -180,7 +182,10 @@ def detail_words(name: str, value: Any) -> Sayable:
         return number(float(value), places(float(value)))
     if isinstance(value, str):
         known = VALUES.get((name, value)) or VERDICT_WORDS.get(value)
-        return known or (STATUS_WORDS.get(value, value) if name == "status" else value)
+        if known or (name == "status" and value in STATUS_WORDS):
+            return known or STATUS_WORDS[value]
+        # What has no words of its own is a name in the code, which is English in every report.
+        return Foreign(value, SOURCE)
     if isinstance(value, Mapping):
         return _pairs(value)
     if isinstance(value, date):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evaltools.record.verdict import VERDICT_WORDS
-from evaltools.words.messages import Message, Sayable, in_context, say
+from evaltools.words.languages import SOURCE
+from evaltools.words.messages import Foreign, Message, Sayable, in_context, say
 
 DETAILS: dict[str, Message] = {
     "before": in_context("detail", "Before"),
@@ -60,6 +61,8 @@ DETAILS: dict[str, Message] = {
     "body": in_context("detail", "Collaboration body"),
     "by_group": in_context("detail", "By group"),
     "coders": in_context("detail", "Coders"),
+    "counted": in_context("detail", "Counted"),
+    "informants": in_context("detail", "Informants"),
     "codes": in_context("detail", "Codes"),
     "codings": in_context("detail", "Codings"),
     "dispersion": in_context("detail", "Dispersion"),
@@ -164,11 +167,11 @@ STATES: dict[str, Message] = {
 
 
 def detail_name(name: str) -> Sayable:
-    """How a further value of a finding is called; its own name where we have none for it."""
+    """How a further value of a finding is called; its name in the code, which is English, where we have none for it."""
     verdict = name.removeprefix("verdict ")
     if verdict != name and verdict in VERDICT_WORDS:
         return VERDICT_WORDS[verdict]
-    return DETAILS.get(name, name.replace("_", " "))
+    return DETAILS.get(name) or Foreign(name.replace("_", " "), SOURCE)
 
 
 def group_name(name: str) -> Sayable:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from evaltools.words.messages import Joined, Message, Sayable, in_context
+from evaltools.record.finding import Finding
+from evaltools.words.messages import Joined, Message, Sayable, in_context, say
 
 _NAMES: dict[str, Message] = {
     name.text: name
@@ -94,6 +97,35 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], Message]], ...] = (
 )
 
 
+CHECK = "theory check"
+"""How the methods of all checks of the programme theory begin; the rest names the check."""
+NO_METHOD = ("", "none", "not tested")
+
+
+def methods_used(findings: Mapping[str, Iterable[Finding]]) -> list[dict[str, Any]]:
+    """How many findings were made by each method, in the order met.
+
+    Parameters
+    ----------
+    findings : by chapter.
+
+    Returns
+    -------
+    list
+        of chapter, method (checks of the programme theory are one) and findings.
+    """
+    counts = Counter(
+        (chapter, CHECK if item.method.startswith(f"{CHECK} ") else item.method)
+        for chapter, found in findings.items()
+        for item in found
+        if item.method not in NO_METHOD
+    )
+    return [
+        {"chapter": chapter, "method": method, "findings": count}
+        for (chapter, method), count in counts.items()
+    ]
+
+
 def method_words(method: str) -> Sayable:
     """The name of a finding's method as it is said.
 
@@ -110,6 +142,8 @@ def method_words(method: str) -> Sayable:
 
 
 def _one(part: str) -> Sayable:
+    if part == CHECK:
+        return say("check of the programme theory")
     if part in _NAMES:
         return _NAMES[part]
     for pattern, words in _PATTERNS:

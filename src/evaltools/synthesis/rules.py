@@ -49,6 +49,18 @@ class Rules:
         """Name and version, e.g. `contribution-1`."""
         return f"{self.id}-{self.version}"
 
+    def levels(self) -> list[dict[str, Any]]:
+        """Every level of every criterion, worst first: criterion and level in words, and the highest rating (`cap`)."""
+        return [
+            {
+                "criterion": self.names[criterion],
+                "level": self.names[f"{criterion}.{level}"],
+                "cap": self.caps[criterion][level],
+            }
+            for criterion, levels in CRITERIA.items()
+            for level in levels
+        ]
+
 
 def read_rules(path: Path | None = None, root: Path | None = None) -> Rules:
     """Read a file of rules.

@@ -1,4 +1,4 @@
-"""A claim's rating in sentences: what became of it, what decided, what would raise it, what was left out."""
+"""A claim's rating in sentences: by which rules, what became of it, what decided, what would raise it, what was left out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Claim
+from evaltools.synthesis.criteria import GATES
 from evaltools.synthesis.rating import Rating
 from evaltools.synthesis.rules import Rules
 from evaltools.synthesis.weighing import LeftOut, Weighed
@@ -26,6 +27,17 @@ TELLING = ("outcome", "rival", "link", "delivery", "groups", "strands", "design"
 def rating_word(value: str, rules: Rules) -> Sayable:
     """A rating, or the gate that stopped a claim, in words."""
     return RATINGS.get(value) or rules.names[value]
+
+
+def rules_title(rules: Rules) -> Sayable:
+    """Which rules claims are rated by."""
+    return say("{title}, version {version}", title=rules.title, version=str(rules.version))
+
+
+def gates(rules: Rules) -> Sayable:
+    """What stops a claim before it is rated."""
+    each = (say("{gate}: {reason:low}", gate=rules.names[gate], reason=rules.reasons[gate]) for gate in GATES)
+    return joined(say("Three gates are tried first."), *each)
 
 
 def judged(claim: Claim, value: str) -> Sayable:

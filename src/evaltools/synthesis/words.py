@@ -137,6 +137,15 @@ RAISES: Mapping[str, Message] = {
     "rival.ruled_out": say("facts that rule the other explanation out"),
 }
 """What it takes to reach a level, by `criterion.level`, as part of a list."""
+MARYLAND = {
+    0: say("compares nothing, so the scale does not apply"),
+    1: say("compares units with and without the intervention once"),
+    2: say("before and after, without a comparable control"),
+    3: say("before and after, in comparable areas"),
+    4: say("before and after in several areas, with other causes controlled for"),
+    5: say("random assignment"),
+}
+"""Levels of the Maryland Scientific Methods Scale in a few words."""
 RATINGS = {
     "weak": in_context("rating", "Weak"),
     "plausible": in_context("rating", "Plausible"),

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from evaltools.theory.alternative import message as message
     from evaltools.theory.alternative import planned as planned
     from evaltools.theory.consistency import CHECKS as CHECKS
+    from evaltools.theory.consistency import Struck as Struck
     from evaltools.theory.consistency import Weakness as Weakness
     from evaltools.theory.consistency import check as check
     from evaltools.theory.consistency import check_findings as check_findings
     from evaltools.theory.consistency import checks_table as checks_table
+    from evaltools.theory.consistency import struck as struck
+    from evaltools.theory.consistency import struck_table as struck_table
     from evaltools.theory.consistency import weaknesses_summary as weaknesses_summary
     from evaltools.theory.consistency import weaknesses_table as weaknesses_table
     from evaltools.theory.differences import CHANGES as CHANGES
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from evaltools.theory.labels import KINDS as KINDS
     from evaltools.theory.labels import PREVENTION as PREVENTION
     from evaltools.theory.labels import dated as dated
+    from evaltools.theory.labels import prevention as prevention
     from evaltools.theory.labels import when as when
     from evaltools.theory.listing import OutlineItem as OutlineItem
     from evaltools.theory.listing import lines as lines
@@ -49,6 +53,12 @@ if TYPE_CHECKING:
     from evaltools.theory.model import Theory as Theory
     from evaltools.theory.model import Version as Version
     from evaltools.theory.read import read_theory as read_theory
+    from evaltools.theory.sentences import came_later_text as came_later_text
+    from evaltools.theory.sentences import coverage_text as coverage_text
+    from evaltools.theory.sentences import intervention_text as intervention_text
+    from evaltools.theory.sentences import others as others
+    from evaltools.theory.sentences import parts_text as parts_text
+    from evaltools.theory.sentences import rows_of as rows_of
     from evaltools.theory.tables import coverage_table as coverage_table
     from evaltools.theory.tables import interventions_table as interventions_table
     from evaltools.theory.tables import links_table as links_table
@@ -64,10 +74,13 @@ _MODULES = {
     ),
     "consistency": (
         "CHECKS",
+        "Struck",
         "Weakness",
         "check",
         "check_findings",
         "checks_table",
+        "struck",
+        "struck_table",
         "weaknesses_summary",
         "weaknesses_table",
     ),
@@ -91,6 +104,7 @@ _MODULES = {
         "KINDS",
         "PREVENTION",
         "dated",
+        "prevention",
         "when",
     ),
     "listing": (
@@ -111,6 +125,14 @@ _MODULES = {
         "Version",
     ),
     "read": ("read_theory",),
+    "sentences": (
+        "came_later_text",
+        "coverage_text",
+        "intervention_text",
+        "others",
+        "parts_text",
+        "rows_of",
+    ),
     "tables": (
         "coverage_table",
         "interventions_table",

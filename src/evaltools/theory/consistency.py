@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from evaltools.checks import InvalidArgument, Problems, Severity, nearest
 from evaltools.theory import rules_evidence, rules_paths, rules_versions
-from evaltools.theory.model import Theory
+from evaltools.theory.model import Node, Theory, Version
 from evaltools.theory.rules import Check
-from evaltools.words.messages import Message
+from evaltools.words.messages import Message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +92,56 @@ def weaknesses_table(weaknesses: Iterable[Weakness]) -> pd.DataFrame:
     ]
     columns = ["version", "code", "severity", "title", "message", "explanation", "remedy", "nodes", "links"]
     return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A check that found something, with all that it found."""
+
+    check: Check
+    weaknesses: tuple[Weakness, ...]
+
+    @property
+    def said(self) -> Message:
+        """The check, how often it found something, and why that matters."""
+        return say(
+            "{title}: {n}. {explanation}",
+            title=self.check.title,
+            n=len(self.weaknesses),
+            explanation=self.check.explanation,
+        )
+
+    def nodes(self, version: Version) -> list[Node]:
+        """The nodes that it struck and that a version has."""
+        struck = [name for one in self.weaknesses for name in one.nodes]
+        known = {node.id: node for node in version.nodes}
+        return [known[name] for name in struck if name in known]
+
+
+def struck(weaknesses: Iterable[Weakness]) -> tuple[Struck, ...]:
+    """Weaknesses by the check that found them, in the order in which they were found."""
+    by_code: dict[str, list[Weakness]] = {}
+    for one in weaknesses:
+        by_code.setdefault(one.code, []).append(one)
+    return tuple(Struck(CHECKS[code], tuple(same)) for code, same in by_code.items())
+
+
+def struck_table(found: Iterable[Struck]) -> pd.DataFrame:
+    """One row per check that found something: code, severity, title, number, the first as an example, remedy."""
+    import pandas as pd
+
+    rows = [
+        {
+            "code": one.check.code,
+            "severity": one.check.severity,
+            "title": one.check.title,
+            "number": len(one.weaknesses),
+            "example": one.weaknesses[0].message,
+            "remedy": one.check.remedy,
+        }
+        for one in found
+    ]
+    return pd.DataFrame(rows, columns=["code", "severity", "title", "number", "example", "remedy"])
 
 
 def weaknesses_summary(weaknesses: Iterable[Weakness]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from evaltools.theory.model import Fate, LinkKind, Node, NodeKind
-from evaltools.words.messages import Message, Moment, Quoted, Sayable, in_context, joined, say
+from evaltools.words.messages import Message, Moment, Quoted, Sayable, in_context, joined, listing, say
 
 KINDS: dict[NodeKind, Message] = {
     "problem_area": say("Problem area"),
@@ -39,6 +39,7 @@ PREVENTION: dict[str, Message] = {
     "situational": in_context("prevention", "situational"),
     "social": in_context("prevention", "social"),
 }
+"""Whom an intervention reaches, and how it prevents."""
 CONDITIONAL = say("conditional: measures are taken if needed")
 OUTSIDE_PLAN = say("outside the plan")
 OWN_CODING = say("our coding")
@@ -63,6 +64,11 @@ def when(version_id: str) -> Sayable:
     if day is None:
         return version_id
     return Moment(day, "day" if version_id.count("-") > 1 else "month")
+
+
+def prevention(codes: str) -> Sayable:
+    """Level and kind of prevention in words, from their codes apart by blanks."""
+    return listing([PREVENTION[code] for code in codes.split()], "comma")
 
 
 def called(node: Node) -> Sayable:

@@ -205,6 +205,11 @@ class Version(_Sourced):
         """The nodes of these kinds, in the order of the file."""
         return tuple(node for node in self.nodes if node.kind in kinds)
 
+    @property
+    def documents(self) -> list[str]:
+        """Ids of the documents that the nodes stand in."""
+        return sorted({node.source for node in self.nodes if node.source})
+
     def links_from(self, node_id: str, kind: LinkKind | None = None) -> tuple[Link, ...]:
         """The links that leave a node, in the order of the file."""
         links = self._outgoing.get(node_id, ())
@@ -236,6 +241,11 @@ class Theory(_Part):
             "goal": sorted({node.id for node in nodes if node.kind == "goal"}),
             "problem": sorted({node.id for node in nodes if node.kind in AREAS}),
         }
+
+    def before(self, version: Version) -> Version | None:
+        """The version before, or None for the first."""
+        place = self.versions.index(version)
+        return self.versions[place - 1] if place else None
 
     def version(self, version_id: str) -> Version:
         """The version with this id, e.g. `"2019-04"`; raises `InvalidArgument` if there is none."""

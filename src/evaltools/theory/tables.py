@@ -24,7 +24,7 @@ def interventions_table(version: Version) -> pd.DataFrame:
     -------
     DataFrame
         Codes, and words of the study; `coded_by_evaluator` names the columns that are our own coding and not the
-        document's.
+        document's. `aimed_at` has the names of `areas`, `prevention` the codes of level and kind.
     """
     import pandas as pd
 
@@ -33,6 +33,8 @@ def interventions_table(version: Version) -> pd.DataFrame:
 
 def _intervention(version: Version, node: Node) -> dict[str, object]:
     prevention, relevance = node.prevention, node.relevance
+    areas = version.targets(node.id, AREAS)
+    level, kind = (prevention.level, prevention.kind) if prevention else ([], [])
     parts = {
         "prevention": prevention,
         "target_group": node.target_group,
@@ -45,9 +47,9 @@ def _intervention(version: Version, node: Node) -> dict[str, object]:
         "department": node.department or "",
         "conditional": node.conditional,
         "planned": node.planned,
-        "areas": " ".join(area.id for area in version.targets(node.id, AREAS)),
-        "level": " ".join(prevention.level if prevention else []),
-        "kind": " ".join(prevention.kind if prevention else []),
+        "areas": " ".join(area.id for area in areas),
+        "level": " ".join(level),
+        "kind": " ".join(kind),
         "target_group": node.target_group.name if node.target_group else "",
         "ratable_goal": bool(node.goal and node.goal.ratable),
         "relevant_knowledge": relevance.knowledge if relevance else "not_assessed",
@@ -59,6 +61,8 @@ def _intervention(version: Version, node: Node) -> dict[str, object]:
         ),
         "source": node.source or "",
         "locator": node.locator or "",
+        "aimed_at": listing([area.name for area in areas], "semicolon") if areas else "",
+        "prevention": " ".join([*level, *kind]),
     }
 
 
@@ -89,7 +93,17 @@ def links_table(version: Version) -> pd.DataFrame:
 
 
 def coverage_table(version: Version) -> pd.DataFrame:
-    """One row per problem area and factor: interventions aimed at it, directly and in all, and their departments."""
+    """One row per problem area and factor: interventions aimed at it, directly and in all, and their departments.
+
+    Parameters
+    ----------
+    version : the version
+
+    Returns
+    -------
+    DataFrame
+        Codes, and words of the study; `interventions` has the ids apart by blanks, `ids` the same as they are said.
+    """
     import pandas as pd
 
     rows = []
@@ -105,6 +119,7 @@ def coverage_table(version: Version) -> pd.DataFrame:
                 "in_all": len(acting_on(version, area.id)),
                 "interventions": " ".join(node.id for node in direct),
                 "departments": listing(departments, "semicolon") if departments else "",
+                "ids": listing([node.id for node in direct], "comma") if direct else "",
             }
         )
     return pd.DataFrame(rows)

@@ -6,6 +6,7 @@ package says that has no translation; `--check` tells every problem and ends wit
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, Problems
 from evaltools.words.catalogue import FOLDER, SOURCE, files_of, known_languages, read_po
 from evaltools.words.messages import FORMS, PLACE
-from evaltools.words.sources import Entry, all_entries
+from evaltools.words.sources import PACKAGE, Entry, all_entries
 
 
 def translations(language: str) -> dict[tuple[str, str], tuple[tuple[str, ...], str, int]]:
@@ -77,6 +78,31 @@ def problems(entries: list[Entry]) -> list[Problem]:
                 )
                 continue
             _arguments(found, keys[context, text], forms, file, line, counted=(context, text) in plurals)
+    return found.found
+
+
+_BESIDE = re.compile(
+    r"""\{\s*["']sv["']\s*:|\blanguage\s*==|\blang\s*==\s*["']|["']sv["']\s*,\s*["']en["']"""
+)
+
+
+def languages_in_code(root: Path = PACKAGE) -> list[Problem]:
+    """Places outside this room where code holds languages side by side, or asks which language it is.
+
+    Parameters
+    ----------
+    root : folder of the package.
+    """
+    found = Problems()
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if name.startswith("words/"):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if _BESIDE.search(line):
+                message = f"code asks for a language: {line.strip()[:80]}"
+                remedy = "Say it as a message, and let the catalogues and the voice know languages."
+                found.add("language-in-code", message, remedy, file=name, line=number)
     return found.found
 
 
@@ -158,7 +184,7 @@ def main(arguments: list[str]) -> int:
     entries = all_entries(notebooks=root if root.is_dir() else None)
     others = [language for language in known_languages() if language != SOURCE]
     if "--check" in arguments:
-        told = problems(entries)
+        told = [*problems(entries), *languages_in_code()]
         for problem in told:
             sys.stderr.write(f"{problem}\n")
         return 1 if told else 0

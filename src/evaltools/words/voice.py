@@ -72,6 +72,34 @@ class MarkdownDress(Dress):
         return f"[{text}]({kind}:{id})"
 
 
+class _FirstLetter(Dress):
+    """Another dress, with the first letter of what is said made small or capital, before it is marked as a link or so."""
+
+    def __init__(self, inner: Dress, form: str) -> None:
+        self._inner, self._form, self._done = inner, form, False
+
+    def _first(self, text: str) -> str:
+        if self._done or not text:
+            return text
+        self._done = True
+        return shaped(text, self._form)
+
+    def template(self, text: str) -> str:
+        return self._inner.template(self._first(text))
+
+    def literal(self, text: str) -> str:
+        return self._inner.literal(self._first(text))
+
+    def foreign(self, text: str, language: str) -> str:
+        return self._inner.foreign(self._first(text), language)
+
+    def cited(self, text: str, finding: str) -> str:
+        return self._inner.cited(text, finding)
+
+    def reference(self, kind: str, id: str, text: str) -> str:
+        return self._inner.reference(kind, id, text)
+
+
 _PLAIN, _MARKDOWN = Dress(), MarkdownDress()
 
 
@@ -205,10 +233,7 @@ class Voice:
                 return self.write(value, dress)
             text = self.write(word, dress)
             return shaped(text, "cap") if form[0].isupper() else text
-        if isinstance(value, m.StudyWords):  # before it is marked as being in another language
-            value = m.StudyWords({key: shaped(text, form) for key, text in value.by_language.items()})
-            return self.write(value, dress)
-        return shaped(self.write(value, dress), form)
+        return self.write(value, _FirstLetter(dress, form))
 
     def _study_words(self, what: m.StudyWords, dress: Dress) -> str:
         text = what.get(self.language)

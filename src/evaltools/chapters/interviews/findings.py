@@ -1,27 +1,29 @@
-"""What chapter 3 finds: the material, its codes, agreement, saturation and concentration."""
+"""What chapter 3 finds: the material, its codes, agreement, saturation, concentration, and what may be quoted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.interviews import wording
-from evaltools.chapters.interviews.material import Material
-from evaltools.chapters.interviews.names import code_name
-from evaltools.interviews import Agreement, Code, Coding, CodingAgreement
+from evaltools import interviews
+from evaltools.chapters.interviews.material import Traced
+from evaltools.interviews.analysis import sentences, share_of_few
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding, rows_of
 from evaltools.words import Message, Sayable, joined, say
+from evaltools.words.messages import Foreign, Quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaltools.interviews import Agreement, Code, Coding, CodingAgreement
 
-def material(chapter: Chapter, found: Material) -> Finding:
+
+def material(chapter: Chapter, found: Traced) -> Finding:
     """Record who was interviewed, when, and by how many it was coded."""
     return chapter.finding(
         "material",
-        wording.material(found),
+        sentences.material(found),
         kind="material",
         value=len(found.transcripts),
         unit="interviews",
@@ -31,44 +33,32 @@ def material(chapter: Chapter, found: Material) -> Finding:
         details={
             "informants": len(found.informants),
             "groups": len(found.groups),
-            "coders": len({name for names in found.coders.values() for name in names}),
+            "coders": len(found.everyone),
             "codings": len(found.codings),
         },
     )
 
 
-def codes(chapter: Chapter, found: Material) -> dict[str, str]:
+def codes(chapter: Chapter, found: Traced) -> dict[str, str]:
     """Record how many speak of each code, by passages that all coders agree on; return the findings by code."""
     return {code.id: _code(chapter, found, code) for code in found.codes}
 
 
-def _code(chapter: Chapter, found: Material, code: Code) -> str:
-    own = [coding for coding in found.agreed if coding.code == code.id]
-    people = {name for coding in own for name in found.texts[coding.transcript].informants}
-    groups = {found.group_of[name] for name in people}
-    asked = [person.id for person in found.informants if person.interviews]
-    by_group = [
-        {
-            "name": name,
-            "heard": sum(found.group_of[person] == group and person in people for person in asked),
-            "asked": sum(found.group_of[person] == group for person in asked),
-        }
-        for group, name in found.groups.items()
-        if any(found.group_of[person] == group for person in asked)
-    ]
+def _code(chapter: Chapter, found: Traced, code: Code) -> str:
+    heard = found.heard(code)
     return chapter.finding(
         f"code/{code.id}",
-        wording.code(code_name(code), len(own), len(people), len(groups)),
+        sentences.code(code.words, heard),
         kind="code",
-        value=len(people),
+        value=len(heard.people),
         unit="informants",
         method="passages that all coders gave the same code",
-        rows=found.references(own) or list(found.rows.values()),
+        rows=found.references(heard.passages) or list(found.rows.values()),
         details={
-            "name": code_name(code),
-            "passages": len(own),
-            "groups": len(groups),
-            "by_group": by_group,
+            "name": code.words,
+            "passages": len(heard.passages),
+            "groups": len(heard.groups),
+            "by_group": list(heard.by_group),
             "level": code.level,
             "origin": code.origin,
             "linked_to": list(code.linked_to),
@@ -76,65 +66,68 @@ def _code(chapter: Chapter, found: Material, code: Code) -> str:
     ).id
 
 
+def quotations(chapter: Chapter, found: Traced, chosen: Iterable[tuple[Code, Coding]]) -> pd.DataFrame:
+    """Record a quotation per code (`Material.quotable`): code, code_name, quotation, who, finding."""
+    import pandas as pd
+
+    rows = []
+    for code, coding in chosen:
+        text = found.texts[coding.transcript]
+        words = Quoted(Foreign(interviews.quotation(coding, text), text.language))
+        finding = chapter.finding(
+            f"quotation/{code.id}",
+            say("{code}: {quotation} ({transcript})", code=code.words, quotation=words, transcript=text.id),
+            kind="quotation",
+            method="verbatim from the transcript, checksum verified, with consent",
+            rows=found.references([coding]),
+            details={"transcript": coding.transcript, "code": code.id},
+        )  # fmt: skip
+        group = found.groups[found.group_of[text.informants[0]]]
+        who = joined(", ".join(text.informants), group, by=", ")
+        rows.append((code.id, code.words, words, who, finding.id))
+    return pd.DataFrame(rows, columns=["code", "code_name", "quotation", "who", "finding"])
+
+
 def agreement(
     chapter: Chapter,
-    found: Material,
+    found: Traced,
     results: Mapping[str, CodingAgreement],
+    table: pd.DataFrame,
     *,
     reliable: float,
     tentative: float,
     settings: Mapping[str, Any],
 ) -> pd.DataFrame:
-    """Record agreement per code and over all codes, on the declared unit and on spans.
+    """Record agreement per code and over all codes, on the declared unit and on spans; return the table with findings.
 
     Parameters
     ----------
-    results : `alpha` on the declared unit and on spans (`span`), `percent` and `gwet`.
+    results, table : see `analysis.agreement`.
     reliable, tentative : from the first a coding can be relied on, below the second no conclusions can be drawn.
     settings : how agreement was computed.
-
-    Returns
-    -------
-    DataFrame
-        code ("all" first), code_name, codings, percent, gwet, value, low, high, span, span_low, span_high, finding.
     """
-    import pandas as pd
-
-    rows = []
-    for code in [None, *found.codes]:
-        id_, name = ("all", wording.ALL_CODES) if code is None else (code.id, code_name(code))
-        own = {key: item.overall if code is None else item.per_code[id_] for key, item in results.items()}
-        codings = [coding for coding in found.codings if code is None or coding.code == code.id]
-        alpha, span = own["alpha"], own["span"]
-        text: Sayable = wording.agreement(name, results["alpha"].unit, alpha)
-        if code is None:
-            text = joined(text, wording.reliance(alpha.value, reliable, tentative))
-        finding = _agreement(chapter, found, results["alpha"].unit, id_, text, alpha, codings, settings)
-        _agreement(chapter, found, "span", id_, wording.agreement(name, "span", span), span, codings, settings)  # fmt: skip
-        rows.append(
-            {"code": id_, "code_name": name, "codings": len(codings), "value": alpha.value, "low": alpha.low,
-             "high": alpha.high, "span": span.value, "span_low": span.low, "span_high": span.high,
-             "percent": own["percent"].value, "gwet": own["gwet"].value, "finding": finding}
-        )  # fmt: skip
-    table = pd.DataFrame(rows)
-    numbers = ["value", "low", "high", "span", "span_low", "span_high", "percent", "gwet"]
-    table[numbers] = table[numbers].astype(float)
-    return table.assign(percent=100 * table["percent"])
+    traces = []
+    for id_, name in zip(table["code"], table["code_name"], strict=True):
+        codings = [coding for coding in found.codings if coding.code == id_]
+        rows = list(found.rows.values()) if id_ == "all" else found.references(codings)
+        recorded = []
+        for unit, result in ((results["alpha"].unit, results["alpha"]), ("span", results["span"])):
+            own = result.overall if id_ == "all" else result.per_code[id_]
+            text: Sayable = sentences.agreement(name, unit, own)
+            first = id_ == "all" and unit != "span"
+            if first:
+                text = joined(text, sentences.reliance(own.value, reliable, tentative))
+            given = {"rows": rows, "headline": 51 if first else None}
+            recorded.append(_agreement(chapter, f"{unit}/{id_}", text, own, settings=settings, **given))
+        traces.append(recorded[0])
+    return table.assign(finding=traces)
 
 
 def _agreement(
-    chapter: Chapter,
-    found: Material,
-    unit: str,
-    code: str,
-    text: Sayable,
-    result: Agreement,
-    codings: list[Coding],
-    settings: Mapping[str, Any],
+    chapter: Chapter, id: str, text: Sayable, result: Agreement, *, settings: Mapping[str, Any], **given: Any
 ) -> str:
-    whole = code == "all"
     return chapter.finding(
-        f"agreement/{unit}/{code}",
+        f"agreement/{id}",
         text,
         kind="agreement",
         value=result.value,
@@ -142,20 +135,19 @@ def _agreement(
         high=result.high,
         level=result.level if result.low is not None else None,
         method=f"{result.name()}, {result.interval or 'no interval'}",
-        rows=list(found.rows.values()) if whole else found.references(codings),
-        headline=51 if whole and unit != "span" else None,
-        settings={"unit": unit, "coefficient": result.coefficient, **settings},
+        settings={"unit": id.partition("/")[0], "coefficient": result.coefficient, **settings},
         details={
             "units": result.units, "coders": result.coders, "observed": result.observed,
             "expected": result.expected, "reason": result.reason, "notes": list(result.notes),
         },
+        **given,
     ).id  # fmt: skip
 
 
-def saturation(chapter: Chapter, found: Material, table: pd.DataFrame) -> Message:
+def saturation(chapter: Chapter, found: Traced, table: pd.DataFrame) -> Message:
     """Record after which interview no new code came up; return it as a caption (`matrices.saturation`)."""
     last, codes = int(table.index[table["new"] > 0].max()), int(table["cumulative"].iloc[-1])
-    message = wording.saturation(codes, last, len(table))
+    message = sentences.saturation(codes, last, len(table))
     chapter.finding(
         "saturation",
         say("{message}.", message=message),
@@ -171,15 +163,14 @@ def saturation(chapter: Chapter, found: Material, table: pd.DataFrame) -> Messag
 
 
 def concentration(
-    chapter: Chapter, found: Material, table: pd.DataFrame, by_informant: pd.DataFrame, *, few: int
+    chapter: Chapter, found: Traced, table: pd.DataFrame, by_informant: pd.DataFrame, *, few: int
 ) -> Finding:
     """Record how much comes from the `few` who say most (`matrices.concentration`, `matrices.code_by_informant`)."""
-    said_by = by_informant.sum().sort_values(ascending=False)
-    share = 100 * float(said_by.iloc[:few].sum()) / float(said_by.sum())
-    on_few = list(table.index[table["informants"] < few])
+    share = share_of_few(by_informant, few)
+    on_few: Sequence[str] = list(table.index[table["informants"] < few])
     return chapter.finding(
         "concentration",
-        wording.concentration(share, few, [code_name(found.codebook[code]) for code in on_few]),
+        sentences.concentration(share, few, [found.codebook[code].words for code in on_few]),
         kind="concentration",
         value=round(share, 1),
         unit="%",
@@ -187,5 +178,5 @@ def concentration(
         rows=list(found.rows.values()),
         headline=53,
         settings={"few": few},
-        details={"few": on_few, "informants": int((said_by > 0).sum())},
+        details={"few": on_few, "informants": int((by_informant.sum() > 0).sum())},
     )

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evaltools.chapters.interviews import figures, wording
-from evaltools.chapters.interviews.material import Material
-from evaltools.chapters.interviews.names import code_name
+from evaltools.chapters.interviews.material import Traced
+from evaltools.interviews import analysis
+from evaltools.interviews.analysis import drawing, sentences
 from evaltools.notebook import Chapter, Column
-from evaltools.words import Message, in_context, interval, joined, number, percent, say
-from evaltools.words.messages import Interval
+from evaltools.words import Message, in_context, joined, number, percent, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+ONE_CODER = say("A single coder has worked, so agreement cannot be computed.")
+NONE_AGREED = say("There is no passage that the coders agree on, so nothing can be counted.")
 CODE = Column(say("Code"))
 TRACE = Column(say("Trace"), "finding")
 
 
-def groups(chapter: Chapter, found: Material, *, smallest: int) -> None:
+def groups(chapter: Chapter, found: Traced, *, smallest: int) -> None:
     """Actor groups, small ones joined, with how many may be quoted in all."""
-    import pandas as pd
-
-    rows = [
-        (group, name, len(own), sum(person.interviews for person in own))
-        for group, name in found.groups.items()
-        for own in [[person for person in found.informants if found.group_of[person.id] == group]]
-    ]
     chapter.table(
-        pd.DataFrame(rows, columns=["group", "group_name", "informants", "interviews"]),
+        analysis.groups(found),
         id="groups",
         caption=say("Informants by actor group"),
         columns={
@@ -38,35 +32,24 @@ def groups(chapter: Chapter, found: Material, *, smallest: int) -> None:
             "informants": Column(say("Informants"), "number"),
             "interviews": Column(say("Interviews they took part in"), "number"),
         },
-        note=wording.consents(found, smallest),
-        sources=[found.source],
+        note=sentences.consents(found, smallest),
+        sources=found.sources,
     )
 
 
-def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapping[str, str]) -> None:
-    """Codes by actor group, drawn and as a table, the two levels of interpretation apart; `traces` are findings by code."""
-    import pandas as pd
-
+def matrix(chapter: Chapter, found: Traced, spoken: pd.DataFrame, traces: Mapping[str, str]) -> None:
+    """Codes by actor group (`analysis.spoken`), drawn and as a table; `traces` are findings by code."""
     _spoken(chapter, found, spoken[spoken["group"] != ""])
     columns = {"code_name": CODE, "origin": Column(in_context("origin of a code", "From"))}
-    table = pd.DataFrame({"code": [code.id for code in found.codes], "code_name": [code_name(code) for code in found.codes]})  # fmt: skip
-    levels: Any = [wording.LEVELS[code.level] for code in found.codes]
-    origins: Any = [wording.origin(code) for code in found.codes]
-    table = table.assign(level=[code.level for code in found.codes], level_name=levels, origin=origins)
-    for place, (group, own) in enumerate(spoken.groupby("group", sort=False)):
-        size = int(own["size"].iloc[0])
-        for name in ("informants", "passages", "size"):
-            table[f"{name}_{place}"] = own[name].to_numpy()
-        said: Any = [
-            say("{n} ({passages})", n=n, passages=passages) if passages else ""
-            for n, passages in zip(own["informants"], own["passages"], strict=True)
-        ]
-        table[f"cell_{place}"] = said
-        heading = say("{group}, {n}", group=own["group_name"].iloc[0] if group else say("All"), n=size)
+    groups = spoken.drop_duplicates("group")
+    for place, (group, name, n) in enumerate(
+        zip(groups["group"], groups["group_name"], groups["size"], strict=True)
+    ):
+        heading = say("{group}, {n}", group=name if group else say("All"), n=n)
         columns[f"cell_{place}"] = Column(heading, "number", show=lambda words: words)
-    table["finding"] = table["code"].map(traces)
+    table = analysis.by_code(found, spoken)
     chapter.table(
-        table.sort_values("level", kind="stable"),
+        table.assign(finding=table["code"].map(traces)),
         id="matrix",
         caption=say("Codes by actor group"),
         columns={**columns, "finding": TRACE},
@@ -78,14 +61,14 @@ def matrix(chapter: Chapter, found: Material, spoken: pd.DataFrame, traces: Mapp
             "A passage counts once, and only if all coders gave it the same code. Interviews with two informants count for "
             "both. Codes from data were added while reading, on the date given."
         ),
-        sources=[found.source],
-    )
+        sources=found.sources,
+    )  # fmt: skip
 
 
-def _spoken(chapter: Chapter, found: Material, spoken: pd.DataFrame) -> None:
-    message = wording.everywhere(spoken)
+def _spoken(chapter: Chapter, found: Traced, spoken: pd.DataFrame) -> None:
+    message = sentences.everywhere(spoken)
     chapter.figure(
-        figures.matrix,
+        drawing.matrix,
         spoken,
         id="matrix-figure",
         caption=message,
@@ -98,13 +81,13 @@ def _spoken(chapter: Chapter, found: Material, spoken: pd.DataFrame) -> None:
             "Area of the disc: share of the group's informants; figure: number of informants; dot: none. Blue: the actors' "
             "own interpretations. Grey: the evaluator's. After the group's name stands its number of informants."
         ),
-        sources=[found.source],
+        sources=found.sources,
     )
 
 
 def agreement(
     chapter: Chapter,
-    found: Material,
+    found: Traced,
     table: pd.DataFrame,
     *,
     unit: str,
@@ -112,18 +95,15 @@ def agreement(
     reliable: float,
     tentative: float,
 ) -> None:
-    """Agreement per code and over all codes (`findings.agreement`), drawn and as a table."""
-    drawn = table[table["value"].notna()]
+    """Agreement per code and over all codes (`analysis.agreement`), drawn and as a table."""
+    drawn = table[table["value"].notna()].drop(columns=["interval", "span_interval"])
     guides = {"reliable": reliable, "tentative": number(tentative, 3)}
     if len(drawn):
         _alphas(chapter, found, drawn, unit, level, (tentative, reliable))
-    of_unit, of_spans = (say("{unit:cap}", unit=wording.per_unit(name)) for name in (unit, "span"))
+    of_unit, of_spans = (say("{unit:cap}", unit=sentences.per_unit(name)) for name in (unit, "span"))
     ends = Column(say("{level} interval", level=percent(100 * level)))
     chapter.table(
-        table.assign(
-            interval=_intervals(table, "low", "high"),
-            span_interval=_intervals(table, "span_low", "span_high"),
-        ),
+        table,
         id="agreement",
         caption=say("Agreement between the coders"),
         columns={
@@ -143,25 +123,25 @@ def agreement(
             **guides,
         ),
         note=joined(
-            say("Unit: {unit}. It has a code when the coder's passage touches it.", unit=wording.UNITS[unit]),
+            say("Unit: {unit}. It has a code when the coder's passage touches it.", unit=sentences.UNITS[unit]),
             say(
                 "Intervals are bootstrapped over transcripts. On delimited passages it counts too where they begin and end "
                 "(Krippendorff's unitised alpha). The share that is the same and AC1 (Gwet 2008) are high by themselves where "
                 "a code is rare."
             ),
         ),
-        sources=[found.source],
+        sources=found.sources,
     )  # fmt: skip
 
 
 def _alphas(
-    chapter: Chapter, found: Material, drawn: pd.DataFrame, unit: str, level: float, at: tuple[float, float]
+    chapter: Chapter, found: Traced, drawn: pd.DataFrame, unit: str, level: float, at: tuple[float, float]
 ) -> None:
     tentative, reliable = at
     guides = {"reliable": reliable, "tentative": number(tentative, 3)}
-    message = wording.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
+    message = sentences.agreed(drawn.loc[drawn["code"] != "all", "value"], reliable, tentative)
     chapter.figure(
-        figures.agreement,
+        drawing.agreement,
         drawn,
         id="agreement-figure",
         caption=message,
@@ -175,35 +155,19 @@ def _alphas(
             "coding can be relied on.",
             **guides,
         ),
-        sources=[found.source],
-        axis=say("Krippendorff's alpha {unit}, {level} interval", unit=wording.per_unit(unit), level=percent(100 * level)),
+        sources=found.sources,
+        axis=say("Krippendorff's alpha {unit}, {level} interval", unit=sentences.per_unit(unit), level=percent(100 * level)),
         guides=[tentative, reliable],
     )  # fmt: skip
 
 
-def _intervals(table: pd.DataFrame, low: str, high: str) -> Any:
-    found: list[Interval] = [interval(a, b, 2) for a, b in zip(table[low], table[high], strict=True)]
-    return found
-
-
-def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> None:
-    """Codes whose passages share text (`matrices.cooccurrence`)."""
-    import pandas as pd
-
-    pairs = [
-        (int(counts.loc[a, b]), a, b)
-        for place, a in enumerate(counts.index)
-        for b in counts.index[place + 1 :]
-        if counts.loc[a, b] > 0
-    ]
-    if not pairs:
-        chapter.no_data(wording.NO_OVERLAP, lacks=False)
+def cooccurrence(chapter: Chapter, found: Traced, pairs: pd.DataFrame) -> None:
+    """Codes whose passages share text (`analysis.said_together`)."""
+    if not len(pairs):
+        chapter.no_data(say("No passages with different codes overlap."), lacks=False)
         return
-    pairs.sort(key=lambda item: -item[0])
-    names = {code.id: code_name(code) for code in found.codebook}
-    rows = [(names[a], names[b], n, int(counts.loc[a, a]), int(counts.loc[b, b])) for n, a, b in pairs]
     chapter.table(
-        pd.DataFrame(rows, columns=["one", "other", "passages", "of_one", "of_other"]),
+        pairs,
         id="cooccurrence",
         caption=say("Codes said in the same breath"),
         columns={
@@ -214,14 +178,14 @@ def cooccurrence(chapter: Chapter, found: Material, counts: pd.DataFrame) -> Non
             "of_other": Column(say("and the second's"), "number"),
         },
         note=say("Pairs of passages that all coders agree on and that share text."),
-        sources=[found.source],
+        sources=found.sources,
     )
 
 
-def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: Message) -> None:
+def saturation(chapter: Chapter, found: Traced, table: pd.DataFrame, message: Message) -> None:
     """Figure of how many codes had come up after each interview, in the order they were held (`matrices.saturation`)."""
     chapter.figure(
-        figures.saturation,
+        drawing.saturation,
         table.reset_index(),
         id="saturation",
         caption=message,
@@ -233,17 +197,14 @@ def saturation(chapter: Chapter, found: Material, table: pd.DataFrame, message: 
         note=say(
             "That no new codes come up does not mean that all about them is said; a short codebook fills quickly."
         ),
-        sources=[found.source],
+        sources=found.sources,
     )
 
 
-def concentration(chapter: Chapter, found: Material, table: pd.DataFrame) -> None:
-    """On how few informants each code rests (`matrices.concentration`)."""
-    names: Any = [code_name(found.codebook[code]) for code in table.index]
+def concentration(chapter: Chapter, found: Traced, table: pd.DataFrame) -> None:
+    """On how few informants each code rests (`analysis.rests_on`)."""
     chapter.table(
-        table.assign(code_name=names, share=100 * table["largest_share"])
-        .reset_index()
-        .sort_values("effective_informants", kind="stable"),
+        table,
         id="concentration",
         caption=say("On how many informants each code rests"),
         columns={
@@ -257,5 +218,31 @@ def concentration(chapter: Chapter, found: Material, table: pd.DataFrame) -> Non
             "Effective number of informants (inverse Simpson): as if so many had said equally much each. Passages of an "
             "interview with two informants count for both."
         ),
-        sources=[found.source],
+        sources=found.sources,
+    )
+
+
+def quotations(chapter: Chapter, found: Traced, quoted: pd.DataFrame) -> None:
+    """Quotations with their informants (`findings.quotations`); says where no informant may be quoted."""
+    if not len(quoted):
+        chapter.no_data(say("No informant may be quoted."))
+        return
+    chapter.table(
+        quoted,
+        id="quotations",
+        caption=say("One quotation per code"),
+        columns={
+            "code_name": CODE,
+            "quotation": Column(say("Quotation"), wide=True),
+            "who": Column(say("Informant")),
+            "finding": TRACE,
+        },
+        note=joined(
+            say(
+                "Quotations stand in the language they were said in; they are taken from the transcripts and checked "
+                "against the coding's checksum."
+            ),
+            sentences.withheld(found),
+        ),
+        sources=found.sources,
     )

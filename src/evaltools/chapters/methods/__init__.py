@@ -1,1 +1,1 @@
-"""See the files of this room."""
+"""Methods, designs and rules as an appendix shows them."""

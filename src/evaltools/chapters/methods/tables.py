@@ -2,53 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evaltools import interviews, synthesis
+from evaltools import interviews
 from evaltools.chapters.interviews.material import read as read_interviews
-from evaltools.chapters.methods import wording
-from evaltools.interviews.informants.coreq_items import TOPICS
+from evaltools.interviews.informants.coreq_document import items_answered
+from evaltools.interviews.informants.coreq_items import BASIS
 from evaltools.notebook import Chapter, Column
-from evaltools.record.registry import registry
-from evaltools.synthesis.words import RATINGS
+from evaltools.record.method import method_words, methods_used
+from evaltools.record.registry import Method
+from evaltools.synthesis.sentences import gates, rules_title
+from evaltools.synthesis.words import MARYLAND, RATINGS
 from evaltools.words import cite, in_context, joined, say
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
     from evaltools.synthesis import Rules
 
-NO_METHOD = ("", "none", "not tested")
+COREQ = say("How the interviews were analysed, by COREQ")
+COREQ_ITEMS = say("Items after Tong, Sainsbury and Craig (2007).")
+ITEM, TOPIC = Column(in_context("COREQ", "Item"), "number"), Column(say("Topic"))
 
 
 def used(chapter: Chapter, rules: Rules) -> None:
     """Which methods the findings of this report were made with, by chapter."""
     import pandas as pd
 
-    counts: Counter[tuple[str, str]] = Counter()
-    for name in chapter.info.findings_of:
-        counts.update(
-            (name, wording.CHECKED if item.method.startswith(f"{wording.CHECKED} ") else item.method)
-            for item in chapter.earlier(name)
-            if item.method not in NO_METHOD
-        )
-    if not counts:
-        chapter.no_data(wording.NO_FINDINGS)
+    rows = methods_used({name: chapter.earlier(name) for name in chapter.info.findings_of})
+    if not rows:
+        chapter.no_data(say("No findings were made for this area and period."))
         return
+    own = {f"rules {rules.name}": rules_title(rules)}
     titles = {
         item.id: say("{number}. {title}", number=item.number, title=item.title)
         for item in chapter.study.chapters
     }
-    rows: list[dict[str, Any]] = [
-        {"chapter": titles[name], "method": method, "findings": count}
-        for (name, method), count in counts.items()
-    ]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame([{**row, "chapter": titles[row["chapter"]]} for row in rows]),
         id="used",
         caption=say("Methods in this report"),
         columns={
-            "method": Column(say("Method or rule"), show=lambda name: wording.method(name, rules), wide=True),
+            "method": Column(
+                say("Method or rule"), show=lambda name: own.get(name) or method_words(name), wide=True
+            ),
             "findings": Column(say("Number of findings"), "number"),
         },
         group_rows="chapter",
@@ -63,13 +61,13 @@ def designs(chapter: Chapter) -> None:
     there = "synthesis" in chapter.info.findings_of
     claims = [item for item in chapter.earlier("synthesis") if item.kind == "claim"] if there else []
     if not claims:
-        chapter.no_data(wording.NO_CLAIMS)
+        chapter.no_data(say("No claims of contribution are tested for this area and period."))
         return
     rows: list[dict[str, Any]] = [
         {
             "claim": item.details["name"],
             "level": item.details["maryland"],
-            "meaning": wording.LEVELS[item.details["maryland"]],
+            "meaning": MARYLAND[item.details["maryland"]],
             "traced": item.details["grounds"]["design"] == "traced",
             "source": item.rows[0].source,
             "finding": item.id,
@@ -98,19 +96,10 @@ def rules_for_claims(chapter: Chapter, rules: Rules) -> None:
     """The rules for rating claims: every level of every criterion with the highest rating it allows."""
     import pandas as pd
 
-    rows: list[dict[str, Any]] = [
-        {
-            "criterion": rules.names[criterion],
-            "level": rules.names[f"{criterion}.{level}"],
-            "cap": rules.caps[criterion][level],
-        }
-        for criterion, levels in synthesis.CRITERIA.items()
-        for level in levels
-    ]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(rules.levels()),
         id="rules",
-        caption=wording.rules_title(rules),
+        caption=rules_title(rules),
         aid=say(
             "How to read: the rating is the lowest of the seven caps that the levels set. Levels stand from worst to best."
         ),
@@ -119,7 +108,7 @@ def rules_for_claims(chapter: Chapter, rules: Rules) -> None:
             "cap": Column(say("Highest rating"), show=RATINGS),
         },
         group_rows="criterion",
-        note=wording.gates(rules),
+        note=gates(rules),
         sources=(),
     )
 
@@ -131,56 +120,45 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
     ----------
     smallest_group : actor groups of fewer informants are joined, so that no one is recognised by the group.
     """
-    if chapter.raw_files("interviews") and chapter.area.level == "municipality":
-        _counted(chapter, smallest_group)
-    else:
-        _stated(chapter)
-
-
-def _counted(chapter: Chapter, smallest_group: int) -> None:
-    """Items answered from transcripts, codings and register."""
     import pandas as pd
 
+    if not chapter.raw_files("interviews") or chapter.area.level != "municipality":
+        _coreq_of_document(chapter)
+        return
     material = read_interviews(chapter, smallest_group=smallest_group)
     assert material is not None  # the study has transcripts
-    items = interviews.coreq(material.transcripts, material.codebook, material.codings, material.informants)
-    rows: list[dict[str, Any]] = [{**vars(item), "source": material.source} for item in items]
+    people = [replace(x, group=material.group_names[str(x.group)]) for x in material.informants]
+    items = interviews.coreq(material.transcripts, material.codebook, material.codings, people)
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(map(vars, items)),
         id="coreq",
-        caption=wording.COREQ,
+        caption=COREQ,
         columns={
-            "number": Column(in_context("COREQ", "Item"), "number"),
-            "topic": Column(say("Topic")),
+            "number": ITEM,
+            "topic": TOPIC,
             "answer": Column(say("Answer"), wide=True),
-            "basis": Column(say("Basis"), show=wording.BASIS),
+            "basis": Column(say("Basis"), show=BASIS),
         },
         row_header="topic",
-        note=wording.COREQ_ITEMS,
+        note=COREQ_ITEMS,
+        sources=material.sources,
     )
 
 
-def _stated(chapter: Chapter) -> None:
-    """Items answered by what the document says, or that it does not say."""
+def _coreq_of_document(chapter: Chapter) -> None:
+    """COREQ's items on analysis as the document on the interviews answers them, or not."""
     import pandas as pd
 
-    said = chapter.read("coreq_statements", everywhere=True)
-    here = {area.id for area in chapter.study.comparisons(chapter.area) if area.level != "nation"}
-    said = said[said["area"].isin(here)]
+    said = chapter.read_around("coreq_statements")
     if said.empty:
-        chapter.no_data(wording.NO_STATEMENTS)
+        chapter.no_data(say("There are no statements on the analysis of interviews for this area."))
         return
-    source = str(said["source"].iloc[0])
-    rows: list[dict[str, Any]] = []
-    for item, topic in TOPICS.items():
-        found = said[said["item"] == item]
-        locator = chapter.document(source).words("; ".join(found["locator"]))
-        answer = joined(*found["says"]) if len(found) else wording.NOT_STATED
-        rows.append({"item": item, "topic": topic, "answer": answer, "locator": locator, "source": source})
-    stated = sum(bool(row["locator"]) for row in rows)
+    document = chapter.document(str(said["source"].iloc[0]))
+    rows = interviews.coreq_of_document(said)
+    stated = sum(row["stated"] for row in rows)
     finding = chapter.finding(
         "coreq",
-        wording.coreq(stated, len(rows)),
+        items_answered(stated, len(rows)),
         kind="count",
         value=stated,
         unit="number",
@@ -189,27 +167,29 @@ def _stated(chapter: Chapter) -> None:
     )
     chapter.text(cite(finding.text, finding))
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame([{**row, "locator": document.words(row["locator"])} for row in rows]),
         id="coreq",
-        caption=wording.COREQ,
+        caption=COREQ,
         columns={
-            "item": Column(in_context("COREQ", "Item"), "number"),
-            "topic": Column(say("Topic")),
+            "item": ITEM,
+            "topic": TOPIC,
             "answer": Column(say("What the document says"), wide=True),
             "locator": Column(say("Place")),
         },
         row_header="topic",
-        note=joined(wording.COREQ_ITEMS, wording.NO_ACCESS),
+        note=joined(
+            COREQ_ITEMS, say("The study has no access to the interviews, only to the report on them.")
+        ),
+        sources=[document.id],
     )
 
 
-def methods(chapter: Chapter) -> None:
+def methods(chapter: Chapter, registered: Sequence[Method]) -> None:
     """One table of all methods: what they compute, after whom, what they assume, and when they decline."""
     import pandas as pd
 
-    rows: list[dict[str, Any]] = [vars(item) for item in registry()]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(map(vars, registered)),
         id="methods",
         caption=say("Methods"),
         columns={

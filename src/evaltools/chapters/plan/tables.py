@@ -88,6 +88,8 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
             lambda row, n=name, h=how: plan.amount(row[n], row["unit"], row.get(h, "")),
         )
     shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
+    places = zip(table["source"], table["locator"], strict=True)
+    table["locator"] = [chapter.document(source).words(place) for source, place in places]
     place = {"locator": Column(say("Where in the document")), "finding": TRACE}
     against = {name: wording.marked(name, plan.AGAINST_TARGET) for name in plan.AGAINST_TARGET if name in plan.MARKS}  # fmt: skip
     with_target = table["against_target"] != "no-target"

@@ -12,6 +12,8 @@ from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import rows_of
 from evaltools.study.tables.schemas import TABLES, described
 from evaltools.words import Sayable, say
+from evaltools.words.languages import SOURCE
+from evaltools.words.messages import Foreign
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
@@ -268,7 +270,7 @@ def dictionary(chapter: Chapter) -> None:
     rows: list[dict[str, Any]] = [
         {
             "table": say("{title} ({name})", title=TABLES[name].title, name=name),
-            "column": column,
+            "column": Foreign(column, SOURCE),
             "meaning": described(info),
             "required": info.is_required(),
         }

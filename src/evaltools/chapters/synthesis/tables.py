@@ -235,7 +235,9 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
                         "likelihood": likelihood,
                         "because": says,
                         "claims": listing([item.claim.title for item, _ in same], "semicolon"),
-                        "locator": basis.locator,
+                        "locator": chapter.document(basis.source).words(basis.locator)
+                        if basis.source
+                        else "",
                         "source": basis.source,
                     }
                 )
@@ -269,6 +271,8 @@ def show_recommendations(chapter: Chapter) -> None:
     table = links.copy()
     table["text"] = [texts.loc[name, "text"] for name in table["recommendation"]]
     table["number"] = [texts.loc[name, "number"] for name in table["recommendation"]]
+    places = zip(table["source"], table["locator"], strict=True)
+    table["locator"] = [chapter.document(source).words(place) for source, place in places]
     counts = Counter(table["became"])
     finding = chapter.finding(
         "recommendations",

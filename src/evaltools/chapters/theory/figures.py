@@ -1,79 +1,39 @@
-"""The figures of the chapter: the version in force and those before it, as `evaltools.theory` draws them."""
+"""The versions of the theory as figures, drawn as `evaltools.theory` draws them, and as lists."""
 
 from __future__ import annotations
 
 from evaltools import theory
-from evaltools.chapters.theory.material import Material
-from evaltools.chapters.theory.tables import outline, sources_of
 from evaltools.notebook import Chapter
-from evaltools.theory.model import Version
-from evaltools.words import joined, listing, plural, say
+from evaltools.words import joined, say
 
 
-def current(chapter: Chapter, material: Material, *, most_in_one: int) -> None:
-    """Draw the version in force.
-
-    Parameters
-    ----------
-    chapter : the chapter.
-    material : the theory.
-    most_in_one : interventions that one drawing in columns holds; more are drawn as a matrix.
-    """
-    version = material.current
-    for place, drawing in enumerate(theory.drawings(version, most_in_one)):
-        chapter.figure(
-            drawing.draw,
-            drawing.data,
-            id=f"theory-{drawing.name}",
-            caption=drawing.message,
-            alternative=drawing.alternative,
-            note=version.note or "" if not place else "",
-            sources=sources_of(version),
-        )
-
-
-def others(chapter: Chapter, material: Material, *, most_in_one: int) -> None:
-    """Draw and list the other versions known in the period; those of a later time are named.
+def drawn(chapter: Chapter, version: theory.Version, *, most_in_one: int, in_force: bool = True) -> None:
+    """Draw a version: the one in force, or another by its date and title.
 
     Parameters
     ----------
     chapter : the chapter.
-    material : the theory.
+    version : the version.
     most_in_one : interventions that one drawing in columns holds; more are drawn as a matrix.
+    in_force : whether it is the one in force for the area in the period.
     """
-    versions = [version for version in material.theory.versions if version.id != material.current.id]
-    later = [version for version in versions if _later(version, chapter)]
-    for version in versions:
-        if version not in later:
-            _other(chapter, version, most_in_one)
-    if later:
-        chapter.text(
-            plural(
-                "The version of {when} came after the period and is not shown here.",
-                "The versions of {when} came after the period and are not shown here.",
-                n=len(later),
-                when=listing([theory.when(version.id) for version in later]),
-            )
-        )
-    elif not versions:
-        chapter.no_data(say("The material has one version of the programme theory."), lacks=False)
-
-
-def _later(version: Version, chapter: Chapter) -> bool:
-    day = theory.dated(version.id)
-    return day is not None and day > chapter.period.end
-
-
-def _other(chapter: Chapter, version: Version, most_in_one: int) -> None:
+    when = theory.when(version.id)
     for place, drawing in enumerate(theory.drawings(version, most_in_one)):
         part = drawing.name.removeprefix("whole").removeprefix("matrix")
+        dated = say("{when}: {message}", when=when, message=drawing.message)
+        titled = joined(say("{title}.", title=version.title), drawing.alternative)
         chapter.figure(
             drawing.draw,
             drawing.data,
-            id=f"version-{version.id}{part}",
-            caption=say("{when}: {message}", when=theory.when(version.id), message=drawing.message),
-            alternative=joined(say("{title}.", title=version.title), drawing.alternative),
+            id=f"theory-{drawing.name}" if in_force else f"version-{version.id}{part}",
+            caption=drawing.message if in_force else dated,
+            alternative=drawing.alternative if in_force else titled,
             note=version.note or "" if not place else "",
-            sources=sources_of(version),
+            sources=version.documents,
         )
-    outline(chapter, version)
+
+
+def outline(chapter: Chapter, version: theory.Version) -> None:
+    """The theory as a nested list, for those who do not see the drawing."""
+    lines = theory.lines(theory.outline(version))
+    chapter.items([text for text, _ in lines], levels=[level for _, level in lines])

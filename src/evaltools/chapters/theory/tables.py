@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from evaltools import theory
-from evaltools.chapters.theory import wording
-from evaltools.chapters.theory.material import Material
 from evaltools.notebook import Chapter, Column
-from evaltools.theory.model import Version
-from evaltools.words import Sayable, in_context, listing, plural, say
-from evaltools.words.forms import alike
+from evaltools.words import in_context, say
 
+NOTHING = say("The checks find nothing to remark on.")
+FIRST = say("This is the first version of the programme theory in the material.")
+ALONE = say("The material has one version of the programme theory.")
 TRACE = Column(say("Trace"), "finding")
 
 
-def sources_of(version: Version) -> list[str]:
-    """Ids of the documents that a version's nodes stand in."""
-    return sorted({node.source for node in version.nodes if node.source})
-
-
-def coverage(chapter: Chapter, material: Material) -> None:
+def coverage(chapter: Chapter, version: theory.Version) -> None:
     """Which problem areas or factors the interventions are aimed at, by whom, and which nobody is aimed at."""
-    frame = theory.coverage_table(material.current)
+    frame = theory.coverage_table(version)
     if frame.empty:
         return
-    ids: list[Any] = [listing(str(cell).split(), "comma") if cell else "" for cell in frame["interventions"]]
-    frame["ids"] = ids
     columns = {
         "name": Column(say("Area or factor"), wide=True),
         "kind": Column(say("Kind"), show=theory.KINDS),
@@ -43,56 +34,20 @@ def coverage(chapter: Chapter, material: Material) -> None:
     chapter.table(
         frame,
         id="coverage",
-        caption=_coverage(material.current, int((frame["in_all"] == 0).sum()), len(frame)),
+        caption=theory.coverage_text(version),
         columns=columns,
-        sources=sources_of(material.current),
+        sources=version.documents,
     )
 
 
-def _coverage(version: Version, none: int, of: int) -> Sayable:
-    part, whole = alike(none, of)
-    if {node.kind for node in version.of_kind(*theory.AREAS)} == {"problem_area"}:
-        if not none:
-            return say("Every problem area has at least one intervention")
-        return plural(
-            "{part:Words} of {whole:words} problem areas has no intervention",
-            "{part:Words} of {whole:words} problem areas have no intervention",
-            n=none,
-            part=part,
-            whole=whole,
-        )
-    if not none:
-        return say("Every factor has at least one intervention that acts on it")
-    return plural(
-        "{part:Words} of {whole:words} factors has no intervention that acts on it",
-        "{part:Words} of {whole:words} factors have no intervention that acts on them",
-        n=none,
-        part=part,
-        whole=whole,
-    )
-
-
-def interventions(chapter: Chapter, material: Material) -> None:
-    """The interventions with area, prevention, condition, and where the document says so."""
-    version = material.current
-    frame = theory.interventions_table(version)
-    names = {node.id: node.name for node in version.nodes}
-    aimed: list[Any] = [
-        listing([names[name] for name in str(cell).split()], "semicolon") if cell else ""
-        for cell in frame["areas"]
-    ]
-    frame["aimed_at"] = aimed
-    frame["prevention"] = [
-        " ".join(filter(None, cells)) for cells in zip(frame["level"], frame["kind"], strict=True)
-    ]
-    frame["finding"] = [
-        wording.intervention(chapter, material, version.node(str(name))).id for name in frame["id"]
-    ]
+def interventions(chapter: Chapter, version: theory.Version, findings: Sequence[str]) -> None:
+    """The interventions with area, prevention, condition, and where the document says so, with their findings."""
+    frame = theory.interventions_table(version).assign(finding=findings)
     columns = {
         "id": Column(say("No.")),
         "name": Column(say("Intervention"), wide=True),
         "aimed_at": Column(say("Directed at"), wide=True),
-        "prevention": Column(say("Prevention (our coding)"), wide=True, show=_prevention),
+        "prevention": Column(say("Prevention (our coding)"), wide=True, show=theory.prevention),
         "conditional": Column(say("Conditional"), show={True: say("yes ★"), False: ""}),
         "finding": TRACE,
     }
@@ -111,33 +66,12 @@ def interventions(chapter: Chapter, material: Material) -> None:
     )
 
 
-def _prevention(codes: str) -> Sayable:
-    return listing([theory.PREVENTION[code] for code in codes.split()], "comma")
-
-
-def unanswered(chapter: Chapter, material: Material, struck: Sequence[wording.Struck]) -> None:
+def unanswered(
+    chapter: Chapter, version: theory.Version, struck: Sequence[theory.Struck], findings: Sequence[str]
+) -> None:
     """What a reader of the theory should question: the checks that found anything, counted and explained."""
-    import pandas as pd
-
-    if not struck:
-        chapter.no_data(say("The checks find nothing to remark on."), lacks=False)
-        return
-    rows: list[dict[str, Any]] = []
-    for item in struck:
-        first = item.weaknesses[0]
-        rows.append(
-            {
-                "code": first.code,
-                "severity": first.severity,
-                "title": first.check.title,
-                "number": len(item.weaknesses),
-                "example": first.message,
-                "remedy": first.check.remedy,
-                "finding": item.finding.id,
-            }
-        )
     chapter.table(
-        pd.DataFrame(rows),
+        theory.struck_table(struck).assign(finding=findings),
         id="checks",
         caption=say("What the theory leaves unanswered"),
         columns={
@@ -147,7 +81,7 @@ def unanswered(chapter: Chapter, material: Material, struck: Sequence[wording.St
             "remedy": Column(say("What can be done"), wide=True),
             "finding": TRACE,
         },
-        sources=sources_of(material.current),
+        sources=version.documents,
     )
 
 
@@ -170,9 +104,3 @@ def changes(chapter: Chapter, difference: theory.Difference) -> None:
         row_header="old_name",
         note=say("What became of an intervention is in several cases our coding."),
     )
-
-
-def outline(chapter: Chapter, version: Version) -> None:
-    """The theory as a nested list, for those who do not see the drawing."""
-    lines = theory.lines(theory.outline(version))
-    chapter.items([text for text, _ in lines], levels=[level for _, level in lines])

@@ -47,6 +47,11 @@ TOPICS: Mapping[int, Message] = {
     31: say("Clarity of major themes"),
     32: say("Clarity of minor themes"),
 }
+BASIS: Mapping[str, Message] = {
+    "data": in_context("basis of an answer", "counted"),
+    "stated": in_context("basis of an answer", "stated"),
+    "unknown": in_context("basis of an answer", "unknown"),
+}
 NOT_KNOWN = say("Not known from the material.")
 UNITS: Mapping[str, Message] = {
     "turn": in_context("unit of agreement", "turn of speech"),

@@ -70,7 +70,7 @@ def read_exchange(folder: Path) -> Exchange:
         if content["version"] != VERSION:
             raise BadInput(
                 Problem(
-                    "wrong-version",
+                    "wrong-exchange-version",
                     f"is of version {content['version']}; {VERSION} is read.",
                     "Import again.",
                     name,

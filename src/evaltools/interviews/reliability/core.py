@@ -72,6 +72,15 @@ def agreement(
     ------
     InvalidArgument
         For arguments that cannot be used.
+
+    Examples
+    --------
+    The binary data of section A in Krippendorff (2011), Computing Krippendorff's alpha-reliability:
+
+    >>> meg = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    >>> owen = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    >>> round(agreement(list(zip(meg, owen)), samples=100).value, 3)
+    0.095
     """
     _check(coefficient, metric, level, weights, interval, samples)
     rated = read_ratings(ratings, categories)

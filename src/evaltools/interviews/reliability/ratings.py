@@ -114,6 +114,15 @@ def table_to_ratings(table: ArrayLike) -> NDArray[np.int64]:
     ------
     InvalidArgument
         When the table is not square or holds anything but counts.
+
+    Examples
+    --------
+    The table on page 37 of Cohen (1960), whose kappa is -0.092:
+
+    >>> from evaltools.interviews.reliability import agreement
+    >>> table = [[25, 12, 3], [13, 2, 15], [12, 16, 2]]
+    >>> round(agreement(table_to_ratings(table), "cohen", samples=100).value, 3)
+    -0.092
     """
     counts = np.asarray(table, dtype=float)
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:

@@ -31,6 +31,13 @@ def weight_matrix(
     ------
     InvalidArgument
         When the name is unknown or the matrix does not fit.
+
+    Examples
+    --------
+    Linear weights of three categories (Gwet 2014, chapter 3):
+
+    >>> weight_matrix("linear", 3).tolist()
+    [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
     if not isinstance(weights, str):
         return _own_matrix(weights, size)

@@ -35,7 +35,7 @@ def read_regular(path: Path, name: str, limit: int = MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise BadInput(Problem("not-readable", f"cannot be read: {error.strerror}.", file=name)) from None
+        raise BadInput(Problem("unreadable-file", f"cannot be read: {error.strerror}.", file=name)) from None
     if len(data) > limit:
         raise BadInput(
             Problem("too-large", f"larger than {limit // 1_000_000} MB.", "Is it the right file?", name)
@@ -56,7 +56,7 @@ def require_regular(path: Path, name: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise BadInput(Problem("missing-file", "there is no such file.", "Check the name.", name)) from None
     except OSError as error:
-        raise BadInput(Problem("not-readable", f"cannot be read: {error.strerror}.", file=name)) from None
+        raise BadInput(Problem("unreadable-file", f"cannot be read: {error.strerror}.", file=name)) from None
     if not stat.S_ISREG(status.st_mode):
         raise BadInput(
             Problem(

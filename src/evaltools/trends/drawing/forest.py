@@ -123,7 +123,7 @@ def _mark(axes: Axes, x: float, y: float, verdict: str, difference: float) -> No
         axes.plot([x], [y], marker=marker, linestyle="", zorder=4, clip_on=False, **face)  # type: ignore[arg-type]
         return
     axes.plot([x], [y], marker="|", markersize=7, color=colour, linestyle="", zorder=4)
-    letter: dict[str, Any] = {"fontsize": 9, "fontweight": "bold", "color": look.INK}
+    letter: dict[str, Any] = {"fontsize": 9, "fontweight": "bold", "color": look.INK, "in_layout": False}
     axes.annotate(
         shown, (x, y), xytext=(0, 2.5), textcoords="offset points", ha="center", va="bottom", zorder=4, **letter
     )  # fmt: skip

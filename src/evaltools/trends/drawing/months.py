@@ -35,6 +35,8 @@ def series(data: pd.DataFrame, voice: Voice, width: float, *, start: int, done: 
     start : position of the first month after the interruption.
     done : what was done then.
     """
+    from matplotlib.dates import DateFormatter, YearLocator
+
     parts = [part for _, part in data.groupby("area", sort=False)]
     across = 2 if width > TWO_ABREAST else 1
     down = -(-len(parts) // across)
@@ -45,10 +47,12 @@ def series(data: pd.DataFrame, voice: Voice, width: float, *, start: int, done: 
             _panel(axes, parts[place], start)
             row = parts[place].iloc[0]
             title = say("{area} ({role:low})", area=row["name"], role=ROLES[row["role"]])
-            axes.set_title(voice.speak(title), fontsize=9.5, fontweight="normal")
+            axes.set_title(voice.speak(title), fontsize=9.5, fontweight="normal", y=1.0)
         else:
             axes.set_visible(False)
     first = grid.flat[0]
+    first.xaxis.set_major_locator(YearLocator(2 if len(parts[0]) > LONG else 1))
+    first.xaxis.set_major_formatter(DateFormatter("%Y"))
     first.set_ylim(0, float(data["count"].max()) * 1.22)
     first.annotate(
         fill(voice.speak(done), 20), (parts[0]["month"].iloc[start], 1), xycoords=("data", "axes fraction"),
@@ -59,8 +63,6 @@ def series(data: pd.DataFrame, voice: Voice, width: float, *, start: int, done: 
 
 
 def _panel(axes: Axes, part: pd.DataFrame, start: int) -> None:
-    from matplotlib.dates import DateFormatter, YearLocator
-
     month = part["month"].to_numpy()
     axes.plot(month, part["count"], color=look.LIGHT, linewidth=0.7)
     if part["fitted"].notna().any():
@@ -77,5 +79,3 @@ def _panel(axes: Axes, part: pd.DataFrame, start: int) -> None:
             axes.plot(month[piece], fitted[piece], color=colour, linewidth=1.5, linestyle=FITTED)
         axes.plot(month[after], without[after], color=look.VERMILION, linewidth=1.5, linestyle=WITHOUT)
     axes.axvline(month[start], color=look.INK, linewidth=0.9)
-    axes.xaxis.set_major_locator(YearLocator(2 if len(month) > LONG else 1))
-    axes.xaxis.set_major_formatter(DateFormatter("%Y"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from evaltools.record import look
 from evaltools.trends.drawing.fitting import NARROW, wrapped
@@ -41,20 +41,22 @@ def shares(data: pd.DataFrame, voice: Voice, width: float, *, own: str, others: 
     own : id of the area.
     others : ids of the areas it is compared with, the nearest first.
     """
-    panels = [part for _, part in data.groupby(["indicator", "group"], sort=False)]
+    panels: dict[Any, list[dict[Any, Any]]] = {}
+    for row in data.to_dict("records"):
+        panels.setdefault((row["indicator"], row["group"]), []).append(row)
     across = min(3, len(panels)) if width >= NARROW else 1
     down = -(-len(panels) // across)
     figure = look.figure(width=width, height=0.5 + 1.75 * down)
     grid = figure.add_gridspec(down, across)
     low = max(0.0, 10 * (data["value"].min() // 10) - 5)
     first: Axes | None = None
-    for place, part in enumerate(panels):
+    for place, rows in enumerate(panels.values()):
         axes = figure.add_subplot(grid[divmod(place, across)], sharey=first)
         axes.tick_params(labelleft=place % across == 0)
         first = first or axes
-        _panel(axes, part, voice, [own, *others])
-        title = wrapped(voice.speak(part["label"].iloc[0]), 30 if width < NARROW else 90 // across)
-        axes.set_title(title, fontsize=9, fontweight="normal", pad=4)
+        _panel(axes, rows, voice, [own, *others])
+        title = wrapped(voice.speak(rows[0]["label"]), 30 if width < NARROW else 90 // across)
+        axes.set_title(title, fontsize=9, fontweight="normal", pad=4, y=1.0)
     assert first is not None
     first.set_ylim(low, 109)
     first.set_yticks([tick for tick in range(0, 101, 20) if tick >= low])
@@ -63,33 +65,33 @@ def shares(data: pd.DataFrame, voice: Voice, width: float, *, own: str, others: 
     return figure
 
 
-def _panel(axes: Axes, part: pd.DataFrame, voice: Voice, areas: Sequence[str]) -> None:
-    moments = sorted(set(zip(part["start"], part["when"], strict=True)))
+def _panel(axes: Axes, rows: Sequence[Mapping[Any, Any]], voice: Voice, areas: Sequence[str]) -> None:
+    moments = sorted({(row["start"], row["when"]) for row in rows})
     places = {name: index for index, (_, name) in enumerate(moments)}
     looks = [("o", look.ACCENT), *((marker, colour) for marker, colour, _ in NEIGHBOURS)]
     for area, (marker, colour) in reversed(list(zip(areas, looks, strict=False))):
         own = area == areas[0]
         line, size, order = (1.8, 5, 3) if own else (1.0, 4, 2)
-        series = part[part["area"] == area].sort_values("start")
-        x = [places[name] for name in series["when"]]
-        axes.plot(
-            x, series["value"], color=colour, linewidth=line, marker=marker, markersize=size, zorder=order
-        )
+        series = sorted((row for row in rows if row["area"] == area), key=lambda row: row["start"])
+        x, y = [places[row["when"]] for row in series], [row["value"] for row in series]
+        axes.plot(x, y, color=colour, linewidth=line, marker=marker, markersize=size, zorder=order)
         if own:
-            _values(axes, part, series, x, voice)
+            others = [row for row in rows if row["area"] != area]
+            for at, row in zip(x, series, strict=True):
+                _value(axes, at, row, others, voice)
     axes.set_xticks(list(places.values()), list(places))
     axes.set_xlim(-0.5, len(places) - 0.5)
     axes.grid(axis="y")
 
 
-def _values(axes: Axes, part: pd.DataFrame, own: pd.DataFrame, x: Sequence[int], voice: Voice) -> None:
-    """The area's own values, below their dots where another area lies just above."""
-    others = part[~part.index.isin(own.index)]
-    for at, item in zip(x, own.to_dict("records"), strict=True):
-        gaps = others[others["when"] == item["when"]]["value"] - item["value"]
-        below = bool(gaps.between(-2, 20).any()) and not bool(gaps.between(-20, -2).any())
-        away, side = (-6, "top") if below else (6, "bottom")
-        axes.annotate(
-            voice.number(item["value"], item["places"]), (at, item["value"]), xytext=(0, away),
-            textcoords="offset points", ha="center", va=side, fontsize=9, color=look.INK,
-        )  # fmt: skip
+def _value(
+    axes: Axes, x: float, row: Mapping[Any, Any], others: Sequence[Mapping[Any, Any]], voice: Voice
+) -> None:
+    """One of the area's own values, below its dot where another area lies just above."""
+    gaps = [other["value"] - row["value"] for other in others if other["when"] == row["when"]]
+    below = any(-2 <= gap <= 20 for gap in gaps) and not any(-20 <= gap <= -2 for gap in gaps)
+    away, side = (-6, "top") if below else (6, "bottom")
+    axes.annotate(
+        voice.number(row["value"], row["places"]), (x, row["value"]), xytext=(0, away), fontsize=9,
+        textcoords="offset points", ha="center", va=side, color=look.INK, in_layout=False,
+    )  # fmt: skip

@@ -1,13 +1,13 @@
-"""What chapter 3 says of interviews, codes and agreement."""
+"""What is said of interviews: the material, its codes, agreement, saturation and concentration, a sentence each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evaltools.chapters.interviews.material import Material
-from evaltools.chapters.interviews.names import coefficient_name
-from evaltools.interviews import Agreement, Code
+from evaltools.interviews.analysis.material import Heard, Material
+from evaltools.interviews.coding.codebook import Code
+from evaltools.interviews.reliability.result import Agreement
 from evaltools.words import (
     Message,
     Said,
@@ -28,9 +28,6 @@ from evaltools.words.messages import OutOf
 if TYPE_CHECKING:
     import pandas as pd
 
-ONE_CODER = say("A single coder has worked, so agreement cannot be computed.")
-NONE_AGREED = say("There is no passage that the coders agree on, so nothing can be counted.")
-NO_OVERLAP = say("No passages with different codes overlap.")
 ALL_CODES = say("All codes")
 LEVELS = {
     "first": say("The actors' own interpretations"),
@@ -80,13 +77,12 @@ def material(found: Material) -> Sayable:
         )  # fmt: skip
     else:
         held = say("The material is {interviews} with {informants} in {groups}.", **given)
-    coders = {name for names in found.coders.values() for name in names}
-    if not coders:
+    if not found.everyone:
         return joined(held, say("No one has coded them yet."))
     written = alike(len(found.codings), len(found.codes))
     coded = say(
         "{coders} made {codings} with {codes}.",
-        coders=plural("{n:Words} coder", "{n:Words} coders", n=len(coders)),
+        coders=plural("{n:Words} coder", "{n:Words} coders", n=len(found.everyone)),
         codings=plural("{n:words} coding", "{n:words} codings", n=written[0]),
         codes=plural("{n:words} code", "{n:words} codes", n=written[1]),
     )
@@ -114,15 +110,15 @@ def consents(found: Material, smallest: int) -> Sayable:
     )
 
 
-def code(name: StudyWords, passages: int, people: int, in_groups: int) -> Message:
+def code(name: StudyWords, heard: Heard) -> Message:
     """How much is said of a code, and by how many."""
-    n, heard, among = alike(passages, people, in_groups)
-    if not passages:
+    if not heard.passages:
         return say("{code}: no passage that the coders agree on.", code=name)
+    n, people, among = alike(len(heard.passages), len(heard.people), len(heard.groups))
     return plural(
         "{code}: {n:words} passage that the coders agree on, from {informants} in {groups}.",
         "{code}: {n:words} passages that the coders agree on, from {informants} in {groups}.",
-        n=n, code=name, informants=informants(heard), groups=groups(among),
+        n=n, code=name, informants=informants(people), groups=groups(among),
     )  # fmt: skip
 
 
@@ -156,7 +152,7 @@ def everywhere(spoken: pd.DataFrame) -> Message:
 
 def agreement(name: Sayable, unit: str, result: Agreement) -> Message:
     """A coefficient of agreement with its interval."""
-    what: Said = coefficient_name(result)
+    what = result.words
     if unit != "span":  # the coefficient for delimited passages names them
         what = say("{coefficient} {unit}", coefficient=what, unit=per_unit(unit))
     given: dict[str, Sayable] = {"code": name, "what": what}
@@ -247,3 +243,15 @@ def concentration(share: float, few: int, names: Sequence[Said]) -> Sayable:
     return joined(
         first, say("Fewer than {few:words} informants carry {codes}.", few=few, codes=listing(names))
     )
+
+
+def withheld(found: Material) -> Message:
+    """How many passages count but are not shown for want of consent."""
+    hidden = found.withheld()
+    if not hidden:
+        return say("Every passage comes from an interview that may be quoted.")
+    return plural(
+        "{some:cap} passages counts in the tables but is not shown for want of consent to quote.",
+        "{some:cap} passages count in the tables but are not shown for want of consent to quote.",
+        n=hidden, some=OutOf(hidden, len(found.agreed)),
+    )  # fmt: skip

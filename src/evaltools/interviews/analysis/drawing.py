@@ -1,4 +1,7 @@
-"""Figures of chapter 3: which groups speak of what, agreement by code, and codes by interview."""
+"""Figures of coded interviews: which groups speak of what, agreement by code, and codes by interview.
+
+Each is `draw(data, voice, width, **options)` over plain data and needs no study or report.
+"""
 
 from __future__ import annotations
 

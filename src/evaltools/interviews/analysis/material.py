@@ -1,0 +1,133 @@
+"""Coded interviews as one material: who spoke, what the coders agree on, and what each code rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from evaltools.interviews.coding.codebook import Code, Codebook
+from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.coding.comparing import compare
+from evaltools.interviews.informants.informants import Informant, may_quote
+from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.words import StudyWords
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a code rests on, counted over passages that all coders agree on."""
+
+    passages: tuple[Coding, ...]
+    people: frozenset[str]
+    """Informants who speak of it."""
+    groups: frozenset[str]
+    """Ids of their groups."""
+    by_group: tuple[Mapping[str, object], ...]
+    """For each group that was asked: its name, how many were heard to speak of it, and how many were asked."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Transcripts with codebook, codings and informants, checked against each other."""
+
+    transcripts: tuple[Transcript, ...]
+    codebook: Codebook
+    codings: tuple[Coding, ...]
+    coders: Mapping[str, tuple[str, ...]]
+    """Who worked on each transcript."""
+    informants: tuple[Informant, ...]
+    """Each with the id of the group that may be shown: small ones are joined."""
+    group_names: Mapping[str, StudyWords]
+
+    @property
+    def texts(self) -> dict[str, Transcript]:
+        """Transcripts by id."""
+        return {transcript.id: transcript for transcript in self.transcripts}
+
+    @property
+    def people(self) -> dict[str, Informant]:
+        """Informants by id."""
+        return {informant.id: informant for informant in self.informants}
+
+    @property
+    def group_of(self) -> dict[str, str]:
+        """Id of the group that each informant is shown in."""
+        return {person.id: str(person.group) for person in self.informants}
+
+    @property
+    def groups(self) -> dict[str, StudyWords]:
+        """Names of the groups shown, in the order of the register."""
+        return {group: self.group_names[group] for group in self.group_of.values()}
+
+    @property
+    def everyone(self) -> set[str]:
+        """All who coded."""
+        return {name for names in self.coders.values() for name in names}
+
+    @property
+    def compared(self) -> bool:
+        """Whether two coders worked on any transcript."""
+        return max(len(names) for names in self.coders.values()) > 1
+
+    @cached_property
+    def agreed(self) -> tuple[Coding, ...]:
+        """Passages that all coders of a transcript gave the same code, each once, as the first coder set them."""
+        kept: list[Coding] = []
+        for transcript in self.transcripts:
+            first, *others = self.coders[transcript.id] or ("",)
+            own = {name: [c for c in self.codings if (c.transcript, c.coder) == (transcript.id, name)]
+                   for name in (first, *others)}  # fmt: skip
+            shared = {coding.id for coding in own[first]}
+            for other in others:
+                pairs = compare(own[first], own[other])
+                shared &= {pair.first[0].id for pair in pairs if pair.kind in ("same", "boundaries")}
+            kept += [coding for coding in own[first] if coding.id in shared]
+        return tuple(sorted(kept, key=lambda coding: (coding.transcript, coding.start, coding.end)))
+
+    @property
+    def codes(self) -> list[Code]:
+        """Codes that someone used, in the order of the codebook."""
+        used = {coding.code for coding in self.codings}
+        return [code for code in self.codebook if code.id in used]
+
+    def heard(self, code: Code) -> Heard:
+        """What a code rests on."""
+        passages = tuple(coding for coding in self.agreed if coding.code == code.id)
+        people = frozenset(name for coding in passages for name in self.texts[coding.transcript].informants)
+        by_group = tuple(
+            {"name": name, "heard": len(asked & people), "asked": len(asked)}
+            for group, name in self.groups.items()
+            for asked in [{who.id for who in self.informants if who.group == group and who.interviews}]
+            if asked
+        )
+        return Heard(passages, people, frozenset(self.group_of[name] for name in people), by_group)
+
+    def quotable(self, *, shortest: int, longest: int) -> list[tuple[Code, Coding]]:
+        """One passage per code, from an interview that may be quoted and has been quoted least so far.
+
+        Parameters
+        ----------
+        shortest, longest : length in characters: enough to mean something, short enough to read in a table.
+        """
+        used: Counter[str] = Counter()
+        chosen = []
+        for code in self.codes:
+            own = [
+                coding
+                for coding in self.agreed
+                if coding.code == code.id
+                and shortest <= coding.end - coding.start <= longest
+                and may_quote(self.texts[coding.transcript], self.people)
+            ]
+            if own:
+                best = min(own, key=lambda one: (used[one.transcript], one.transcript, one.start))
+                used[best.transcript] += 1
+                chosen.append((code, best))
+        return chosen
+
+    def withheld(self) -> int:
+        """How many agreed passages come from interviews that may not be quoted."""
+        may = {text.id for text in self.transcripts if may_quote(text, self.people)}
+        return sum(coding.transcript not in may for coding in self.agreed)
