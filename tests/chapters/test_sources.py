@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapters.sources import tables, wording
+from evaltools.chapters.sources import tables
 from evaltools.notebook import Chapter, open_chapter
 from evaltools.record.table import Table
+from evaltools.study import inventory
 from evaltools.words import StudyWords, Voice
 from evaltools.words.messages import Foreign
 
@@ -50,14 +51,14 @@ def test_every_contradiction_is_shown_without_its_mark(chapter: Chapter) -> None
     notes = [row["note"] for row in last(chapter).rows]
     assert len(notes) >= 5
     assert all(isinstance(note, Foreign) and note.language == "en" for note in notes)
-    assert not any(wording.MARK in note.text for note in notes)
+    assert not any(inventory.MARK in note.text for note in notes)
 
 
 def test_a_contradiction_noted_in_the_study_s_own_languages() -> None:
     note = StudyWords({"sv": "Contradiction: tabellen säger 5.", "en": "Contradiction: the table says 5."})
-    assert wording.contradicts(note)
-    assert Voice("sv").speak(wording.contradiction(note)) == "Tabellen säger 5."
-    assert not wording.contradicts("")
+    assert inventory.contradicts(note)
+    assert Voice("sv").speak(inventory.unmarked(note)) == "Tabellen säger 5."
+    assert not inventory.contradicts("")
 
 
 def test_titles_are_marked_with_the_language_of_their_document(chapter: Chapter) -> None:

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from evaltools import interviews, plan
-from evaltools.chapters.plan import findings, tables, wording
+from evaltools.chapters.plan import findings, tables
 from evaltools.notebook.chapter import Chapter, open_chapter
+from evaltools.plan import sentences
 from evaltools.plan.scales import DEGREES, graded
 from evaltools.words import Voice, say
 
@@ -256,10 +257,9 @@ class TestAgreement:
         ],
     )
     def test_what_an_interval_allows(self, value: float, low: float, high: float, words: str) -> None:
-        result = interviews.Agreement(value, low, high, None, None, 46, 2)
-        assert words in Voice("en").speak(wording.kappa(say("The same"), result, 0.8))
+        said = sentences.kappa(say("The same"), value, low, high, reliable=0.8)
+        assert words in Voice("en").speak(said)
 
     def test_no_value_is_said(self) -> None:
-        none = interviews.Agreement(None, None, None, None, None, 0, 2)
-        said = Voice("sv").speak(wording.kappa(say("The same"), none, 0.8))
+        said = Voice("sv").speak(sentences.kappa(say("The same"), None, None, None, reliable=0.8))
         assert said == "Lika: vägd kappa går inte att räkna."

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from evaltools import __version__
-
-_SHOWN = (
-    "papermill",
-    "nbconvert",
-    "pandas",
-    "numpy",
-    "scipy",
-    "matplotlib",
-    "pyarrow",
-    "jupyterlab",
-)
+from evaltools.files.software import LIBRARIES, installed
 
 
 @click.command("version")
 def command() -> None:
     """Say which version of evaltools, Python and the main libraries this is."""
-    click.echo(f"{'evaltools':<14}{__version__}")
-    click.echo(f"{'Python':<14}{platform.python_version()} on {platform.system()}")
-    for name in _SHOWN:
-        try:
-            click.echo(f"{name:<14}{version(name)}")
-        except PackageNotFoundError:
-            click.echo(f"{name:<14}not installed")
+    for name, version in installed([*LIBRARIES, "jupyterlab"]).items():
+        on = f" on {platform.system()}" if name == "Python" else ""
+        click.echo(f"{name:<14}{version or 'not installed'}{on}")

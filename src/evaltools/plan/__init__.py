@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from evaltools.plan.status import status_caption as status_caption
     from evaltools.plan.status import status_counts as status_counts
     from evaltools.plan.status import status_sentence as status_sentence
+    from evaltools.plan.tables import answers_in_words as answers_in_words
+    from evaltools.plan.tables import outcomes_in_words as outcomes_in_words
+    from evaltools.plan.tables import parted_in_words as parted_in_words
+    from evaltools.plan.tables import rule_in_words as rule_in_words
 
 _PLACES = {
     "AGAINST_TARGET": "names",
@@ -64,6 +68,7 @@ _PLACES = {
     "against_target": "outcomes",
     "agreed_on": "accounts",
     "amount": "outcomes",
+    "answers_in_words": "tables",
     "by_answer": "accounts",
     "by_result": "accounts",
     "compare_outcomes": "outcomes",
@@ -74,8 +79,11 @@ _PLACES = {
     "hold": "accounts",
     "moved": "moves",
     "outcome_sentence": "outcomes",
+    "outcomes_in_words": "tables",
     "parted": "accounts",
+    "parted_in_words": "tables",
     "reported": "outcomes",
+    "rule_in_words": "tables",
     "status_caption": "status",
     "status_counts": "status",
     "status_sentence": "status",

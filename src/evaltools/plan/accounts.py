@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaltools.plan.names import ANSWERS, VERDICTS
 from evaltools.plan.rule import COLOUR_RULE, RESULTS, ColourRule, compare_status, expected_status
 from evaltools.plan.status import STATUSES
+from evaltools.words import StudyWords
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,11 @@ class FollowUp:
     checks: pd.DataFrame
     """One row per intervention: `compare_status`, with `stated`, the account's own conclusion, and `own`, its colour."""
     rule: tuple[ColourRule, ...] = COLOUR_RULE
+
+    @property
+    def names(self) -> dict[str, StudyWords]:
+        """Names of the interventions, by id."""
+        return dict(zip(self.interventions["id"], self.interventions["name"], strict=True))
 
     @property
     def coders(self) -> list[str]:

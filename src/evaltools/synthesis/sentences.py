@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Claim
@@ -10,9 +11,12 @@ from evaltools.synthesis.criteria import GATES
 from evaltools.synthesis.rating import Rating
 from evaltools.synthesis.rules import Rules
 from evaltools.synthesis.weighing import LeftOut, Weighed
-from evaltools.synthesis.words import JUDGED, RATINGS
+from evaltools.synthesis.words import JUDGED, MARYLAND, RATINGS
 from evaltools.theory.model import Version
 from evaltools.words.messages import Quoted, Sayable, in_context, joined, listing, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEFT_OUT = {
     "outcome": say("that records show the outcome"),
@@ -38,6 +42,18 @@ def gates(rules: Rules) -> Sayable:
     """What stops a claim before it is rated."""
     each = (say("{gate}: {reason:low}", gate=rules.names[gate], reason=rules.reasons[gate]) for gate in GATES)
     return joined(say("Three gates are tried first."), *each)
+
+
+def design_of(rated: Finding) -> dict[str, Any]:
+    """The design behind a rated claim: claim, level on the Maryland scale, meaning, traced, source and finding."""
+    return {
+        "claim": rated.details["name"],
+        "level": rated.details["maryland"],
+        "meaning": MARYLAND[rated.details["maryland"]],
+        "traced": rated.details["grounds"]["design"] == "traced",
+        "source": rated.rows[0].source,
+        "finding": rated.id,
+    }
 
 
 def judged(claim: Claim, value: str) -> Sayable:
@@ -89,6 +105,17 @@ def _rivals(weighed: Weighed) -> list[Sayable]:
 def low(name: Sayable) -> Sayable:
     """A name within a sentence."""
     return in_context("a name within a sentence", "{name:low}", name=name)
+
+
+def group_name(account: Account, informants: pd.DataFrame) -> Sayable:
+    """Name of an actor group: the account's own, or that of the register of informants (group, group_name)."""
+    known = informants.loc[informants["group"] == account.group, "group_name"]
+    return account.name or (known.iloc[-1] if len(known) else account.group)
+
+
+def verdict_count(name: str, count: int) -> Sayable:
+    """How many changes came out as a verdict, with its mark."""
+    return say("{mark} {verdict:low}: {n}", mark=VERDICT_MARKS[name], verdict=VERDICT_WORDS[name], n=count)
 
 
 def raises(rating: Rating, rules: Rules) -> list[Sayable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evaltools import interviews
 from evaltools.chapters.interviews.material import read as read_interviews
@@ -13,8 +13,8 @@ from evaltools.interviews.informants.coreq_items import BASIS
 from evaltools.notebook import Chapter, Column
 from evaltools.record.method import method_words, methods_used
 from evaltools.record.registry import Method
-from evaltools.synthesis.sentences import gates, rules_title
-from evaltools.synthesis.words import MARYLAND, RATINGS
+from evaltools.synthesis.sentences import design_of, gates, rules_title
+from evaltools.synthesis.words import RATINGS
 from evaltools.words import cite, in_context, joined, say
 from evaltools.words.voice import YES
 
@@ -63,19 +63,8 @@ def designs(chapter: Chapter) -> None:
     if not claims:
         chapter.no_data(say("No claims of contribution are tested for this area and period."))
         return
-    rows: list[dict[str, Any]] = [
-        {
-            "claim": item.details["name"],
-            "level": item.details["maryland"],
-            "meaning": MARYLAND[item.details["maryland"]],
-            "traced": item.details["grounds"]["design"] == "traced",
-            "source": item.rows[0].source,
-            "finding": item.id,
-        }
-        for item in claims
-    ]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(map(design_of, claims)),
         id="designs",
         caption=say("Designs behind the claims"),
         columns={
@@ -127,7 +116,7 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
         return
     material = read_interviews(chapter, smallest_group=smallest_group)
     assert material is not None  # the study has transcripts
-    people = [replace(x, group=material.group_names[str(x.group)]) for x in material.informants]
+    people = [replace(x, group=material.group_names[str(x.group)].by_language) for x in material.informants]
     items = interviews.coreq(material.transcripts, material.codebook, material.codings, people)
     chapter.table(
         pd.DataFrame(map(vars, items)),

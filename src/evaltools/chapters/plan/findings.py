@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evaltools import plan
-from evaltools.chapters.plan import wording
 from evaltools.notebook import Chapter
+from evaltools.plan import sentences
 from evaltools.record.finding import Finding, RowRef, rows_of
+from evaltools.words import interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ def interventions(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
     found = [
         chapter.finding(
             f"intervention/{item['id']}",
-            wording.intervention(item),
+            sentences.intervention(item),
             kind="status",
             value=item["status"],
             method="colour as published",
@@ -87,7 +88,6 @@ def targets(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> Fin
 
 def checks(chapter: Chapter, found: FollowUp) -> tuple[Finding, dict[str, str]]:
     """Record whether colours follow from accounts: one finding for the plan, and one by intervention."""
-    names = dict(zip(found.interventions["id"], found.interventions["name"], strict=True))
     blind = found.blind()
     settings = {"rule": [[*line.results, *line.progress, line.status] for line in found.rule]}
     passes = [f"{part}_{coder}" for part in ("result", "expected") for coder in found.coders]
@@ -95,7 +95,7 @@ def checks(chapter: Chapter, found: FollowUp) -> tuple[Finding, dict[str, str]]:
     for item in found.checks.to_dict("records"):
         finding = chapter.finding(
             f"status-check/{item['id']}",
-            wording.check(item, names[item["id"]], found.coders),
+            sentences.check(item, found.names[item["id"]], found.coders),
             kind="status-check",
             value=item["verdict"],
             method=CODING,
@@ -111,7 +111,7 @@ def checks(chapter: Chapter, found: FollowUp) -> tuple[Finding, dict[str, str]]:
         each[item["id"]] = finding.id
     whole = chapter.finding(
         f"status-checks/{chapter.area.id}",
-        wording.checks(found),
+        sentences.checks(found),
         kind="status-check-count",
         value=found.count("follows"),
         method=CODING,
@@ -131,13 +131,14 @@ def agreements(
 
     rows = []
     for item, result in results:
+        ends = (result.low, result.high)
         finding = chapter.finding(
             f"status-agreement/{item.name}",
-            wording.kappa(item.label, result, reliable),
+            sentences.kappa(item.label, result.value, *ends, level=result.level, reliable=reliable),
             kind="agreement",
             value=result.value,
-            low=result.low,
-            high=result.high,
+            low=ends[0],
+            high=ends[1],
             level=result.level if result.low is not None else None,
             method="Cohen's kappa with linear weights over the degrees (Cohen 1968), "
             + (result.interval or "no interval"),
@@ -150,8 +151,9 @@ def agreements(
                 "exact": item.exact,
             },
         )
-        rows.append((item.subject, item.label, result.units, item.exact, result.value, result.low, result.high, finding.id))  # fmt: skip
-    names = ["subject", "what", "units", "exact", "value", "low", "high", "finding"]
+        rows.append((item.subject, item.label, result.units, item.exact, result.value, *ends, finding.id,
+                     interval(*ends, 2)))  # fmt: skip
+    names = ["subject", "what", "units", "exact", "value", "low", "high", "finding", "interval"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -160,11 +162,9 @@ def goals(chapter: Chapter, found: FollowUp) -> Finding:
     specific = plan.agreed_on(found.accounts, "specific", "yes")
     measurable = plan.agreed_on(found.accounts, "measurable", "yes")
     none = sorted(plan.agreed_on(found.accounts, "measurable", "no"))
-    names = dict(zip(found.interventions["id"], found.interventions["name"], strict=True))
-    counts = (len(specific), len(measurable), len(specific & measurable))
     return chapter.finding(
         f"goals/{chapter.area.id}",
-        wording.goals(*counts, len(found.checks), [names[name] for name in none]),
+        sentences.goals(found),
         kind="goal-quality",
         value=len(specific & measurable),
         method="directed content analysis, count over all passes",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import plan
-from evaltools.chapters.plan import figures, wording
 from evaltools.notebook import Chapter, Column
+from evaltools.plan import drawing, sentences
 from evaltools.record.verdict import STATUS_WORDS
-from evaltools.words import Sayable, interval, joined, percent, say
+from evaltools.words import Message, joined, percent, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.plan import FollowUp
 
+NO_PLAN = say("The study has no activity plan with a follow-up for this area and period.")
+NO_ACCOUNTS = say("The accounts have not been coded, so the colours cannot be held against them.")
+NO_EARLIER = say("The study has no earlier follow-up with colours, so what has moved cannot be told.")
 NUMBER = Column(say("No."), "number")
 INTERVENTION = Column(say("Intervention"), wide=True)
 COLOUR = Column(say("Colour"), "status")
@@ -28,7 +31,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
     table = table.assign(department_name=table["department"].map(names))
     message, documents = plan.status_caption(counts), _documents(frame)
     chapter.figure(
-        figures.statuses,
+        drawing.statuses,
         table,
         id="status-figure",
         caption=message,
@@ -46,7 +49,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
         columns={"department_name": Column(say("Department"))}
         | {name: Column(STATUS_WORDS[name], "number") for name in plan.STATUSES if counts[name]}
         | {"all": Column(say("All"), "number")},
-        note=wording.meanings(),
+        note=sentences.meanings(),
         sources=documents,
     )
 
@@ -76,22 +79,13 @@ def interventions(chapter: Chapter, frame: pd.DataFrame) -> None:
 
 def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> None:
     """Measured outcomes of interventions: those with a target, and the rest."""
-    named = {
-        item["id"]: say("{n}. {name}", n=item["order"], name=item["name"])
-        for item in frame.to_dict("records")
-    }
-    table = results.assign(intervention_name=results["intervention"].map(named))
-    for name, how in (("value", "value_note"), ("target", "target_kind"), ("baseline", "")):
-        _put(
-            table,
-            f"{name}_words",
-            lambda row, n=name, h=how: plan.amount(row[n], row["unit"], row.get(h, "")),
-        )
+    table = plan.outcomes_in_words(frame, results)
     shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
     places = zip(table["source"], table["locator"], strict=True)
-    table["locator"] = [chapter.document(source).words(place) for source, place in places]
+    locators: Any = [chapter.document(source).words(place) for source, place in places]
+    table["locator"] = locators
     place = {"locator": Column(say("Where in the document")), "finding": TRACE}
-    against = {name: wording.marked(name, plan.AGAINST_TARGET) for name in plan.AGAINST_TARGET if name in plan.MARKS}  # fmt: skip
+    against = {name: sentences.marked(name, plan.AGAINST_TARGET) for name in plan.AGAINST_TARGET if name in plan.MARKS}  # fmt: skip
     with_target = table["against_target"] != "no-target"
     if with_target.any():
         chapter.table(
@@ -122,9 +116,9 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
 
 def colours(chapter: Chapter, found: FollowUp) -> None:
     """Figure of coded results against published colours."""
-    message = wording.follows(found)
+    message = sentences.follows(found)
     chapter.figure(
-        figures.colours_by_result,
+        drawing.colours_by_result,
         plan.by_result(found),
         id="colour-account-figure",
         caption=message,
@@ -143,16 +137,11 @@ def colours(chapter: Chapter, found: FollowUp) -> None:
 
 def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> None:
     """Interventions whose colour does not follow, or by some readings only, each with its finding."""
-    table = plan.parted(found)
+    table = plan.parted_in_words(found)
     if not len(table):
         return
-    table["finding"] = table["id"].map(traces)
-    _put(table, "kind", lambda row: wording.marked(row["verdict"], plan.VERDICTS))
-    _put(table, "basis", lambda row: joined(*row["basis"]))
-    for coder in found.coders:
-        _put(table, f"read_{coder}", lambda row, coder=coder: wording.gives(row, coder))
     chapter.table(
-        table,
+        table.assign(finding=table["id"].map(traces)),
         id="status-checks",
         caption=say("Where colour and account part"),
         columns={
@@ -171,13 +160,13 @@ def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> 
                 "The table is about how the follow-up reports, not about how good an intervention is. The coding is ours, "
                 "goal by goal; a goal that is not mentioned counts as not shown."
             ),
-            wording.seen(found.seen()),
+            sentences.seen(found.seen()),
         ),
         sources=_documents(found.accounts),
     )
 
 
-def _pass(coder: str) -> Any:
+def _pass(coder: str) -> Message:
     return say("Pass {coder}", coder=coder)
 
 
@@ -185,8 +174,6 @@ def agreement(
     chapter: Chapter, found: FollowUp, table: pd.DataFrame, *, level: float, reliable: float
 ) -> None:
     """Agreement of colours and passes (`findings.agreements`); from `reliable` on a coding can be relied on."""
-    table = table.copy()
-    _put(table, "interval", lambda row: interval(row["low"], row["high"], 2))
     chapter.table(
         table,
         id="status-agreement",
@@ -214,10 +201,8 @@ def agreement(
 
 def rule(chapter: Chapter, found: FollowUp) -> None:
     """The rule that the colours are held against."""
-    import pandas as pd
-
     chapter.table(
-        pd.DataFrame([wording.rule_line(line) for line in found.rule]),
+        plan.rule_in_words(found.rule),
         id="colour-rule",
         caption=say("The follow-up's rule for colours as a table"),
         columns={
@@ -233,10 +218,8 @@ def rule(chapter: Chapter, found: FollowUp) -> None:
 
 def goals(chapter: Chapter, found: FollowUp) -> None:
     """How many interventions have goals that are specific and measurable, pass by pass and by all alike."""
-    table = plan.by_answer(found.accounts)
-    _put(table, "words", lambda row: plan.ANSWERS[row["subject"]][row["answer"]])
     chapter.table(
-        table,
+        plan.answers_in_words(found.accounts),
         id="goals",
         caption=say("Interventions by whether their goals are specific and measurable"),
         columns={
@@ -271,7 +254,7 @@ def moves(chapter: Chapter, now: pd.DataFrame, before: pd.DataFrame, table: pd.D
     chapter.table(
         table.assign(name=table["id"].map(names)),
         id="moves",
-        caption=say("What has moved since {round}", round=wording.round_of(before["version"].iloc[0])),
+        caption=say("What has moved since {round}", round=sentences.round_of(before["version"].iloc[0])),
         columns={
             "name": INTERVENTION,
             "before": Column(say("Last time"), "status"),
@@ -285,9 +268,3 @@ def moves(chapter: Chapter, now: pd.DataFrame, before: pd.DataFrame, table: pd.D
 
 def _documents(frame: pd.DataFrame) -> list[str]:
     return sorted(set(frame["source"]))
-
-
-def _put(table: pd.DataFrame, column: str, words: Callable[..., Sayable]) -> None:
-    """Add a column of words, each composed from the values of its row."""
-    cells: Any = [words(row) for row in table.to_dict("records")]
-    table[column] = cells

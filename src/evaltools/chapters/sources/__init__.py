@@ -1,1 +1,1 @@
-"""See the files of this room."""
+"""What a study rests on, as an appendix shows it."""

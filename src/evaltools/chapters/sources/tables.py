@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.sources import wording
+from evaltools.files.software import installed
+from evaltools.interviews.informants import register as registers
 from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import rows_of
-from evaltools.study.tables.schemas import TABLES, described
-from evaltools.words import Sayable, say
-from evaltools.words.languages import SOURCE
-from evaltools.words.messages import Foreign
+from evaltools.study import inventory
+from evaltools.study.tables.schemas import TABLES
+from evaltools.words import Sayable, in_context, say
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LIBRARIES = ("papermill", "nbconvert", "pandas", "numpy", "scipy", "matplotlib", "pyarrow", "pydantic")
 _YES: dict[Any, Sayable] = {True: YES, False: ""}
+STRANDS = {
+    "programme": in_context("strand of the timeline", "The programme"),
+    "evaluation": in_context("strand of the timeline", "The evaluation"),
+}
 
 
 def documents(chapter: Chapter) -> None:
     """Every document of the study, with an anchor that all sources link to."""
     import pandas as pd
 
-    sources = chapter.sources
-    used = {name for file in sources.of(chapter.study.data) for name in file.documents}
-    rows = [
-        {
-            "id": item.id,
-            "title": item.words(item.title),
-            "author": item.author,
-            "year": str(item.year),
-            "kind": item.kind,
-            "pages": item.pages or "",
-            "url": item.url,
-            "synthetic": item.synthetic,
-            "source": item.id,
-        }
-        for item in sources.documents
-        if item.id in used
-    ]
+    rows = inventory.documents(chapter.sources, chapter.study.data)
     columns = {
         "title": Column(say("Title"), wide=True),
         "author": Column(say("Publisher or author")),
@@ -62,25 +47,15 @@ def files(chapter: Chapter) -> None:
     """Every raw file with what it holds, when it was read against its document, and its checksum."""
     import pandas as pd
 
-    rows: list[dict[str, Any]] = [
-        {
-            "path": f"data/raw/{file.path}",
-            "table": wording.content(file.table),
-            "documents": ", ".join(file.documents),
-            "checked": file.checked,
-            "sha256": file.sha256[:16],
-        }
-        for file in chapter.sources.of(chapter.study.data)
-    ]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(inventory.files(chapter.sources, chapter.study.data)),
         id="files",
         caption=say("Raw data files with checksum"),
         columns={
             "path": Column(say("File")),
             "table": Column(say("Content")),
             "documents": Column(say("Transcribed from"), wide=True),
-            "checked": Column(say("Read against source"), show=_as_written),
+            "checked": Column(say("Read against source"), show=lambda day: day),  # spoken as a date
             "sha256": Column(say("SHA-256, beginning")),
         },
         note=say(
@@ -89,41 +64,28 @@ def files(chapter: Chapter) -> None:
     )
 
 
-def _as_written(value: Any) -> Any:
-    """A date is spoken as a date."""
-    return value
+def contradictions(chapter: Chapter) -> None:
+    """Every row whose note begins with `Contradiction:`, where a document contradicts itself."""
+    import pandas as pd
 
-
-def timeline(chapter: Chapter) -> None:
-    """What happened when, in the programme and in its evaluation; for a district that of its municipality too."""
-    frame = chapter.read("timeline", everywhere=True)
-    areas = {area.id for area in chapter.study.comparisons(chapter.area) if area.level != "nation"}
-    table = frame[frame["area"].isin(areas)].sort_values("when", kind="stable")
-    if table.empty:
+    read = {name: chapter.read(name) for name in chapter.info.reads if name in TABLES}
+    rows = inventory.contradictions(read, chapter.sources)
+    if not rows:
+        chapter.no_data(say("No contradictions have been recorded."), lacks=False)
         return
     chapter.table(
-        _in_the_source(chapter, table, "as_stated", "locator"),
-        id="timeline",
-        caption=say("Timeline"),
+        pd.DataFrame(rows),
+        id="contradictions",
+        caption=say("Where the documents contradict themselves"),
         columns={
-            "as_stated": Column(say("When")),
-            "event": Column(say("Event"), wide=True),
-            "strand": Column(say("Concerns"), show=wording.STRANDS),
+            "note": Column(say("Contradiction"), wide=True),
+            "number": Column(say("Rows"), "number"),
             "locator": Column(say("Place")),
         },
+        row_header="note",
+        group_rows="table",
+        note=say("What stands has been transcribed as it stands; nothing was repaired silently."),
     )
-
-
-def _in_the_source(chapter: Chapter, frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Columns as they stand in the document, marked with its language."""
-    said: dict[str, list[Any]] = {
-        name: [
-            chapter.document(source).words(text)
-            for source, text in zip(frame["source"], frame[name], strict=True)
-        ]
-        for name in names
-    }
-    return frame.assign(**said)
 
 
 def register(chapter: Chapter) -> pd.DataFrame:
@@ -145,28 +107,8 @@ def informants(chapter: Chapter, people: pd.DataFrame, *, smallest_group: int) -
     people : the register.
     smallest_group : groups of fewer persons are shown together, so that nobody can be recognised.
     """
-    import pandas as pd
-
-    grouped = (
-        people.assign(cited=people["citations"] > 0)
-        .groupby("group_name", sort=False)
-        .agg(
-            persons=("id", "size"),
-            interviews=("interviews", "sum"),
-            cited=("cited", "sum"),
-            citations=("citations", "sum"),
-        )
-    )
-    small = grouped["persons"] < smallest_group
-    table = grouped[~small].sort_values("persons", ascending=False).reset_index(names="group")
-    if small.any():
-        rest: dict[Any, Any] = {
-            "group": wording.other_groups(int(small.sum())),
-            **grouped[small].sum().to_dict(),
-        }
-        table = pd.concat([table, pd.DataFrame([rest])], ignore_index=True)
     chapter.table(
-        table,
+        registers.by_actor_group(people, smallest=smallest_group),
         id="informants",
         caption=say("Informants by actor group"),
         columns={
@@ -176,7 +118,7 @@ def informants(chapter: Chapter, people: pd.DataFrame, *, smallest_group: int) -
             "cited": Column(say("Persons quoted or referred to"), "number"),
             "citations": Column(say("References to them"), "number"),
         },
-        note=wording.small_groups(smallest_group),
+        note=registers.small_groups(smallest_group),
         sources=sorted(set(people["source"])),
     )
 
@@ -193,22 +135,20 @@ def totals(chapter: Chapter, people: pd.DataFrame, registered: Mapping[str, Any]
 
     stated = chapter.read("stated_totals", everywhere=True)
     stated = stated[stated["source"].isin(people["source"]) & stated["of"].isin(["informants", "interviews"])]
+    stated = stated[stated["id"].isin(list(registered))]
+    items: list[Any] = stated.to_dict("records")
     rows = []
-    for place in range(len(stated)):
-        row = stated.iloc[[place]]
-        item: Any = row.iloc[0].to_dict()
-        if item["id"] not in registered:
-            continue
+    for item, row in zip(items, rows_of(stated), strict=True):
         added = int(registered[item["id"]])
         found = chapter.finding(
             f"informants/{item['id']}",
-            wording.total(item, added),
+            registers.stated_total(item, added),
             kind="reconciliation",
             value=added - item["value"],
             method="register minus stated total",
-            rows=[*rows_of(row), *rows_of(people)],
+            rows=[row, *rows_of(people)],
         )
-        rows.append({**item, "added": added, "difference": added - item["value"], "finding": found.id})
+        rows.append({**item, "added": added, "difference": found.value, "finding": found.id})
     if rows:
         chapter.table(
             pd.DataFrame(rows),
@@ -224,42 +164,27 @@ def totals(chapter: Chapter, people: pd.DataFrame, registered: Mapping[str, Any]
         )
 
 
-def contradictions(chapter: Chapter) -> None:
-    """Every row whose note begins with `Contradiction:`, where a document contradicts itself."""
-    import pandas as pd
-
-    rows: list[dict[str, Any]] = []
-    for name in chapter.info.reads:
-        if name not in TABLES:
-            continue
-        frame = chapter.read(name)
-        frame = frame[frame["note"].map(wording.contradicts).astype(bool)]
-        for note, part in frame.groupby("note", sort=False):
-            first = part.iloc[0]
-            rows.append(
-                {
-                    "table": TABLES[name].title,
-                    "note": wording.contradiction(note),
-                    "number": len(part),
-                    "locator": chapter.document(first["source"]).words(first["locator"]),
-                    "source": first["source"],
-                }
-            )
-    if not rows:
-        chapter.no_data(wording.NO_CONTRADICTIONS, lacks=False)
+def timeline(chapter: Chapter) -> None:
+    """What happened when, in the programme and in its evaluation; for a district that of its municipality too."""
+    table = chapter.read_around("timeline").sort_values("when", kind="stable")
+    for name in ("as_stated", "locator"):  # as they stand in the document, marked with its language
+        told: list[Any] = [
+            chapter.document(source).words(text)
+            for source, text in zip(table["source"], table[name], strict=True)
+        ]
+        table[name] = told
+    if table.empty:
         return
     chapter.table(
-        pd.DataFrame(rows),
-        id="contradictions",
-        caption=say("Where the documents contradict themselves"),
+        table,
+        id="timeline",
+        caption=say("Timeline"),
         columns={
-            "note": Column(say("Contradiction"), wide=True),
-            "number": Column(say("Rows"), "number"),
+            "as_stated": Column(say("When")),
+            "event": Column(say("Event"), wide=True),
+            "strand": Column(say("Concerns"), show=STRANDS),
             "locator": Column(say("Place")),
         },
-        row_header="note",
-        group_rows="table",
-        note=say("What stands has been transcribed as it stands; nothing was repaired silently."),
     )
 
 
@@ -267,19 +192,8 @@ def dictionary(chapter: Chapter) -> None:
     """The data dictionary: every column of every table the study uses, from the declared schemas."""
     import pandas as pd
 
-    rows: list[dict[str, Any]] = [
-        {
-            "table": say("{title} ({name})", title=TABLES[name].title, name=name),
-            "column": Foreign(column, SOURCE),
-            "meaning": described(info),
-            "required": info.is_required(),
-        }
-        for name in chapter.info.reads
-        if name in TABLES
-        for column, info in TABLES[name].columns().items()
-    ]
     chapter.table(
-        pd.DataFrame(rows),
+        pd.DataFrame(inventory.dictionary(name for name in chapter.info.reads if name in TABLES)),
         id="dictionary",
         caption=say("Data dictionary"),
         columns={
@@ -296,18 +210,7 @@ def software(chapter: Chapter) -> None:
     """The software the report was made with."""
     import pandas as pd
 
-    from evaltools import __version__
-
-    rows = [("evaltools", __version__), ("Python", platform.python_version())]
-    for name in LIBRARIES:
-        try:
-            rows.append((name, version(name)))
-        except PackageNotFoundError:
-            continue
-    chapter.table(
-        pd.DataFrame(rows, columns=["name", "version"]),
-        id="software",
-        caption=say("Software"),
-        columns={"name": Column(say("Software")), "version": Column(say("Version"))},
-        sources=(),
-    )
+    rows = [(name, version) for name, version in installed().items() if version]
+    frame = pd.DataFrame(rows, columns=["name", "version"])
+    columns = {"name": Column(say("Software")), "version": Column(say("Version"))}
+    chapter.table(frame, id="software", caption=say("Software"), columns=columns, sources=())

@@ -1,4 +1,4 @@
-"""What chapter 5 says of interventions, their colours and accounts, and measured outcomes."""
+"""What is said of interventions, of their colours and accounts, and of how well readings of them agree."""
 
 from __future__ import annotations
 
@@ -7,37 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evaltools import plan
+from evaltools.plan.accounts import FollowUp, agreed_on
+from evaltools.plan.names import MARKS, MEANINGS, RESULT_NAMES, VERDICTS
+from evaltools.plan.status import STATUSES
 from evaltools.record.verdict import STATUS_WORDS
-from evaltools.words import (
-    Message,
-    Sayable,
-    in_context,
-    interval,
-    joined,
-    listing,
-    number,
-    percent,
-    plural,
-    say,
-)
+from evaltools.words import Message, Sayable, interval, joined, listing, number, percent, plural, say
 from evaltools.words.forms import alike
 from evaltools.words.messages import Moment, OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaltools.interviews import Agreement
-    from evaltools.plan import ColourRule, FollowUp
-
-NO_PLAN = say("The study has no activity plan with a follow-up for this area and period.")
-NO_ACCOUNTS = say("The accounts have not been coded, so the colours cannot be held against them.")
-NO_EARLIER = say("The study has no earlier follow-up with colours, so what has moved cannot be told.")
-
 
 def marked(code: str, words: Mapping[str, Message]) -> Sayable:
     """Words of a code after its mark; a mark is never alone."""
-    return joined(plan.MARKS[code], words[code])
+    return joined(MARKS[code], words[code])
 
 
 def intervention(item: Mapping[Any, Any]) -> Message:
@@ -49,8 +33,7 @@ def intervention(item: Mapping[Any, Any]) -> Message:
 def meanings() -> Message:
     """What the colours stand for."""
     each = [
-        say("{status:low}: {meaning}", status=STATUS_WORDS[name], meaning=plan.MEANINGS[name])
-        for name in plan.STATUSES
+        say("{status:low}: {meaning}", status=STATUS_WORDS[name], meaning=MEANINGS[name]) for name in STATUSES
     ]
     return say("The colours are the follow-up's own. {meanings:cap}.", meanings=listing(each, "semicolon"))
 
@@ -62,7 +45,7 @@ def gives(item: Mapping[Any, Any], coder: str) -> Sayable:
     """What a pass made of an account, and the colour that the rule then gives; empty where it left it out."""
     if not item[f"expected_{coder}"]:
         return ""
-    result, status = plan.RESULT_NAMES[item[f"result_{coder}"]], STATUS_WORDS[item[f"expected_{coder}"]]
+    result, status = RESULT_NAMES[item[f"result_{coder}"]], STATUS_WORDS[item[f"expected_{coder}"]]
     return say("{result}, which gives {status:low}", result=result, status=status)
 
 
@@ -73,7 +56,7 @@ def check(item: Mapping[Any, Any], name: Sayable, coders: Sequence[str]) -> Mess
         for coder in coders
         if gives(item, coder)
     ]
-    given = {"name": name, "status": STATUS_WORDS[item["status"]], "verdict": plan.VERDICTS[item["verdict"]]}
+    given = {"name": name, "status": STATUS_WORDS[item["status"]], "verdict": VERDICTS[item["verdict"]]}
     if not readings:
         return say("{name}: published as {status:low}. {verdict}.", **given)
     return say(
@@ -126,74 +109,65 @@ def seen(frame: pd.DataFrame) -> Message:
     )  # fmt: skip
 
 
-def rule_line(line: ColourRule) -> dict[str, Any]:
-    """A line of the rule as a row of a table."""
-
-    def codes(named: Sequence[str], scale: Sequence[str], words: Mapping[str, Message]) -> Sayable:
-        return in_context("codes of a rule", "any") if tuple(named) == tuple(scale) else listing((words[code] for code in named), "comma")  # fmt: skip
-
-    return {
-        "results": codes(line.results, plan.RESULTS, plan.RESULT_NAMES),
-        "progress": codes(line.progress, plan.PROGRESS, plan.PROGRESS_NAMES),
-        "status": line.status,
-        "why": line.why,
-        "stands": say("the document") if line.published else say("our reading"),
-    }
-
-
 # -- agreement and the quality of goals -------------------------------------------------------------
 
 
-def kappa(what: Message, result: Agreement, reliable: float) -> Message:
+def kappa(
+    what: Message,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    level: float = 0.95,
+    reliable: float,
+) -> Message:
     """A weighted kappa with its interval, and what the interval allows.
 
     Parameters
     ----------
     what : what is compared.
-    result : the coefficient.
+    value, low, high : the coefficient and the ends of its interval; None where it cannot be computed, or has none.
+    level : of the interval.
     reliable : from here on a coding can be relied on.
     """
-    if result.value is None:
+    if value is None:
         return say("{what}: weighted kappa cannot be computed.", what=what)
-    given = {"what": what, "value": number(result.value, 2)}
-    if result.low is None or result.high is None:
+    given = {"what": what, "value": number(value, 2)}
+    if low is None or high is None:
         return say("{what}: weighted kappa {value}, without an interval.", **given)
-    if result.low >= reliable:
+    if low >= reliable:
         meaning = say("they agree well")
-    elif result.low > 0 and result.high < reliable:
+    elif low > 0 and high < reliable:
         meaning = say("they agree better than by chance, but not well")
-    elif result.low > 0:
+    elif low > 0:
         meaning = say("they agree better than by chance; whether they agree well cannot be told")
     else:
         meaning = say("whether they agree better than by chance cannot be told")
     return say(
         "{what}: weighted kappa {value} ({level} interval: {interval}); {meaning}.",
-        level=percent(100 * result.level), interval=interval(result.low, result.high, 2), meaning=meaning,
-        **given,
+        level=percent(100 * level), interval=interval(low, high, 2), meaning=meaning, **given,
     )  # fmt: skip
 
 
-def goals(specific: int, measurable: int, both: int, whole: int, without: Sequence[Sayable]) -> Sayable:
-    """How many interventions have goals that are specific and measurable, by all passes alike.
-
-    Parameters
-    ----------
-    specific, measurable, both : number of interventions whose goals are specific, are all measurable, and are both.
-    whole : number of interventions.
-    without : names of those none of whose goals is measurable.
-    """
-    numbers = [OutOf(part, whole) for part in (specific, measurable, both)]
+def goals(found: FollowUp) -> Sayable:
+    """How many interventions have goals that are specific and measurable, by all passes alike."""
+    specific, measurable, none = (
+        agreed_on(found.accounts, subject, answer)
+        for subject, answer in (("specific", "yes"), ("measurable", "yes"), ("measurable", "no"))
+    )
+    parts = (specific, measurable, specific & measurable)
+    numbers = [OutOf(len(part), len(found.checks)) for part in parts]
     first = say(
         "All passes find the goals specific for {specific} interventions, measurable throughout for {measurable}, and "
         "both for {both}.",
         specific=numbers[0], measurable=numbers[1], both=numbers[2],
     )  # fmt: skip
-    if not without:
+    if not none:
         return first
     last = plural(
         "For {n:words} intervention none of the goals is measurable: {names}.",
         "For {n:words} interventions none of the goals is measurable: {names}.",
-        n=len(without), names=listing(without, "semicolon"),
+        n=len(none), names=listing([found.names[name] for name in sorted(none)], "semicolon"),
     )  # fmt: skip
     return joined(first, last)
 

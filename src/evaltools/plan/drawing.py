@@ -1,10 +1,15 @@
-"""Figures of chapter 5: colours by department, and coded results against published colours."""
+"""Figures of a follow-up: colours by department, and coded results against published colours.
+
+Each is `draw(data, voice, width, **options)` over plain data and needs no study or report.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaltools.plan import RESULT_NAMES, RESULTS, STATUSES
+from evaltools.plan.names import RESULT_NAMES
+from evaltools.plan.rule import RESULTS
+from evaltools.plan.status import STATUSES
 from evaltools.record import look
 from evaltools.record.verdict import STATUS_WORDS
 from evaltools.words import say
