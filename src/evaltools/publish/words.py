@@ -84,6 +84,9 @@ DETAILS: dict[str, Message] = {
     "raises": in_context("detail", "What would raise the rating"),
     "red": in_context("detail", "Red"),
     "role": in_context("detail", "Role"),
+    "contrast": in_context("detail", "Compared"),
+    "dispersion_source": in_context("detail", "How the dispersion is known"),
+    "tipping_point": in_context("detail", "Told from chance up to dispersion"),
     "series": in_context("detail", "Interrupted series"),
     "sum": in_context("detail", "Sum of rows"),
     "temporary": in_context("detail", "Of which temporary"),
@@ -142,6 +145,10 @@ SUBJECTS: dict[str, Message] = {
 """How the second part of finding ids is called; others are shown as they are."""
 
 VALUES: dict[tuple[str, str], Message] = {
+    ("contrast", "yearly"): in_context("detail", "neighbouring times"),
+    ("contrast", "period"): in_context("detail", "the first and the last time"),
+    ("contrast", "baseline"): in_context("detail", "with the first years"),
+    ("contrast", "rest"): in_context("detail", "with the other areas"),
     ("level", "first"): in_context("detail", "the actors' own interpretations"),
     ("level", "second"): in_context("detail", "the evaluator's interpretations"),
     ("origin", "theory"): in_context("detail", "theory"),

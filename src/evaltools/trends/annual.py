@@ -196,6 +196,7 @@ def annual_changes(
     level: float = 0.95,
     power: float = 0.8,
     population: float | None = None,
+    areas: Sequence[str] | None = None,
 ) -> AnnualChanges:
     """Compare the values of every indicator between years, and judge all comparisons as one family.
 
@@ -217,6 +218,7 @@ def annual_changes(
     margins : smallest change worth having, for all indicators or by name; goes before the column.
     level, power : of tests and intervals; of the smallest change that would have been shown.
     population : people the shares speak of: no more answers than that can be needed.
+    areas : those that are compared, all unless given; the others show dispersion and are the rest, and are not judged.
 
     Returns
     -------
@@ -256,7 +258,7 @@ def annual_changes(
     counted = panels.drafts(rows, kinds, years, declared, margin, level, rest)
     order = {key: i for i, key in enumerate(dict.fromkeys(r.key for r in rows))}
     found = sorted(
-        [*drafts, *counted],
+        (d for d in [*drafts, *counted] if areas is None or d.after.area in areas),
         key=lambda d: (order[d.after.key], kinds.index(d.contrast), d.after.start, d.before.start),
     )
     return _judged(found, rows, adjust, level, power, population)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from evaltools.trends.annual import COLUMNS as ANNUAL
 from evaltools.trends.annual import annual_changes
+from evaltools.trends.annual_core import YEARLY
 from evaltools.trends.arguments import choice, one_number
 from evaltools.trends.arrows import arrow
 
@@ -28,7 +30,8 @@ def changes(
     power: float = 0.8,
     method: Literal["auto", "exact", "mid-p", "score"] = "auto",
     dispersion: float | None = None,
-    contrasts: tuple[str, ...] = ("yearly",),
+    contrasts: Sequence[str] = ("yearly",),
+    areas: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Change between each pair of consecutive observed values of every series, with test, verdict and arrow.
 
@@ -37,14 +40,15 @@ def changes(
     observations : as for `annual_changes`.
     threshold, scale : the arrow rule.
     correction : adjustment of all verdicts of the table as one family.
-    level, power, dispersion, contrasts : as for `annual_changes`.
+    level, power, dispersion, contrasts, areas : as for `annual_changes`.
     method : has no part any more. It chose among tests of independent events; counts that may vary more than chance are
         compared with the dispersion that is declared or that the data show, or not at all.
 
     Returns
     -------
     DataFrame with one row per pair, series in order of appearance and pairs in order of time; the columns of
-    `AnnualChanges.to_frame` and `arrow`, empty across a declared break.
+    `AnnualChanges.to_frame` and `arrow`, empty across a declared break and for other contrasts than the yearly one, which the
+    rule does not know.
 
     Raises
     ------
@@ -54,12 +58,18 @@ def changes(
     choice("method", method, ("auto", "exact", "mid-p", "score"))
     threshold = one_number("threshold", threshold, least=0)
     found = annual_changes(
-        observations, dispersion=dispersion, contrasts=contrasts, adjust=correction, level=level, power=power
+        observations,
+        dispersion=dispersion,
+        contrasts=contrasts,
+        adjust=correction,
+        level=level,
+        power=power,
+        areas=areas,
     )
     frame = found.to_frame()
     frame["arrow"] = [
         ""
-        if c.reason == _BREAK or np.isnan(c.before)
+        if c.contrast != YEARLY or c.reason == _BREAK or np.isnan(c.before)
         else arrow(c.before, c.after, threshold=threshold, scale=scale, better=c.better)  # type: ignore[arg-type]
         for c in found.comparisons
     ]
