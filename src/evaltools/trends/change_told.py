@@ -70,13 +70,13 @@ def _size(row: Mapping[Any, Any], level: float) -> Message | None:
     if row["effect"] == "ratio" and high > LARGE:
         ratio, ends = number(row["ratio"], 2), within(low, high, 2, level)
         if by_chance(row):
-            return say("{ratio} times, were it pure chance alone {within}", ratio=ratio, within=ends)
+            return say("{ratio} times, {within} by pure chance alone", ratio=ratio, within=ends)
         return say("{ratio} times, {within}", ratio=ratio, within=ends)
     if row["effect"] == "ratio":
         change = percent(100 * (row["ratio"] - 1), 0, sign=True)
         ends = within(100 * (low - 1), 100 * (high - 1), 0, level, unit="%")
         if by_chance(row):
-            return say("{change}, were it pure chance alone {within}", change=change, within=ends)
+            return say("{change}, {within} by pure chance alone", change=change, within=ends)
     else:
         change = points(row["difference"], row["places"], sign=True)
         ends = within(low, high, 1, level, unit="percentage points")
