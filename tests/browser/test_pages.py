@@ -221,8 +221,9 @@ def test_all_code_is_opened_and_closed_by_one_button(page: Page, report: Path) -
 
 def test_overview_is_sorted_by_its_buttons(page: Page, tmp_path: Path, report: Path) -> None:
     from evaltools.publish.pages import SiteFrame, render
+    from evaltools.words import Voice
 
-    frame = SiteFrame("sv", "Prov", ())
+    frame = SiteFrame(Voice("sv"), "Prov", ())
     shell = render("site.html.j2", {"frame": frame, "studies": [], "states": ()})
     rows = "".join(
         f'<tr><th scope="row">{name}</th><td data-sort="{count}">{count}</td></tr>'

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaltools.chapters.effects import material, wording
-from evaltools.chapters.effects.figures import draw_evidence
+from evaltools.chapters.effects import findings, material
+from evaltools.effects import draw_evidence, section_body
 from evaltools.notebook import open_chapter
 from evaltools.record.look import PAGE_WIDTH
 from evaltools.words import Voice
@@ -74,7 +74,7 @@ def test_districts_show_their_own_bodies(run_chapter) -> None:
     assert len(values(ersboda, "effects")) + len(values(ersboda, "unforeseen")) == 14
 
     chapter = open_chapter("effects", period="2018-2020", area="2480-alidhem", study=ROOT / "study.yml")
-    found = material.effects(chapter, years_after=1)
+    found = material.stated(chapter, years_after=1)
     assert set(found["body"]) == {"tac", "est"}
     assert set(material.judgements(chapter, found, years_after=1)["body"]) == {"tac", "est"}
 
@@ -91,8 +91,8 @@ def test_without_effects_one_line_and_no_finding(run_chapter, period: str, area:
 
 def test_the_window_decides_which_documents_count() -> None:
     chapter = open_chapter("effects", period="2018-2020", area="2480", study=ROOT / "study.yml")
-    assert len(material.effects(chapter, years_after=1)) == 103
-    assert material.effects(chapter, years_after=0).empty
+    assert len(material.stated(chapter, years_after=1)) == 103
+    assert material.stated(chapter, years_after=0).empty
 
 
 def test_nothing_is_marked_synthetic(run) -> None:
@@ -102,10 +102,10 @@ def test_nothing_is_marked_synthetic(run) -> None:
 
 def test_sections_belong_to_the_part_they_lie_in() -> None:
     parts = {"one": "6.1", "ten": "6.10", "schools": "7"}
-    assert material.body_of("6.1.2", parts) == "one"
-    assert material.body_of("6.10.1", parts) == "ten"
-    assert material.body_of("7", parts) == "schools"
-    assert material.body_of("8.1", parts) == ""
+    assert section_body("6.1.2", parts) == "one"
+    assert section_body("6.10.1", parts) == "ten"
+    assert section_body("7", parts) == "schools"
+    assert section_body("8.1", parts) == ""
 
 
 def test_the_figure_is_drawn_again_from_what_is_stored(run) -> None:
@@ -123,9 +123,10 @@ def test_one_informant_alone_is_said_to_be() -> None:
     chapter = open_chapter("effects", period="2018-2020", area="2480", study=ROOT / "study.yml")
     citations = material.citations(
         chapter,
-        material.judgements(chapter, material.effects(chapter, years_after=1), years_after=1),
+        material.judgements(chapter, material.stated(chapter, years_after=1), years_after=1),
         years_after=1,
     )
     alone: pd.DataFrame = citations[citations["body"] == "est"].head(1)
-    said = Voice("sv").speak(wording.body_evidence(chapter, alone, few=3).text)
+    (recorded,) = findings.bodies(chapter, alone, few=3)
+    said = Voice("sv").speak(chapter.findings[recorded].text)
     assert said.endswith("alla till en och samma informant, vilket är ett smalt underlag.")

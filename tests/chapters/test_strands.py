@@ -12,6 +12,7 @@ from evaltools.chapters.synthesis import strands
 from evaltools.checks import BadInput
 from evaltools.notebook.chapter import EARLIER, open_chapter
 from evaltools.record.finding import read_findings
+from evaltools.synthesis import meeting
 from evaltools.theory.model import Node
 from evaltools.words import StudyWords, Voice
 
@@ -38,6 +39,10 @@ def chapter(earlier, monkeypatch):
     return open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=ROOT / "demo.yml")
 
 
+def names(chapter):
+    return {item.id: item.name for item in chapter.study.areas}
+
+
 def test_every_linked_code_stands_at_its_goal_or_problem(chapter) -> None:
     _, met = strands.meetings(chapter)
     assert {item.node.id: [code.id.split("/")[-1] for code in item.codes] for item in met} == {
@@ -55,20 +60,21 @@ def test_numbers_are_those_of_the_goals_indicators(chapter) -> None:
     assert {item.id.split("/")[2] for item in safety.changes} == {"safe-evening", "street-crime"}
     assert all("/9901/" in item.id for item in safety.changes)
     assert {item.id.rpartition("/")[2] for item in safety.series} == {"9901-tranvreten", "9901-ljungbrinken"}
-    said = SWEDISH.speak(strands.numbers(chapter, safety))
+    said = SWEDISH.speak(meeting.numbers(safety, names(chapter)))
     assert said.startswith("Siffror: ")
     assert "avbruten serie för Tranvreten: ◆ förbättring" in said
     assert all(not item.changes and not item.series for item in others)
-    assert ENGLISH.speak(strands.numbers(chapter, others[0])) == "No indicator measures it."
+    assert ENGLISH.speak(meeting.numbers(others[0], names(chapter))) == "No indicator measures it."
 
 
 def test_a_goal_whose_indicators_did_not_change_hands_says_so(chapter) -> None:
     goal = Node(
         id="g", kind="goal", name=StudyWords({"sv": "Mål", "en": "Goal"}), indicators=["safe-evening"]
     )
-    empty = strands.Meeting(goal, "goal", (), (), ())
+    empty = meeting.Meeting(goal, "goal", (), (), ())
     assert (
-        SWEDISH.speak(strands.numbers(chapter, empty)) == "Dess indikatorer har inga förändringar att pröva."
+        SWEDISH.speak(meeting.numbers(empty, names(chapter)))
+        == "Dess indikatorer har inga förändringar att pröva."
     )
 
 

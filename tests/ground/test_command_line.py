@@ -56,7 +56,7 @@ def test_help_imports_nothing_heavy(arguments: str) -> None:
 def test_sciences_import_nothing_heavy() -> None:
     script = (
         "import sys, evaltools, evaltools.trends, evaltools.theory, evaltools.interviews, evaltools.plan, "
-        "evaltools.resources\n"
+        "evaltools.resources, evaltools.effects\n"
         "heavy = ['pandas', 'scipy', 'statsmodels', 'matplotlib', 'networkx']\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )

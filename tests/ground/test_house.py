@@ -25,7 +25,7 @@ LAYERS = [
     ["record"],
     ["formats"],
     ["study"],
-    ["trends", "theory", "interviews", "plan", "resources"],
+    ["trends", "theory", "interviews", "plan", "resources", "effects"],
     ["synthesis"],
     ["notebook"],
     ["chapters"],
@@ -37,7 +37,7 @@ LAYERS = [
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
 BESIDE = {"run", "publish"}
 """A run publishes what it made, and pages show how it went."""
-SCIENCES = {"trends", "theory", "interviews", "plan", "resources", "synthesis"}
+SCIENCES = {"trends", "theory", "interviews", "plan", "resources", "effects", "synthesis"}
 NOT_FOR_SCIENCES = {"study", "formats", "notebook"}
 
 

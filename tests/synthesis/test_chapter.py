@@ -82,7 +82,7 @@ class Copy:
         headlines.show_answers(chapter, found, rated)
         return {name.removeprefix("synthesis/"): item for name, item in chapter.findings.items()}
 
-    def rated(self, chapter: Chapter) -> tuple[material.Material, list[material.Rated]]:
+    def rated(self, chapter: Chapter) -> tuple[material.Material, list[synthesis.Rated]]:
         """What a chapter works with, and its claims as the notebook rates them."""
         found = material.read(chapter)
         assert found is not None

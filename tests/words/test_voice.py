@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
 from evaltools.words import (
@@ -37,6 +39,18 @@ MINUS = "−"
         (number(93), "93", "93", "93"),
         (number(-0.04, 1), "0,0", "0,0", "0.0"),
         (number(2.5, 0), "2", "2", "2"),
+        (number(1234567.5, 2), f"1{N}234{N}567,50", f"1{N}234{N}567,50", "1,234,567.50"),
+        (number(0.5, 0), "0", "0", "0"),
+        (-0.0, "0", "0", "0"),
+        (number(float("inf")), "∞", "∞", "∞"),
+        (number(float("-inf")), "−∞", "−∞", "−∞"),
+        (number(0.001, 1, sign=True), "0,0", "0,0", "0.0"),
+        (percent(None), "–", "–", "–"),
+        (number(None, unit="SEK"), "–", "–", "–"),
+        (number(8_000_000, unit="SEK"), f"8{N}000{N}000{N}kronor", f"8{N}000{N}000{N}svenske kroner", f"8,000,000{N}SEK"),
+        (interval(1, float("nan")), "–", "–", "–"),
+        (p_value(None), "–", "–", "–"),
+        (p_value(float("nan")), "–", "–", "–"),
         (number(5, sign=True), "+5", "+5", "+5"),
         (number(0, sign=True), "0", "0", "0"),
         (number(None), "–", "–", "–"),
@@ -73,6 +87,17 @@ MINUS = "−"
 )  # fmt: skip
 def test_as_each_reader_writes_it(said: object, sv: str, nb: str, en: str) -> None:
     assert (SV.speak(said), NB.speak(said), EN.speak(said)) == (sv, nb, en)
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4), st.sampled_from([SV, NB, EN]), st.booleans())
+def test_a_reader_gets_the_rounded_number_back(value: float, decimals: int, voice: Voice, sign: bool) -> None:
+    shown = voice.speak(number(value, decimals, sign=sign))
+    thousands, point = (",", ".") if voice is EN else (N, ",")
+    plain = shown.replace(MINUS, "-").replace(thousands, "").replace(point, ".")
+    assert float(plain) == round(value, decimals)
+    assert "-" not in shown
+    assert shown not in (f"{MINUS}0", "+0")
+    assert " " not in shown
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Goals:
+    """Ids of interventions by what every pass of coding found of their goals."""
+
+    specific: frozenset[str]
+    measurable: frozenset[str]
+    """All of whose goals are."""
+    none_measurable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """Interventions with their coded accounts and what a rule makes of them."""
 
@@ -48,6 +58,14 @@ class FollowUp:
         """The interventions whose colour is another than their account's own conclusion gives."""
         parted = (self.checks["own"] != "") & (self.checks["own"] != self.checks["status"])
         return self.interventions[self.interventions["id"].isin(self.checks.loc[parted, "id"])]
+
+    def goals(self) -> Goals:
+        """Which interventions have goals that are specific and measurable, by every pass alike."""
+        return Goals(
+            frozenset(agreed_on(self.accounts, "specific", "yes")),
+            frozenset(agreed_on(self.accounts, "measurable", "yes")),
+            tuple(sorted(agreed_on(self.accounts, "measurable", "no"))),
+        )
 
     def seen(self) -> pd.DataFrame:
         """The interventions that some pass coded with the colour known."""

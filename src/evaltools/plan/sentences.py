@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evaltools.plan.accounts import FollowUp, agreed_on
+from evaltools.plan.accounts import FollowUp
 from evaltools.plan.names import MARKS, MEANINGS, RESULT_NAMES, VERDICTS
 from evaltools.plan.status import STATUSES
 from evaltools.record.verdict import STATUS_WORDS
@@ -151,23 +151,21 @@ def kappa(
 
 def goals(found: FollowUp) -> Sayable:
     """How many interventions have goals that are specific and measurable, by all passes alike."""
-    specific, measurable, none = (
-        agreed_on(found.accounts, subject, answer)
-        for subject, answer in (("specific", "yes"), ("measurable", "yes"), ("measurable", "no"))
-    )
-    parts = (specific, measurable, specific & measurable)
+    goals = found.goals()
+    parts = (goals.specific, goals.measurable, goals.specific & goals.measurable)
     numbers = [OutOf(len(part), len(found.checks)) for part in parts]
     first = say(
         "All passes find the goals specific for {specific} interventions, measurable throughout for {measurable}, and "
         "both for {both}.",
         specific=numbers[0], measurable=numbers[1], both=numbers[2],
     )  # fmt: skip
-    if not none:
+    if not goals.none_measurable:
         return first
     last = plural(
         "For {n:words} intervention none of the goals is measurable: {names}.",
         "For {n:words} interventions none of the goals is measurable: {names}.",
-        n=len(none), names=listing([found.names[name] for name in sorted(none)], "semicolon"),
+        n=len(goals.none_measurable),
+        names=listing([found.names[name] for name in goals.none_measurable], "semicolon"),
     )  # fmt: skip
     return joined(first, last)
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 _MODULES = {
+    "assessment": ("Rated", "assess", "best_first"),
     "claims": ("Account", "Claim", "Rival", "Statement"),
     "criteria": ("CRITERIA", "GATES", "RATINGS", "RESULTS"),
     "display": ("Row", "joint_display"),

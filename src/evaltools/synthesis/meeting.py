@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaltools.record.finding import Finding
+from evaltools.record.finding import VERDICTS, Finding
+from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.synthesis.sentences import low, verdict_count
 from evaltools.theory.model import AREAS, Node, Version
+from evaltools.words.messages import Sayable, joined, listing, plural, say
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,84 @@ def meet(
     return found
 
 
+def by_indicator(findings: Iterable[Finding], interruptions: Mapping[str, str]) -> dict[str, list[Finding]]:
+    """Findings on changes and interrupted series, by the indicator that their ids name.
+
+    Parameters
+    ----------
+    findings : of chapter 2, such as `trends/change/theft/all/2480/2019-2020`.
+    interruptions : indicator by the id of an interruption.
+    """
+    found: dict[str, list[Finding]] = {}
+    for item in findings:
+        _, kind, name = (*item.id.split("/"), "", "")[:3]
+        if kind == "interruption":
+            name = interruptions.get(name, "")
+        if kind in ("change", "interruption") and name:
+            found.setdefault(name, []).append(item)
+    return found
+
+
 def _nodes(version: Version) -> list[tuple[Node, str]]:
     goals = [(node, "goal") for node in version.of_kind("goal")]
     return goals + [(node, "problem") for node in version.of_kind(*AREAS)]
+
+
+def heading(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
+    """The goal with the verdicts on its indicators, or the problem.
+
+    Parameters
+    ----------
+    item : what meets at it.
+    areas : names of areas by id.
+    """
+    if item.kind == "problem":
+        return say("Problem: {name}", name=item.node.name)
+    return say("Goal: {name}. {numbers}", name=item.node.name, numbers=numbers(item, areas))
+
+
+def numbers(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
+    """The verdicts on a goal's indicators, or why there are none, as a sentence.
+
+    Parameters
+    ----------
+    item : what meets at the goal.
+    areas : names of areas by id.
+    """
+    if not item.node.indicators:
+        return say("No indicator measures it.")
+    counts = Counter(change.verdict for change in item.changes)
+    parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
+    for found in item.series:
+        name = str(found.verdict)
+        parts.append(
+            say(
+                "interrupted series of {area}: {mark} {verdict:low}",
+                area=areas[found.id.rpartition("/")[2]],
+                mark=VERDICT_MARKS[name],
+                verdict=VERDICT_WORDS[name],
+            )
+        )
+    if not parts:
+        return say("Its indicators have no changes to test.")
+    return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))
+
+
+def summary(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
+    """What numbers and interviews say of a goal or problem, in sentences.
+
+    Parameters
+    ----------
+    item : what meets at it.
+    areas : names of areas by id.
+    """
+    people = [
+        plural(
+            "{code} ({n} informant)", "{code} ({n} informants)",
+            n=int(code.value or 0), code=low(code.details["name"]),
+        )
+        for code in item.codes
+    ]  # fmt: skip
+    heard = say("In the interviews: {codes}.", codes=listing(people))
+    said: Sayable = say("{name}.", name=item.node.name)
+    return joined(said, numbers(item, areas), heard) if item.kind == "goal" else joined(said, heard)

@@ -27,6 +27,10 @@ class Book:
     rivals_file: str = ""
     questions_file: str = ""
 
+    def claims_of(self, period: str, area: str) -> tuple[Claim, ...]:
+        """The claims of a period that concern an area."""
+        return tuple(item for item in self.claims if item.period == period and area in item.areas)
+
 
 def read_book(
     claims: Path,

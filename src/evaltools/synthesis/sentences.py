@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaltools.record.finding import Finding
-from evaltools.synthesis.claims import Claim
+from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.synthesis.claims import Account, Claim
 from evaltools.synthesis.criteria import GATES
 from evaltools.synthesis.rating import Rating
 from evaltools.synthesis.rules import Rules

@@ -188,3 +188,10 @@ STANCES = {
 }
 LIKELIHOOD = {name: NAMES[f"rival.{name}"] for name in ("likely", "possible", "unlikely", "ruled_out")}
 """How likely a rival explanation is, the likeliest first."""
+BECAME = {
+    "followed": say("● followed"),
+    "partly": say("◑ followed in part"),
+    "not-followed": say("○ not followed"),
+    "not-known": say("? does not show"),
+}
+"""What became of a recommendation."""

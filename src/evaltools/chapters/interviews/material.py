@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaltools import interviews
-from evaltools.checks import BadInput, relative
-from evaltools.interviews.analysis.groups import shown_groups
+from evaltools.checks import relative
 from evaltools.interviews.analysis.material import Material
 from evaltools.interviews.informants.informants import SMALLEST_GROUP
 from evaltools.notebook import Chapter
@@ -70,28 +69,21 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
         )
         return None
     root = chapter.study.root
-    transcripts = tuple(interviews.read_transcript(path, root) for path in paths)
+    transcripts = [interviews.read_transcript(path, root) for path in paths]
     books = [interviews.read_codebook(path, root) for path in chapter.raw_files("codebook")]
-    codebook = books[0] if books else interviews.Codebook(())
     folders = sorted({path.parent for path in chapter.raw_files("codings")})
-    stores = [interviews.CodingStore(folder) for folder in folders]
     register = chapter.read("informants")
-    people = tuple(_informants(chapter, register))
-    problems = [problem for store in stores for problem in store.check(transcripts, codebook)]
-    codings = tuple(coding for store in stores for coding in store.read())
-    problems += interviews.check_informants(people, transcripts, codings)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise BadInput(errors)
-    coders = {
-        text.id: tuple(sorted({name for store in stores for name in store.coders(text.id)}))
-        for text in transcripts
-    }
-    rows = {text.id: _row(chapter, text, path) for text, path in zip(transcripts, paths, strict=True)}
-    names = dict(zip(register["group"], register["group_name"], strict=True))
-    groups = [str(person.group) for person in people]
-    shown, named = shown_groups(groups, names, smallest=smallest_group, languages=chapter.study.languages)
-    people = tuple(replace(person, group=shown[str(person.group)]) for person in people)
-    return Traced(transcripts, codebook, codings, coders, people, named, register, rows)
+    return Traced.checked(
+        transcripts,
+        books[0] if books else interviews.Codebook(()),
+        [interviews.CodingStore(folder) for folder in folders],
+        list(_informants(chapter, register)),
+        dict(zip(register["group"], register["group_name"], strict=True)),
+        smallest=smallest_group,
+        languages=chapter.study.languages,
+        register=register,
+        rows={text.id: _row(chapter, text, path) for text, path in zip(transcripts, paths, strict=True)},
+    )
 
 
 def _informants(chapter: Chapter, register: pd.DataFrame) -> Iterable[Informant]:

@@ -137,8 +137,8 @@ def agreements(
             sentences.kappa(item.label, result.value, *ends, level=result.level, reliable=reliable),
             kind="agreement",
             value=result.value,
-            low=ends[0],
-            high=ends[1],
+            low=result.low,
+            high=result.high,
             level=result.level if result.low is not None else None,
             method="Cohen's kappa with linear weights over the degrees (Cohen 1968), "
             + (result.interval or "no interval"),
@@ -159,17 +159,19 @@ def agreements(
 
 def goals(chapter: Chapter, found: FollowUp) -> Finding:
     """Record for how many interventions all passes find the goals specific, and measurable."""
-    specific = plan.agreed_on(found.accounts, "specific", "yes")
-    measurable = plan.agreed_on(found.accounts, "measurable", "yes")
-    none = sorted(plan.agreed_on(found.accounts, "measurable", "no"))
+    goals = found.goals()
     return chapter.finding(
         f"goals/{chapter.area.id}",
         sentences.goals(found),
         kind="goal-quality",
-        value=len(specific & measurable),
+        value=len(goals.specific & goals.measurable),
         method="directed content analysis, count over all passes",
         rows=rows_behind(found, list(found.checks["id"])),
-        details={"specific": len(specific), "measurable": len(measurable), "none_measurable": none},
+        details={
+            "specific": len(goals.specific),
+            "measurable": len(goals.measurable),
+            "none_measurable": list(goals.none_measurable),
+        },
     )
 
 

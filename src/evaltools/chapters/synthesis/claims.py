@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from evaltools import synthesis, trends
-from evaltools.chapters.synthesis.material import Material, Rated
+from evaltools import synthesis
+from evaltools.chapters.synthesis.material import Material
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding, rows_of
-from evaltools.synthesis import sentences
-from evaltools.synthesis.claims import DesignFacts
+from evaltools.synthesis import Rated, sentences
 from evaltools.synthesis.references import references
-from evaltools.synthesis.weighing import Weighed
 from evaltools.words import joined, say
 
 
@@ -38,71 +35,68 @@ def rate_all(
     choices : how evidence is weighed.
     criteria : those whose caps count.
     """
-    settings = {"rules": rules.name, "criteria": list(criteria), **choices.as_settings()}
-    rated = []
-    for claim in material.claims:
-        design = _design(claim.design)
-        weighed = synthesis.weigh(
+    rated = [
+        synthesis.assess(
             claim,
             material.version,
             material.findings,
             material.book.rivals,
+            rules,
             area=chapter.area.id,
-            design=design.level,
             synthetic=chapter.sources.synthetic,
             choices=choices,
+            criteria=criteria,
         )
-        rating = synthesis.rate(weighed.grounds, rules, criteria)
-        finding = _record(chapter, material, rules, weighed, rating, {"maryland": design.level}, settings)
-        rated.append(Rated(weighed, rating, design, finding))
+        for claim in material.claims
+    ]
+    for item in rated:
+        _record(chapter, material, item, choices, criteria)
     return rated
-
-
-def _design(facts: DesignFacts) -> trends.MarylandLevel:
-    return trends.maryland_scale(
-        trends.Design(
-            facts.before_and_after, facts.comparison, facts.treated_units, facts.control_units,
-            facts.controls_other_causes, facts.randomised,
-        )
-    )  # fmt: skip
 
 
 def _record(
     chapter: Chapter,
     material: Material,
-    rules: synthesis.Rules,
-    weighed: Weighed,
-    rating: synthesis.Rating,
-    design: dict[str, int],
-    settings: dict[str, Any],
-) -> Finding:
-    claim = weighed.claim
-    reasons = sentences.reasons(weighed, rating, rules, material.version)
-    groups = {item.group: material.group(item) for item in claim.accounts}
+    item: Rated,
+    choices: synthesis.Choices,
+    criteria: Collection[str],
+) -> None:
+    claim, weighed, rating, rules = item.claim, item.weighed, item.rating, item.rules
+    groups = {one.group: sentences.group_name(one, material.informants) for one in claim.accounts}
     effects = material.effects[material.effects["id"].isin(claim.effects)]
     real = effects[~effects["source"].isin(chapter.sources.synthetic)]
-    return chapter.finding(
+    chapter.finding(
         f"claim/{claim.id}",
-        joined(sentences.judged(claim, rating.value), sentences.main_reason(reasons)),
+        joined(sentences.judged(claim, rating.value), sentences.main_reason(item.reasons)),
         kind="claim",
         value=rating.value,
         verdict=rating.value,
         method=f"rules {rules.name}",
         rows=[*references(weighed, material.book, material.theory_file), *rows_of(real)],
-        findings=tuple(item.id for item in (*weighed.outcomes, *filter(None, [weighed.delivered]))),
-        settings=settings,
+        findings=tuple(one.id for one in (*weighed.outcomes, *filter(None, [weighed.delivered]))),
+        settings={"rules": rules.name, "criteria": list(criteria), **choices.as_settings()},
         details={
             "name": claim.title,
             "rating": sentences.rating_word(rating.value, rules),
-            "because": joined(*reasons.values()),
+            "because": joined(*item.reasons.values()),
             "raises": sentences.raises(rating, rules),
             "left_out": [
-                sentences.left_out(item, weighed, material.version, material.findings, groups)
-                for item in weighed.left_out
+                sentences.left_out(one, weighed, material.version, material.findings, groups)
+                for one in weighed.left_out
             ],
             "binding": list(rating.binding),
             "grounds": vars(weighed.grounds),
             "caps": dict(rating.caps),
-            **design,
+            "maryland": item.design.level,
         },
     )
+
+
+def finding_of(chapter: Chapter, item: Rated) -> Finding:
+    """The finding of a claim."""
+    return chapter.findings[f"{chapter.info.id}/claim/{item.claim.id}"]
+
+
+def sources(chapter: Chapter, rated: Sequence[Rated]) -> list[str]:
+    """The documents that claims rest on."""
+    return sorted({row.source for item in rated for row in finding_of(chapter, item).rows})

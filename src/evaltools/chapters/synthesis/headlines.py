@@ -5,92 +5,79 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaltools import synthesis
-from evaltools.chapters.synthesis import wording
-from evaltools.chapters.synthesis.material import Material, Rated
+from evaltools.chapters.synthesis.claims import finding_of
+from evaltools.chapters.synthesis.material import Material
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding, RowRef
-from evaltools.synthesis.claims import Questions
+from evaltools.synthesis import Rated, headlines, sentences
 from evaltools.words import Sayable, cite, joined, say
 
 
 def show(chapter: Chapter, material: Material, rated: Sequence[Rated], rules: synthesis.Rules) -> None:
-    """The synthesis as a paragraph, each sentence linked to what it rests on."""
-    chapter.text(joined(*(cite(item.text, item) for item in record(chapter, material, rated, rules))))
-
-
-def record(
-    chapter: Chapter, material: Material, rated: Sequence[Rated], rules: synthesis.Rules
-) -> list[Finding]:
-    """Record the synthesis in a few sentences, which come first in the report."""
+    """The synthesis as a paragraph that comes first in the report, each sentence linked to what it rests on."""
     area = chapter.area
     changes = [
         item
         for item in material.findings.values()
         if item.kind == "change" and f"/{area.id}/" in item.id and not item.synthetic
     ]
-    sentences: list[tuple[str, Sayable, list[str]]] = [
-        ("trend", wording.trend(changes, area.name), [item.id for item in changes])
+    said: list[tuple[str, Sayable, Sequence[Finding]]] = [
+        ("trend", headlines.trend(changes, area.name), changes)
     ]
-    for name, values in wording.GROUPS.items():
+    for name, values in headlines.GROUPS.items():
         found = [item for value in values for item in rated if item.rating.value == value]
-        sentences.append((name, wording.group(found, name, rules), [item.finding.id for item in found]))
-    claims = [row for item in rated for row in item.finding.rows]
-    return [
+        said.append((name, headlines.group(found, name), [finding_of(chapter, item) for item in found]))
+    claims = [row for item in rated for row in finding_of(chapter, item).rows]
+    recorded = [
         chapter.finding(
             f"headline/{name}",
             text,
             kind="headline",
             method=f"rules {rules.name}",
-            findings=tuple(ids),
-            rows=() if ids else claims,
+            findings=tuple(item.id for item in based_on),
+            rows=() if based_on else claims,
             headline=place,
         )
-        for place, (name, text, ids) in enumerate(sentences, 1)
+        for place, (name, text, based_on) in enumerate(said, 1)
     ]
+    chapter.text(joined(*(cite(item.text, item) for item in recorded)))
 
 
 def show_answers(chapter: Chapter, material: Material, rated: Sequence[Rated]) -> None:
     """The evaluation questions, each with an answer composed from claims and findings, or said to have none."""
-    asked = [item for item in material.book.questions if chapter.period.id in item.periods]
-    found = {item.id: _material(chapter, material, rated, item) for item in asked}
-    if not any(claims or others for claims, others in found.values()):
+    book = material.book
+    asked = [item for item in book.questions if chapter.period.id in item.periods]
+    found = [headlines.answering(item, rated, material.findings, chapter.area.id) for item in asked]
+    if not any(claims or others for claims, others in found):
         chapter.no_data(_none(chapter))
         return
-    for item in asked:
-        claims, others = found[item.id]
+    for item, (claims, others) in zip(asked, found, strict=True):
         chapter.heading(item.question)
         if not claims and not others:
-            chapter.text(joined(wording.NOT_ANSWERED, item.limits or ""))
+            chapter.text(joined(headlines.NOT_ANSWERED, item.limits or ""))
             continue
+        real = [one for one in others if not one.synthetic]
         answer = chapter.finding(
             f"answer/{item.id}",
-            wording.answer(claims, [one for one in others if not one.synthetic], item.limits),
+            headlines.answer(claims, real, item.limits),
             kind="answer",
             method="composed from claims and findings",
-            rows=[RowRef(material.book.questions_file, item.line or 1, item.source, item.locator)],
-            findings=tuple(one.id for one in (*(c.finding for c in claims), *others) if not one.synthetic),
+            rows=[RowRef(book.questions_file, item.line or 1, item.source, item.locator)],
+            findings=tuple(
+                one.id
+                for one in (*(finding_of(chapter, claim) for claim in claims), *others)
+                if not one.synthetic
+            ),
         )
         chapter.text(cite(answer.text, answer))
         if len(claims) > 1:
-            chapter.items([_line(one) for one in wording.sorted_by_rating(claims)])
+            chapter.items([_line(chapter, one) for one in synthesis.best_first(claims)])
 
 
-def _line(item: Rated) -> Sayable:
-    rating = item.finding.details["rating"]
-    return cite(say("{rating}: {claim}", rating=rating, claim=item.claim.text), item.finding)
-
-
-def _material(
-    chapter: Chapter, material: Material, rated: Sequence[Rated], question: Questions
-) -> tuple[list[Rated], list[Finding]]:
-    """The claims and findings of the report that answer a question."""
-    claims = [item for item in rated if item.claim.id in question.claims]
-    others = [
-        found
-        for name in question.findings
-        for found in synthesis.matching(material.findings, name, chapter.area.id)
-    ]
-    return sorted(claims, key=lambda item: question.claims.index(item.claim.id)), others
+def _line(chapter: Chapter, item: Rated) -> Sayable:
+    rating = sentences.rating_word(item.rating.value, item.rules)
+    line = say("{rating}: {claim}", rating=rating, claim=item.claim.text)
+    return cite(line, finding_of(chapter, item))
 
 
 def _none(chapter: Chapter) -> Sayable:

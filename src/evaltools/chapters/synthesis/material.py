@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaltools import synthesis, theory, trends
+from evaltools import synthesis, theory
 from evaltools.checks import BadInput, Problem, nearest
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding
-from evaltools.synthesis.claims import Account, Claim
+from evaltools.synthesis.claims import Claim
 from evaltools.synthesis.read import Book
 from evaltools.synthesis.references import check_findings
-from evaltools.synthesis.weighing import Weighed
 from evaltools.theory.model import Version
-from evaltools.words import Sayable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A claim, weighed and rated."""
-
-    weighed: Weighed
-    rating: synthesis.Rating
-    design: trends.MarylandLevel
-    finding: Finding
-
-    @property
-    def claim(self) -> Claim:
-        """The claim itself."""
-        return self.weighed.claim
 
 
 @dataclass(frozen=True)
@@ -52,14 +34,6 @@ class Material:
     citations: pd.DataFrame
     theory_file: str
 
-    @cached_property
-    def _register(self) -> dict[str, Sayable]:
-        return dict(zip(self.informants["group"], self.informants["group_name"], strict=True))
-
-    def group(self, account: Account) -> Sayable:
-        """Name of an actor group: the account's own, or that of the register of informants."""
-        return account.name or self._register.get(account.group, account.group)
-
 
 def read(chapter: Chapter) -> Material | None:
     """Read claims, rivals, questions and the findings of earlier chapters; None where nothing is claimed.
@@ -75,12 +49,11 @@ def read(chapter: Chapter) -> Material | None:
         return None
     root = chapter.study.root
     programme = theory.read_theory(theories[0], root)
-    rivals, questions = chapter.raw_files("rivals"), chapter.raw_files("questions")
     effects = chapter.read("effects", everywhere=True)
     book = synthesis.read_book(
         files[0],
-        rivals[0] if rivals else None,
-        questions[0] if questions else None,
+        next(iter(chapter.raw_files("rivals")), None),
+        next(iter(chapter.raw_files("questions")), None),
         programme,
         documents=[item.id for item in chapter.sources.documents],
         effects=effects["id"],
@@ -89,11 +62,7 @@ def read(chapter: Chapter) -> Material | None:
     material = Material(
         version=programme.version(plan),
         book=book,
-        claims=tuple(
-            claim
-            for claim in book.claims
-            if claim.period == chapter.period.id and chapter.area.id in claim.areas
-        ),
+        claims=book.claims_of(chapter.period.id, chapter.area.id),
         findings={item.id: item for name in chapter.info.findings_of for item in chapter.earlier(name)},
         effects=effects,
         informants=chapter.read("informants"),

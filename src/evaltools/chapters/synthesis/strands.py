@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from evaltools import interviews, theory
-from evaltools.chapters.synthesis.tables import TRACE, verdict_count
+from evaltools.chapters.synthesis.tables import TRACE
 from evaltools.checks import Problems, relative
 from evaltools.notebook import Chapter
-from evaltools.record.finding import VERDICTS, Finding, RowRef
+from evaltools.record.finding import Finding, RowRef
 from evaltools.record.table import Column
-from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
-from evaltools.synthesis import sentences
-from evaltools.synthesis.meeting import Meeting, meet
+from evaltools.synthesis import meeting
+from evaltools.synthesis.meeting import Meeting, by_indicator, meet
 from evaltools.theory.model import Node, Theory
-from evaltools.words import Sayable, joined, listing, plural, say
+from evaltools.words import Sayable, say
 
 
 def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
@@ -41,23 +38,14 @@ def meetings(chapter: Chapter) -> tuple[Theory, list[Meeting]] | None:
         return None
     programme = theory.read_theory(theories[0], chapter.study.root)
     _check_links(chapter, programme)
-    measured: dict[str, list[Finding]] = {}
-    for item in _earlier(chapter, "trends"):
-        measured.setdefault(_indicator(chapter, item), []).append(item)
+    interruptions = {item.id: item.indicator for item in chapter.study.interruptions}
+    measured = by_indicator(_earlier(chapter, "trends"), interruptions)
     return programme, meet(programme.version(plan), codes, measured, area=chapter.area.id)
 
 
 def _earlier(chapter: Chapter, name: str) -> list[Finding]:
     """Findings of another chapter, where this study's chapter builds on it."""
     return chapter.earlier(name) if name in chapter.info.findings_of else []
-
-
-def _indicator(chapter: Chapter, finding: Finding) -> str:
-    """The indicator of a finding of chapter 2, which its id names: trends/change/theft/all/2480/2019-2020."""
-    _, kind, name = (*finding.id.split("/"), "", "")[:3]
-    if kind == "interruption":
-        return next((item.indicator for item in chapter.study.interruptions if item.id == name), "")
-    return name if kind == "change" else ""
 
 
 def _check_links(chapter: Chapter, programme: Theory) -> None:
@@ -79,16 +67,15 @@ def show(chapter: Chapter) -> None:
     if not found or not found[1]:
         return
     programme, all_met = found
-    groups: Sequence[Mapping[str, Any]] = all_met[0].codes[0].details["by_group"]
+    areas = {item.id: item.name for item in chapter.study.areas}
     rows = []
     for item in all_met:
-        record = _record(chapter, programme, item)
-        heading = _heading(chapter, item)
+        record = _record(chapter, programme, item, areas)
         for code in item.codes:
             heard = {f"group_{place}": group["heard"] for place, group in enumerate(code.details["by_group"])}
             rows.append(
                 {
-                    "node": heading,
+                    "node": meeting.heading(item, areas),
                     "code": code.details["name"],
                     **heard,
                     "all": code.value,
@@ -96,12 +83,11 @@ def show(chapter: Chapter) -> None:
                     "source": code.rows[0].source,
                 }
             )
-    asked = sum(group["asked"] for group in groups)
+    groups = all_met[0].codes[0].details["by_group"]
     columns = {"code": Column(say("Code in the interviews"))}
-    for place, group in enumerate(groups):
-        title = say("{group}, {n}", group=group["name"], n=group["asked"])
-        columns[f"group_{place}"] = Column(title, "number")
-    columns["all"] = Column(say("{group}, {n}", group=say("All"), n=asked), "number")
+    asked = [(f"group_{place}", group["name"], group["asked"]) for place, group in enumerate(groups)]
+    for name, title, n in [*asked, ("all", say("All"), sum(n for _, _, n in asked))]:
+        columns[name] = Column(say("{group}, {n}", group=title, n=n), "number")
     columns["finding"] = Column(TRACE, "finding")
     chapter.table(
         pd.DataFrame(rows),
@@ -121,48 +107,10 @@ def show(chapter: Chapter) -> None:
     )
 
 
-def _heading(chapter: Chapter, item: Meeting) -> Sayable:
-    if item.kind == "problem":
-        return say("Problem: {name}", name=item.node.name)
-    return say("Goal: {name}. {numbers}", name=item.node.name, numbers=numbers(chapter, item))
-
-
-def numbers(chapter: Chapter, item: Meeting) -> Sayable:
-    """The verdicts on a goal's indicators, or why there are none, as a sentence."""
-    if not item.node.indicators:
-        return say("No indicator measures it.")
-    counts = Counter(change.verdict for change in item.changes)
-    parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
-    for found in item.series:
-        name = str(found.verdict)
-        parts.append(
-            say(
-                "interrupted series of {area}: {mark} {verdict:low}",
-                area=chapter.study.area(found.id.rpartition("/")[2]).name,
-                mark=VERDICT_MARKS[name],
-                verdict=VERDICT_WORDS[name],
-            )
-        )
-    if not parts:
-        return say("Its indicators have no changes to test.")
-    return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))
-
-
-def _record(chapter: Chapter, programme: Theory, item: Meeting) -> Finding:
-    people = [
-        plural(
-            "{code} ({n} informant)", "{code} ({n} informants)",
-            n=int(code.value or 0), code=sentences.low(code.details["name"]),
-        )
-        for code in item.codes
-    ]  # fmt: skip
-    heard = say("In the interviews: {codes}.", codes=listing(people))
-    said: Sayable = say("{name}.", name=item.node.name)
-    if item.kind == "goal":
-        said = joined(said, numbers(chapter, item))
+def _record(chapter: Chapter, programme: Theory, item: Meeting, areas: Mapping[str, Sayable]) -> Finding:
     return chapter.finding(
         f"strands/{item.node.id}",
-        joined(said, heard),
+        meeting.summary(item, areas),
         kind="joint display",
         method="codes and indicators linked to the same node of the theory",
         rows=_place(programme, item.node, chapter),

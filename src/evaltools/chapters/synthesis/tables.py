@@ -4,60 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from evaltools import synthesis
-from evaltools.chapters.synthesis import wording
-from evaltools.chapters.synthesis.material import Material, Rated
+from evaltools.chapters.synthesis.claims import finding_of, sources
+from evaltools.chapters.synthesis.material import Material
 from evaltools.notebook import Chapter
 from evaltools.record.finding import rows_of
 from evaltools.record.table import Column
-from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
-from evaltools.synthesis import sentences, words
-from evaltools.synthesis.claims import Account
-from evaltools.synthesis.display import Row
-from evaltools.words import Sayable, cite, listing, plural, say
+from evaltools.synthesis import Rated, frames, headlines, sentences, words
+from evaltools.words import cite, say
 from evaltools.words.messages import Quoted
 
-BECAME = {
-    "followed": say("● followed"),
-    "partly": say("◑ followed in part"),
-    "not-followed": say("○ not followed"),
-    "not-known": say("? does not show"),
-}
-_STRANDS = {
-    "research": say("research"),
-    "documents": say("documents"),
-    "observation": say("observation"),
-}
-_NONE_FOUND = say("sought, none found")
+if TYPE_CHECKING:
+    import pandas as pd
+
 TRACE = say("Trace")
 
 
 def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules) -> None:
     """Every claim with its rating, what decided it and what evidence would raise it."""
-    import pandas as pd
-
-    rows = [
-        {
-            "id": item.claim.id,
-            "claim": item.claim.text,
-            "rating": item.rating.value,
-            "because": item.finding.details["because"],
-            "raised": _listed(item.finding.details["raises"]),
-            "path": "; ".join(" → ".join(path) for path in item.claim.paths),
-            **{name: getattr(item.weighed.grounds, name) for name in synthesis.CRITERIA},
-            "source": item.finding.rows[0].source,
-            "finding": item.finding.id,
-        }
-        for item in wording.sorted_by_rating(rated)
-    ]
+    frame = frames.claims(rated)
+    recorded = [finding_of(chapter, item) for item in synthesis.best_first(rated)]
+    frame["source"] = [item.rows[0].source for item in recorded]
+    frame["finding"] = [item.id for item in recorded]
     shown = {
         value: say("{mark} {rating}", mark=mark, rating=sentences.rating_word(value, rules))
         for value, mark in words.MARKS.items()
     }
     chapter.table(
-        pd.DataFrame(rows),
+        frame,
         id="claims",
         caption=say("Claims of the programme's contribution"),
         aid=say(
@@ -76,18 +52,8 @@ def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules
             rules=Quoted(rules.title),
             version=rules.version,
         ),
-        sources=_sources(rated),
+        sources=sources(chapter, rated),
     )
-
-
-def _sources(rated: Sequence[Rated]) -> list[str]:
-    return sorted({row.source for item in rated for row in item.finding.rows})
-
-
-def _listed(parts: Sequence[Sayable], kind: Literal["semicolon", "comma"] = "semicolon") -> Sayable:
-    """Things one after the other as a sentence of their own; nothing where there are none."""
-    said = [part for part in parts if part]
-    return say("{parts:cap}.", parts=listing(said, kind)) if said else ""
 
 
 def show_joint_display(
@@ -99,17 +65,18 @@ def show_joint_display(
     ----------
     smallest_group : how many of a smaller group were heard is not shown, so that nobody can be recognised.
     """
-    import pandas as pd
-
-    order = {node.id: place for place, node in enumerate(material.version.nodes)}
-    display = synthesis.joint_display([item.weighed for item in rated], material.version)
-    by_id = {item.claim.id: item for item in rated}
-    rows = [
-        _displayed(row, by_id.get(row.id), material, smallest_group)
-        for row in sorted(display, key=lambda one: order[one.target])
-    ]
+    frame = frames.joint(
+        rated,
+        material.version,
+        informants=material.informants,
+        citations=material.citations,
+        effects=material.effects,
+        smallest_group=smallest_group,
+    )
+    recorded = {item.claim.id: finding_of(chapter, item).id for item in rated}
+    frame["finding"] = [recorded.get(name, "") for name in frame.pop("id")]
     chapter.table(
-        pd.DataFrame(rows),
+        frame,
         id="joint-display",
         caption=say("What numbers, interviews, effects and research say of the same matter"),
         aid=say("How to read: a row is a claim, or a link of the theory that has evidence but no claim."),
@@ -130,122 +97,18 @@ def show_joint_display(
             "interviewed; this is left out for groups of fewer than {n:words}. A dash means that nobody was asked.",
             n=smallest_group,
         ),
-        sources=_sources(rated),
+        sources=sources(chapter, rated),
     )
-
-
-def _displayed(row: Row, item: Rated | None, material: Material, smallest: int) -> dict[str, Any]:
-    """A row of the joint display: of a claim, or of a link that no claim runs through."""
-    version = material.version
-    if item is not None:
-        label, heard = item.claim.title, _groups(item.weighed.accounts, material, smallest)
-    else:
-        label, heard = version.node(row.id.split(">")[0]).name, _listed([_said(row, "interviews")])
-    return {
-        "target": version.node(row.target).name,
-        "label": label,
-        "agreement": row.agreement,
-        "numbers": _verdicts(row),
-        "interviews": heard,
-        "effects": _effects(row, material),
-        "other": _other(row),
-        "finding": item.finding.id if item else "",
-    }
-
-
-def _verdicts(row: Row) -> Sayable:
-    if not row.verdicts:
-        return _listed([_said(row, "statistics")])
-    return _listed([verdict_count(name, count) for name, count in row.verdicts.items()])
-
-
-def verdict_count(name: str, count: int) -> Sayable:
-    """How many changes came out as a verdict, with its mark."""
-    return say("{mark} {verdict:low}: {n}", mark=VERDICT_MARKS[name], verdict=VERDICT_WORDS[name], n=count)
-
-
-def _said(row: Row, strand: str) -> Sayable:
-    """What a strand says as a whole; empty where nobody asked."""
-    stance = row.stances[strand]
-    if stance == "not_asked":
-        return ""
-    return _NONE_FOUND if stance == "silent" and strand != "interviews" else words.STANCES[stance]
-
-
-def _groups(accounts: Sequence[Account], material: Material, smallest: int) -> Sayable:
-    """Actor groups by what they say, with how many of the group are heard."""
-    parts = []
-    for stance, name in words.STANCES.items():
-        names = [_group(item, material, smallest) for item in accounts if item.stance == stance]
-        if names:
-            parts.append(say("{stance}: {groups}", stance=name, groups=listing(names, "comma")))
-    return _listed(parts)
-
-
-def _group(account: Account, material: Material, smallest: int) -> Sayable:
-    register = material.informants
-    people = register[register["group"] == account.group] if account.strand == "interviews" else register[:0]
-    name = sentences.low(material.group(account))
-    if len(people) < smallest or not account.sections:
-        return name
-    cited = material.citations
-    heard = cited[cited["informant"].isin(people["id"]) & cited["section"].isin(account.sections)]
-    return say("{group} ({n} of {of})", group=name, n=heard["informant"].nunique(), of=len(people))
-
-
-def _effects(row: Row, material: Material) -> Sayable:
-    found = material.effects[material.effects["id"].isin(row.effects)]
-    counts = Counter(found["direction"])
-    said = {
-        "positive": plural("{n:words} good", "{n:words} good", n=counts["positive"]),
-        "mixed": plural("{n:words} mixed", "{n:words} mixed", n=counts["mixed"]),
-        "negative": plural("{n:words} bad", "{n:words} bad", n=counts["negative"]),
-        "none": plural("{n:words} without direction", "{n:words} without direction", n=counts["none"]),
-    }
-    return _listed([words for name, words in said.items() if counts[name]], "comma")
-
-
-def _other(row: Row) -> Sayable:
-    """What research, documents and observation say; research that was sought and not found is told apart."""
-    parts = []
-    for strand, name in _STRANDS.items():
-        said = [_said(row, strand)]
-        if strand == "research" and "none_found" in row.research:
-            said = [*(said if row.stances[strand] != "silent" else []), _NONE_FOUND]
-        if said := [one for one in said if one]:
-            parts.append(say("{strand}: {said}", strand=name, said=listing(said, "semicolon")))
-    return _listed(parts)
 
 
 def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) -> None:
     """Each rival explanation, how it works and how likely it is for which claims."""
-    import pandas as pd
-
-    rows = []
-    for rival in material.book.rivals:
-        views = [(item, item.weighed.rivals[rival.id]) for item in rated if rival.id in item.weighed.rivals]
-        for likelihood in words.LIKELIHOOD:
-            held = [(item, view) for item, view in views if view.likelihood == likelihood]
-            for says in dict.fromkeys(view.basis.says for _, view in held):
-                same = [(item, view) for item, view in held if view.basis.says == says]
-                basis = same[0][1].basis
-                rows.append(
-                    {
-                        "rival": say("{name}. {how}", name=rival.name, how=rival.how),
-                        "likelihood": likelihood,
-                        "because": says,
-                        "claims": listing([item.claim.title for item, _ in same], "semicolon"),
-                        "locator": chapter.document(basis.source).words(basis.locator)
-                        if basis.source
-                        else "",
-                        "source": basis.source,
-                    }
-                )
-    if not rows:
+    frame = frames.rivals(rated, material.book.rivals)
+    if frame.empty:
         chapter.text(say("The study names no other explanation of the outcomes claimed here."))
         return
     chapter.table(
-        pd.DataFrame(rows),
+        _located(chapter, frame),
         id="rivals",
         caption=say("What else than the programme could explain the outcomes?"),
         columns={
@@ -259,6 +122,13 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
     )
 
 
+def _located(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose locators are in the words of the language read."""
+    places = zip(frame["source"], frame["locator"], strict=True)
+    said: list[Any] = [chapter.document(source).words(place) for source, place in places]
+    return frame.assign(locator=said)
+
+
 def show_recommendations(chapter: Chapter) -> None:
     """Recommendations of an earlier evaluation and what became of them by the plan of this period."""
     plan = chapter.study.plan(chapter.period, chapter.area)
@@ -268,15 +138,13 @@ def show_recommendations(chapter: Chapter) -> None:
     if links.empty:
         chapter.text(say("For this period there are no earlier recommendations to follow up."))
         return
-    table = links.copy()
-    table["text"] = [texts.loc[name, "text"] for name in table["recommendation"]]
-    table["number"] = [texts.loc[name, "number"] for name in table["recommendation"]]
-    places = zip(table["source"], table["locator"], strict=True)
-    table["locator"] = [chapter.document(source).words(place) for source, place in places]
+    table = _located(chapter, links)
+    for name in ("text", "number"):
+        table[name] = list(texts.loc[table["recommendation"], name])
     counts = Counter(table["became"])
     finding = chapter.finding(
         "recommendations",
-        wording.became(counts, len(table)),
+        headlines.became(counts, len(table)),
         kind="recommendation",
         value=counts["followed"],
         unit="number",
@@ -293,7 +161,7 @@ def show_recommendations(chapter: Chapter) -> None:
         columns={
             "number": Column(say("No.")),
             "text": Column(say("Recommendation"), wide=True),
-            "became": Column(say("What became of it"), show=BECAME),
+            "became": Column(say("What became of it"), show=words.BECAME),
             "shows": Column(say("What the follow-up shows"), wide=True),
             "locator": Column(say("Place")),
         },

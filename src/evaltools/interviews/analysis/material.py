@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Self
 
+from evaltools.checks import BadInput
+from evaltools.interviews.analysis.groups import shown_groups
 from evaltools.interviews.coding.codebook import Code, Codebook
-from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import compare
-from evaltools.interviews.informants.informants import Informant, may_quote
+from evaltools.interviews.informants.informants import SMALLEST_GROUP, Informant, check_informants, may_quote
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.words import StudyWords
 
@@ -40,6 +43,49 @@ class Material:
     informants: tuple[Informant, ...]
     """Each with the id of the group that may be shown: small ones are joined."""
     group_names: Mapping[str, StudyWords]
+
+    @classmethod
+    def checked(
+        cls,
+        transcripts: Sequence[Transcript],
+        codebook: Codebook,
+        stores: Sequence[CodingStore],
+        informants: Sequence[Informant],
+        names: Mapping[str, StudyWords],
+        *,
+        smallest: int = SMALLEST_GROUP,
+        languages: Sequence[str],
+        **more: Any,
+    ) -> Self:
+        """The material of transcripts and all that belongs to them, after a check of each against the others.
+
+        Parameters
+        ----------
+        transcripts, codebook : what was said, and the codes.
+        stores : folders of codings.
+        informants : each with the id of their actor group.
+        names : of the groups.
+        smallest, languages : see `shown_groups`.
+        more : further fields of a class made of this one.
+
+        Raises
+        ------
+        BadInput
+            with every coding that does not fit its transcript and every informant that is not registered.
+        """
+        problems = [problem for store in stores for problem in store.check(transcripts, codebook)]
+        codings = tuple(coding for store in stores for coding in store.read())
+        problems += check_informants(informants, transcripts, codings)
+        if errors := [problem for problem in problems if problem.severity == "error"]:
+            raise BadInput(errors)
+        coders = {
+            text.id: tuple(sorted({name for store in stores for name in store.coders(text.id)}))
+            for text in transcripts
+        }
+        groups = [str(person.group) for person in informants]
+        shown, named = shown_groups(groups, names, smallest=smallest, languages=languages)
+        people = tuple(replace(person, group=shown[str(person.group)]) for person in informants)
+        return cls(tuple(transcripts), codebook, codings, coders, people, named, **more)
 
     @property
     def texts(self) -> dict[str, Transcript]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evaltools.checks import InvalidArgument
 from evaltools.interviews.analysis import sentences
 from evaltools.interviews.analysis.material import Material
 from evaltools.interviews.coding.codebook import Codebook
@@ -172,6 +173,13 @@ def share_of_few(by_informant: pd.DataFrame, few: int) -> float:
     Parameters
     ----------
     by_informant : codes x informants (`matrices.code_by_informant`).
+
+    Raises
+    ------
+    InvalidArgument
+        where there are no passages.
     """
     said = by_informant.sum().sort_values(ascending=False)
+    if not said.sum():
+        raise InvalidArgument("by_informant", "it holds no passages.")
     return 100 * float(said.iloc[:few].sum()) / float(said.sum())

@@ -1,35 +1,27 @@
-"""How the synthesis is worded: sentences composed from several claims and from findings."""
+"""Sentences composed from several claims and findings: headlines, answers, what became of recommendations."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from evaltools import synthesis
 from evaltools.record.finding import VERDICTS, Finding
-from evaltools.synthesis import sentences
-from evaltools.synthesis.sentences import TELLING
-from evaltools.words import Sayable, joined, listing, plural, say
-from evaltools.words.messages import OutOf
-
-if TYPE_CHECKING:
-    from evaltools.chapters.synthesis.material import Rated
+from evaltools.synthesis.assessment import Rated, best_first
+from evaltools.synthesis.claims import Questions
+from evaltools.synthesis.criteria import RESULTS
+from evaltools.synthesis.sentences import TELLING, judged
+from evaltools.synthesis.weighing import matching
+from evaltools.words.messages import OutOf, Sayable, joined, listing, plural, say
 
 _SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
 _OTHERS_SPELLED_OUT = 3
 """So many claims are written out in a headline, more of those that hold; others are counted."""
 
 
-def sorted_by_rating(rated: Sequence[Rated]) -> list[Rated]:
-    """The best supported first."""
-    return sorted(rated, key=lambda item: -synthesis.rank(item.rating.value))
-
-
 def tally(rated: Sequence[Rated]) -> Sayable:
     """How many claims came out as what, as a sentence."""
     counts = Counter(item.rating.value for item in rated)
-    found = [value for value in reversed(synthesis.RESULTS) if counts[value]]
+    found = [value for value in reversed(RESULTS) if counts[value]]
     if len(found) == 1:
         return say("{count}.", count=_count(found[0], len(rated)))
     parts = [_some(value, counts[value]) for value in found]
@@ -51,7 +43,20 @@ def _some(value: str, n: int) -> Sayable:
 
 
 def trend(changes: Sequence[Finding], area: Sayable) -> Sayable:
-    """Which way the indicators went, from the verdicts on their changes."""
+    """Which way the indicators went, from the verdicts on their changes.
+
+    Parameters
+    ----------
+    changes : findings with a verdict; the direction is clear where at least half of those that can be tested go
+        one way and none the other.
+    area : its name.
+
+    Examples
+    --------
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(trend([], "Hjo"))
+    'For Hjo there is no measure of how the outcomes developed in the period.'
+    """
     if not changes:
         return say("For {area} there is no measure of how the outcomes developed in the period.", area=area)
     counts = Counter(item.verdict for item in changes)
@@ -108,17 +113,17 @@ _NONE = {
 }
 
 
-def group(found: Sequence[Rated], name: str, rules: synthesis.Rules) -> Sayable:
+def group(found: Sequence[Rated], name: str) -> Sayable:
     """A headline on the claims of one group: each kind with its claims, or how many and why most."""
     parts = []
     for value in GROUPS[name]:
         same = [item for item in found if item.rating.value == value]
         if same:
-            parts.append(_kind(same, value, rules))
+            parts.append(_kind(same, value))
     return joined(*parts) if parts else _NONE[name]
 
 
-def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
+def _kind(same: Sequence[Rated], value: str) -> Sayable:
     n = len(same)
     count = _count(value, n)
     if n <= _SPELLED_OUT.get(value, _OTHERS_SPELLED_OUT):
@@ -131,7 +136,7 @@ def _kind(same: Sequence[Rated], value: str, rules: synthesis.Rules) -> Sayable:
         "The reason: {reason:low}",
         "The most common reason: {reason:low}",
         n=n,
-        reason=_commonest(same, rules),
+        reason=_commonest(same),
     )
     return joined(told, why)
 
@@ -154,16 +159,25 @@ def _count(value: str, n: int) -> Sayable:
     }[value]  # fmt: skip
 
 
-def _commonest(same: Sequence[Rated], rules: synthesis.Rules) -> Sayable:
+def _commonest(same: Sequence[Rated]) -> Sayable:
     """The reason most claims share, as a sentence; of equally common ones the more telling."""
     levels = Counter(
         (name, getattr(item.weighed.grounds, name)) for item in same for name in item.rating.binding
     )
     (name, level), _ = max(levels.items(), key=lambda entry: (entry[1], -TELLING.index(entry[0][0])))
-    return rules.reasons[f"{name}.{level}"]
+    return same[0].rules.reasons[f"{name}.{level}"]
 
 
 # -- questions and recommendations ------------------------------------------------------------------
+
+
+def answering(
+    question: Questions, rated: Sequence[Rated], findings: Mapping[str, Finding], area: str
+) -> tuple[list[Rated], list[Finding]]:
+    """The claims and findings of a report that answer a question, in the order it names them."""
+    claims = [item for item in rated if item.claim.id in question.claims]
+    others = [found for name in question.findings for found in matching(findings, name, area)]
+    return sorted(claims, key=lambda item: question.claims.index(item.claim.id)), others
 
 
 def answers(claims: Sequence[Rated], findings: Sequence[Finding]) -> bool:
@@ -178,7 +192,7 @@ def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable
     parts: list[Sayable] = [] if answers(claims, findings) else [NOT_ANSWERED]
     parts += [item.text for item in findings]
     if len(claims) <= _OTHERS_SPELLED_OUT:
-        parts += [sentences.judged(item.claim, item.rating.value) for item in sorted_by_rating(claims)]
+        parts += [judged(item.claim, item.rating.value) for item in best_first(claims)]
     else:
         parts.append(tally(claims))
     return joined(*parts, limits or "")
@@ -188,7 +202,19 @@ NOT_ANSWERED = say("The material does not answer the question.")
 
 
 def became(counts: Mapping[str, int], total: int) -> Sayable:
-    """What became of recommendations, as a sentence."""
+    """What became of recommendations, as a sentence.
+
+    Parameters
+    ----------
+    counts : number of recommendations by what became of them: followed, partly, not-followed, not-known.
+    total : number of recommendations.
+
+    Examples
+    --------
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(became({"followed": 2, "not-known": 1}, 3))
+    'Three earlier recommendations were followed up: two have been followed and the follow-up does not tell of one.'
+    """
     said = {
         "followed": lambda n: plural("{n:words} has been followed", "{n:words} have been followed", n=n),
         "partly": lambda n: plural("{n:words} has been followed in part", "{n:words} have been followed in part", n=n),
