@@ -22,7 +22,8 @@ COMPARED = say(
     "from one year to the next as pure chance would make them: their dispersion."
 )
 ALONE = say(
-    "Each interval is for its comparison alone, so that it can leave out no change where the verdict does not."
+    "Each interval is that of its comparison alone: it may exclude the value of no change where the verdict, which counts "
+    "all comparisons, is that one cannot tell."
 )
 EQUIVALENCE = say(
     "A change is too small to matter where two one-sided tests, adjusted in the same way, place it within the margin."
