@@ -23,7 +23,13 @@ from evaltools.words import StudyWords, Voice, say
 ROOT = Path(__file__).resolve().parents[2]
 AREA = StudyWords({"sv": "Byn", "en": "The village"})
 ARROW: dict[str, Any] = {"threshold": 1.0, "scale": "relative"}
-TEST: dict[str, Any] = {"dispersion": None, "contrasts": ("yearly",), "correction": "holm", "level": 0.95, "power": 0.8}
+TEST: dict[str, Any] = {
+    "dispersion": None,
+    "contrasts": ("yearly",),
+    "correction": "holm",
+    "level": 0.95,
+    "power": 0.8,
+}
 BY_CHANCE: dict[str, Any] = {"dispersion": 1.0}
 """Counts that are declared to vary by pure chance."""
 
@@ -302,7 +308,12 @@ class TestTheStudy:
     def test_the_notebook_shows_them(self) -> None:
         cells = json.loads((ROOT / "notebooks" / "2_trends.ipynb").read_text("utf-8"))["cells"]
         code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        for choice in ('"dispersion": None', '"contrasts": ("yearly", "period")', '"correction": "holm"', '"level": 0.95'):
+        for choice in (
+            '"dispersion": None',
+            '"contrasts": ("yearly", "period")',
+            '"correction": "holm"',
+            '"level": 0.95',
+        ):
             assert choice in code
 
     def test_the_title_counts_what_the_figure_shows(self, run) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from evaltools.checks import InvalidArgument
 from evaltools.interviews.reliability import agreement, unitised_agreement
 from evaltools.interviews.reliability.core import COEFFICIENTS, METRICS
+from evaltools.words import Voice
 
 cell = st.one_of(st.none(), st.integers(1, 4))
 tables = st.integers(2, 4).flatmap(
@@ -48,7 +49,7 @@ def test_order_of_units_and_coders_does_not_matter(table, coefficient, random):
 def test_full_agreement_is_one(coefficient):
     result = agreement([[1, 1], [2, 2], [3, 3]] * 5, coefficient)
     assert result.value == pytest.approx(1.0)
-    assert any("never differed" in note for note in result.notes)
+    assert any("never differed" in note.text for note in result.notes)
 
 
 @pytest.mark.parametrize("coefficient", [name for name in COEFFICIENTS if name != "percent"])
@@ -118,11 +119,13 @@ def test_many_distinct_values_take_no_memory_to_speak_of():
 def test_few_transcripts_are_said_to_be_few():
     data = [[0, 0], [1, 1], [0, 1], [1, 1]] * 3
     result = agreement(data, clusters=["a"] * 6 + ["b"] * 6)
-    assert any("only 2 transcripts" in note for note in result.notes)
+    assert any("Only two transcripts" in Voice("en").speak(note) for note in result.notes)
     lone = agreement(data, clusters=["a"] * 12)
     assert lone.value is not None
     assert lone.low is None
-    assert lone.notes == ("no interval: only 1 transcript to draw from",)
+    assert [Voice("en").speak(note) for note in lone.notes] == [
+        "No interval: only 1 transcript to draw from."
+    ]
 
 
 def test_bootstrap_and_analytic_agree_on_many_units():

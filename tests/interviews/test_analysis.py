@@ -156,7 +156,8 @@ class TestAgreementFromCodings:
         with_all = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
         answers = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=["I"])
         assert answers.per_code["a"].value < with_all.per_code["a"].value
-        assert answers.overall.notes[-1] == "each of 6 units is a decision on each of 3 codes"
+        note = Voice("en").speak(answers.overall.notes[-1])
+        assert note == "Each of 6 units is a decision on each of 3 codes."
 
     @pytest.mark.parametrize("unit", ["turn", "sentence", "span"])
     def test_the_interviewers_turns_do_not_count_unless_asked_for(self, unit):

@@ -129,7 +129,10 @@ class TestChapterPage:
         # A cell that has no version in the page's language is shown in its own, and marked with it.
         (other,) = page(published, "2_trends.html", "en").xpath("//main//div[@lang='sv']")
         assert "För djupt" in words(other)
-        assert len(page(published, "2_trends.html", "en").xpath("//main//h2[contains(., 'Det viktigaste')]")) == 1
+        assert (
+            len(page(published, "2_trends.html", "en").xpath("//main//h2[contains(., 'Det viktigaste')]"))
+            == 1
+        )
         assert "chatter" not in swedish.replace('print("chatter', "")
         assert 'period = "2018-2020"' not in swedish
 

@@ -8,8 +8,9 @@ import pytest
 from evaltools import trends
 from evaltools.checks import InvalidArgument
 from evaltools.record.verdict import VERDICT_WORDS
-from evaltools.trends import sentences
-from evaltools.trends.sentences import reason_words, sentence, verdict_words
+from evaltools.trends import reasons
+from evaltools.trends.reasons import reason_words
+from evaltools.trends.sentences import sentence, verdict_words
 from evaltools.words import Voice
 from evaltools.words.catalogue import catalogue
 
@@ -133,7 +134,7 @@ class TestEveryLanguage:
     def test_every_reason_has_a_text_that_stands_after_because(self, language):
         """Swedish and Norwegian put "inte" and "ikke" elsewhere after "because": no reason may hold them."""
         texts = catalogue(language).texts
-        for message in (*sentences.WORDED.values(), *sentences.REFUSED):
+        for message in (*reasons.WORDED.values(), *reasons.REFUSED):
             text = texts["", message.text][0]
             assert text != message.text
             clause = text.partition(", ")[0]

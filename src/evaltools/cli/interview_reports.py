@@ -87,7 +87,7 @@ def agreement_report(
     lines += ["", f"| {' | '.join(speak(item) for item in head)} |", "|---|---:|---:|---:|---:|---:|"]
     rows = [("**" + speak(say("All codes")) + "**", overall)]
     rows += [(_cell(project.codebook[code].label(lang)), own) for code, own in found.per_code.items()]
-    notes = [f"- {note}" for note in overall.notes]
+    notes = [f"- {speak(note)}" for note in overall.notes]
     for label, own in rows:
         values = [number(own.value, 2), interval(own.low, own.high, 2)]
         values += [number(own.observed, 3), number(own.expected, 3), number(own.units)]

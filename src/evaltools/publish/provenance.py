@@ -11,13 +11,11 @@ from typing import Any
 from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
-from evaltools.publish.words import SUBJECTS, VALUES, detail_name
+from evaltools.publish.words import SUBJECTS, detail_name, value_words
 from evaltools.record.finding import Finding, RowRef, anchor
 from evaltools.record.method import method_words
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
-from evaltools.words.languages import SOURCE
 from evaltools.words.messages import (
-    Foreign,
     Foreign,
     Said,
     Sayable,
@@ -115,7 +113,6 @@ def _subject(name: str) -> Sayable:
 
 def _evidence(finding: Finding, results: ReportResults, sentences: Mapping[str, Sayable]) -> Evidence:
     verdict = finding.verdict or ""
-    details = {**finding.details, **finding.settings}
     return Evidence(
         id=finding.id,
         anchor=finding.anchor,
@@ -127,8 +124,8 @@ def _evidence(finding: Finding, results: ReportResults, sentences: Mapping[str, 
         mark=direction_mark(finding),
         method=method_words(finding.method) if finding.method else "",
         details=[
-            (detail_name(name), shown)
-            for name, value in details.items()
+            (detail_name(name, value), shown)
+            for name, value in (*finding.details.items(), *finding.settings.items())
             if (shown := detail_words(name, value)) != ""
         ],
         rows=[_row(row, results) for row in finding.rows],
@@ -168,37 +165,44 @@ def places(value: float) -> int:
     return max(1, min(4, 2 - math.floor(math.log10(abs(value)))))
 
 
-def detail_words(name: str, value: Any) -> Sayable:
-    """One further value of a finding as it is said; empty for none."""
-    if value is None or value == "":
+def detail_words(name: str, value: Any, *, within: tuple[str, ...] = ()) -> Sayable:
+    """One further value of a finding as it is said; empty for none.
+
+    Parameters
+    ----------
+    name, value : as the finding has them.
+    within : names of the mappings that it stands in, from the outermost.
+    """
+    if value is None or value in ("", [], ()):
         return ""
     if isinstance(value, Said | bool):
         return value
     if isinstance(value, (int, float)):
         if name in ("p", "p_value", "p_adjusted", "adjusted_p"):
             return p_value(float(value))
-        if name in ("year", "start", "end", "line", "page"):
+        if name in ("year", "start", "end", "line", "page", "seed"):
             return str(value)
         return number(float(value), places(float(value)))
     if isinstance(value, str):
-        known = VALUES.get((name, value)) or VERDICT_WORDS.get(value)
-        if known or (name == "status" and value in STATUS_WORDS):
-            return known or STATUS_WORDS[value]
-        # What has no words of its own is a name in the code, which is English in every report.
-        return Foreign(value, SOURCE)
+        return value_words((*within, name), value)
     if isinstance(value, Mapping):
-        return _pairs(value)
+        return _pairs(value, (*within, name))
     if isinstance(value, date):
         return value
-    return listing([detail_words(name, item) or EN_DASH for item in value], "comma")
+    nested = any(isinstance(item, list | tuple) for item in value)
+    return listing(
+        [detail_words(name, item, within=within) or EN_DASH for item in value],
+        "semicolon" if nested else "comma",
+    )
 
 
-def _pairs(value: Mapping[str, Any]) -> Sayable:
+def _pairs(value: Mapping[str, Any], within: tuple[str, ...]) -> Sayable:
     own = value.get("name")
     parts = [
-        say("{name}: {value}", name=detail_name(str(key)), value=text)
+        say("{name}: {value}", name=detail_name(str(key), item), value=text)
         for key, item in value.items()
-        if not (key == "name" and isinstance(own, Said)) and (text := detail_words(str(key), item)) != ""
+        if not (key == "name" and isinstance(own, Said))
+        and (text := detail_words(str(key), item, within=within)) != ""
     ]
     rest = listing(parts, "semicolon")
     return say("{name} ({more})", name=own, more=rest) if isinstance(own, Said) else rest

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from evaltools.record.verdict import VERDICT_WORDS
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evaltools.effects.codes import BASES, KINDS
+from evaltools.interviews.reliability.result import NAMES as COEFFICIENTS
+from evaltools.interviews.reliability.result import UNITS
+from evaltools.plan.names import AGAINST_TARGET, PROGRESS_NAMES, RESULT_NAMES, VERDICTS
+from evaltools.record.method import method_words
+from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
+from evaltools.resources.sentences import AGREES
+from evaltools.synthesis.criteria import CRITERIA
+from evaltools.synthesis.levels import STRENGTHS
+from evaltools.synthesis.words import NAMES as CRITERIA_NAMES
+from evaltools.synthesis.words import RATINGS
+from evaltools.theory.consistency import CHECKS
+from evaltools.trends.months_told import ROLES
+from evaltools.trends.names import ADJUSTMENTS, TOPICS
+from evaltools.trends.reasons import knows_reason, reason_words
 from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Foreign, Message, Sayable, in_context, say
 
@@ -94,8 +111,85 @@ DETAILS: dict[str, Message] = {
     "truth": in_context("detail", "True value in the simulation"),
     "units": in_context("detail", "Units"),
     "yellow": in_context("detail", "Yellow"),
+    "adjustment": in_context("detail", "Adjustment for several comparisons"),
+    "correction": in_context("detail", "Adjustment for several comparisons"),
+    "because": in_context("detail", "Grounds for the rating"),
+    "by_own_conclusion": in_context("detail", "Colour by the account's own conclusion"),
+    "caps": in_context("detail", "Highest rating that each criterion allows"),
+    "check": in_context("detail", "Check"),
+    "code": in_context("detail", "Code"),
+    "coefficient": in_context("detail", "Coefficient"),
+    "criteria": in_context("detail", "Criteria"),
+    "deciding_verdict": in_context("detail", "Verdict that decides"),
+    "exact": in_context("detail", "Exact agreement, per cent"),
+    "family": in_context("detail", "Number of tests adjusted together"),
+    "few": in_context("detail", "Few is fewer than"),
+    "few informants": in_context("detail", "Few informants are fewer than"),
+    "grounds": in_context("detail", "Levels of the criteria"),
+    "harmonics": in_context("detail", "Seasonal waves"),
+    "interviews": in_context("detail", "Interviews"),
+    "left_out": in_context("detail", "Left out since it is synthetic"),
+    "margin_scale": in_context("detail", "Smallest change of interest, counted in"),
+    "measurable": in_context("detail", "Interventions with measurable goals"),
+    "specific": in_context("detail", "Interventions with specific goals"),
+    "none_measurable": in_context("detail", "Interventions without any measurable goal"),
+    "method": in_context("detail", "Test"),
+    "notes": in_context("detail", "Notes"),
+    "passes": in_context("detail", "Passes"),
+    "power": in_context("detail", "Power for the smallest detectable change"),
+    "reliable": in_context("detail", "Reliable from"),
+    "tentative": in_context("detail", "Tentative from"),
+    "responsible_groups_count": in_context(
+        "detail", "Groups responsible for the intervention count as independent"
+    ),
+    "rule": in_context("detail", "Rule for the colour"),
+    "rules": in_context("detail", "Rules"),
+    "samples": in_context("detail", "Bootstrap samples"),
+    "seed": in_context("detail", "Seed of the random numbers"),
+    "scale": in_context("detail", "Arrow rule counts in"),
+    "threshold": in_context("detail", "Arrow for changes of more than"),
+    "severity": in_context("detail", "Severity"),
+    "slope_change": in_context("detail", "Change of slope allowed for"),
+    "status_as_delivery": in_context("detail", "Delivery read from the colour"),
+    "traced_below": in_context("detail", "Tracing of the process counts below level"),
+    "transcript": in_context("detail", "Transcript"),
+    "unit": in_context("detail", "Unit"),
+    "unstated_strength": in_context("detail", "Strength of evidence where none is stated"),
+    "version": in_context("detail", "Version of the programme theory"),
+    "weights": in_context("detail", "Weights"),
+    "basis": in_context("detail", "Relevance as to"),
+    "bodies": in_context("detail", "Collaboration bodies"),
+    "citations": in_context("detail", "References"),
+    "intended": in_context("detail", "Intended"),
+    "indirect": in_context("detail", "Indirect"),
+    "unforeseen": in_context("detail", "Unforeseen"),
+    "positive": in_context("detail", "Positive"),
+    "mixed": in_context("detail", "Mixed"),
+    "negative": in_context("detail", "Negative"),
+    "none": in_context("detail", "None"),
+    "interviewed": in_context("detail", "Persons interviewed"),
+    "largest_share": in_context("detail", "Largest share from one informant"),
+    "share_of_three": in_context("detail", "Share from the three most cited, per cent"),
+    "most cited": in_context("detail", "Informants counted as most cited"),
+    "years after the period": in_context("detail", "Years after the period that documents may appear"),
+    "followed": in_context("detail", "Followed"),
+    "not-followed": in_context("detail", "Not followed"),
+    "partly": in_context("detail", "Followed in part"),
+    "not-known": in_context("detail", "Does not show"),
+    **{name: CRITERIA_NAMES[name] for name in ("delivery", "outcome", "link", "design", "strands", "rival")},
+    **VERDICTS,
 }
-"""How further values of findings are called."""
+"""How further values and settings of findings are called."""
+IN_WORDS: dict[str, Message] = {
+    "family": in_context("detail", "Distribution of the counts"),
+    "few": in_context("detail", "Codes that few speak of"),
+}
+"""How they are called where they are words and not a number."""
+PASSES = {
+    "expected_": lambda name: in_context("detail", "Colour that follows, pass {name}", name=name),
+    "result_": lambda name: in_context("detail", "Result, pass {name}", name=name),
+}
+"""How values are called that each pass of a coding has, by how their name begins."""
 
 SUBJECTS: dict[str, Message] = {
     "allocation": in_context("subject", "Allocations"),
@@ -144,17 +238,82 @@ SUBJECTS: dict[str, Message] = {
 }
 """How the second part of finding ids is called; others are shown as they are."""
 
-VALUES: dict[tuple[str, str], Message] = {
-    ("contrast", "yearly"): in_context("detail", "neighbouring times"),
-    ("contrast", "period"): in_context("detail", "the first and the last time"),
-    ("contrast", "baseline"): in_context("detail", "with the first years"),
-    ("contrast", "rest"): in_context("detail", "with the other areas"),
-    ("level", "first"): in_context("detail", "the actors' own interpretations"),
-    ("level", "second"): in_context("detail", "the evaluator's interpretations"),
-    ("origin", "theory"): in_context("detail", "theory"),
-    ("origin", "data"): in_context("detail", "data"),
+_COLOURS = STATUS_WORDS
+_SCALES = {
+    "points": in_context("scale", "units of the value"),
+    "percent": in_context("scale", "per cent"),
+    "relative": in_context("scale", "per cent"),
 }
-"""Words for values of details that are names of our own."""
+_RATES = ("exact test of two Poisson rates", "conditional mid-p test of two Poisson rates", "conditional score test of two rates")  # fmt: skip
+VALUES: dict[str, Mapping[str, Sayable]] = {
+    **{
+        criterion: {level: CRITERIA_NAMES[f"{criterion}.{level}"] for level in levels}
+        for criterion, levels in CRITERIA.items()
+    },
+    "adjustment": ADJUSTMENTS,
+    "correction": ADJUSTMENTS,
+    "against_target": AGAINST_TARGET,
+    "agrees": AGREES,
+    "basis": BASES,
+    "binding": CRITERIA_NAMES,
+    "criteria": CRITERIA_NAMES,
+    "by_own_conclusion": _COLOURS,
+    "expected_": _COLOURS,
+    "published": _COLOURS,
+    "status": _COLOURS,
+    "caps": RATINGS,
+    "check": {code: check.title for code, check in CHECKS.items()},
+    "coefficient": COEFFICIENTS,
+    "contrast": {
+        "yearly": in_context("detail", "neighbouring times"),
+        "period": in_context("detail", "the first and the last time"),
+        "baseline": in_context("detail", "with the first years"),
+        "rest": in_context("detail", "with the other areas"),
+    },
+    "counted": {"interventions of the plan": in_context("detail", "the interventions of the plan")},
+    "deciding_verdict": {
+        "worst": in_context("detail", "the worst"),
+        "middle": in_context("detail", "the one in the middle"),
+        "best": in_context("detail", "the best"),
+    },
+    "family": {
+        "quasi-poisson": method_words("quasi-Poisson regression"),
+        "negative binomial": method_words("negative binomial regression"),
+    },
+    "kind": {
+        **KINDS,
+        "goal": in_context("detail", "goal"),
+        "problem": in_context("detail", "problem area"),
+    },
+    "level": {
+        "first": in_context("detail", "the actors' own interpretations"),
+        "second": in_context("detail", "the evaluator's interpretations"),
+    },
+    "margin_scale": _SCALES,
+    "scale": _SCALES,
+    "method": {
+        name: method_words(words) for name, words in zip(("exact", "mid-p", "score"), _RATES, strict=True)
+    }
+    | {"auto": in_context("detail", "exact where events are few")},
+    "origin": {"theory": in_context("detail", "theory"), "data": in_context("detail", "data")},
+    "result_": RESULT_NAMES,
+    "stated": RESULT_NAMES,
+    "role": ROLES,
+    "rule": {**PROGRESS_NAMES, **RESULT_NAMES, **_COLOURS},
+    "severity": {"warning": in_context("severity", "warning"), "note": in_context("severity", "note")},
+    "topic": TOPICS,
+    "unit": UNITS,
+    "unstated_strength": {name: CRITERIA_NAMES[f"link.{name}"] for name in STRENGTHS},
+}
+"""Words for values of details and settings that are names of our own, by detail; those of `caps` and other
+mappings hold for all that stands below them."""
+VALUES["status_as_delivery"] = VALUES["delivery"]
+LINKED = {
+    "goal": lambda name: in_context("detail", "goal {name}", name=Foreign(name, SOURCE)),
+    "problem": lambda name: in_context("detail", "problem area {name}", name=Foreign(name, SOURCE)),
+    "question": lambda name: in_context("detail", "evaluation question {name}", name=Foreign(name, SOURCE)),
+}
+"""What codes are linked to, by what stands before the colon."""
 
 GROUPS: dict[str, Message] = {
     "all": in_context("group of people", "All"),
@@ -173,12 +332,44 @@ STATES: dict[str, Message] = {
 """What may be said of a chapter."""
 
 
-def detail_name(name: str) -> Sayable:
-    """How a further value of a finding is called; its name in the code, which is English, where we have none for it."""
+def detail_name(name: str, value: Any = None) -> Sayable:
+    """How a further value of a finding is called; its name in the code, which is English, where we have none for it.
+
+    Parameters
+    ----------
+    name : as the finding has it.
+    value : its value: a few names are of two things, told apart by whether it is a number.
+    """
+    if name in IN_WORDS and not isinstance(value, int | float):
+        return IN_WORDS[name]
+    for beginning, words in PASSES.items():
+        if name not in DETAILS and name.startswith(beginning):
+            return words(name.removeprefix(beginning))
     verdict = name.removeprefix("verdict ")
     if verdict != name and verdict in VERDICT_WORDS:
         return VERDICT_WORDS[verdict]
     return DETAILS.get(name) or Foreign(name.replace("_", " "), SOURCE)
+
+
+def value_words(names: Sequence[str], value: str) -> Sayable:
+    """How a value that is a text is said: in words where it is a name of our own, else as it stands.
+
+    Parameters
+    ----------
+    names : of the detail it stands in, from the outermost.
+    value : the text.
+    """
+    for name in names:
+        for key in (name, f"{name.rpartition('_')[0]}_"):
+            if value in VALUES.get(key, {}):
+                return VALUES[key][value]
+    if names[-1] == "reason" and knows_reason(value):
+        return reason_words(value)
+    kind, _, rest = value.partition(":")
+    if names[-1] == "linked_to" and kind in LINKED:
+        return LINKED[kind](rest)
+    # What has no words of its own is a name in the code, which is English in every report.
+    return VERDICT_WORDS.get(value) or Foreign(value, SOURCE)
 
 
 def group_name(name: str) -> Sayable:

@@ -17,7 +17,7 @@ _HOME = {
     "arrow_false_alarm": "arrows",
     "sentence": "sentences",
     "verdict_words": "sentences",
-    "reason_words": "sentences",
+    "reason_words": "reasons",
     "tipping_words": "sentences",
     "judge": "verdicts",
     "compare_counts": "counts",

@@ -52,13 +52,13 @@ from evaltools.trends.proportions import UnknownSize as UnknownSize
 from evaltools.trends.proportions import compare_proportions as compare_proportions
 from evaltools.trends.proportions import newcombe_interval as newcombe_interval
 from evaltools.trends.proportions import wilson_interval as wilson_interval
+from evaltools.trends.reasons import reason_words as reason_words
 from evaltools.trends.refit import Refit as Refit
 from evaltools.trends.results import NotTestable as NotTestable
 from evaltools.trends.segments import ChangePoints as ChangePoints
 from evaltools.trends.segments import Segment as Segment
 from evaltools.trends.segments import change_points as change_points
 from evaltools.trends.segments import segment_means as segment_means
-from evaltools.trends.sentences import reason_words as reason_words
 from evaltools.trends.sentences import sentence as sentence
 from evaltools.trends.sentences import tipping_words as tipping_words
 from evaltools.trends.sentences import verdict_words as verdict_words

@@ -13,7 +13,8 @@ from typing import Any
 from evaltools.record.values import is_missing
 from evaltools.trends.annual import NO_DISPERSION
 from evaltools.trends.intervals import within
-from evaltools.trends.sentences import SOURCES, reason_words, tipping_words
+from evaltools.trends.reasons import reason_words
+from evaltools.trends.sentences import SOURCES, tipping_words
 from evaltools.words import Message, Sayable, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted
 

@@ -81,6 +81,10 @@ def problems(entries: list[Entry]) -> list[Problem]:
     return found.found
 
 
+_HEAD = tuple(
+    f'"{name}'
+    for name in ("Report-Msgid", "POT-Creation", "PO-Revision", "Last-Trans", "Language-Team", "Generated-By")
+)
 _BESIDE = re.compile(
     r"""\{\s*["']sv["']\s*:|\blanguage\s*==|\blang\s*==\s*["']|["']sv["']\s*,\s*["']en["']"""
 )
@@ -152,7 +156,9 @@ def update(language: str, entries: list[Entry]) -> Path:
     known = translations(language)
     path = FOLDER / f"{language}.po"
     old = read_po(path)
-    catalogue = Catalog(locale=language, project="evaltools", header_comment=old.header_comment, fuzzy=False)
+    catalogue = Catalog(
+        locale=language, project="evaltools", version="1", header_comment=old.header_comment, fuzzy=False
+    )
     places: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for entry in entries:
         places.setdefault(entry.key, []).append((entry.file, entry.line))
@@ -168,10 +174,11 @@ def update(language: str, entries: list[Entry]) -> Path:
     import io
 
     out = io.BytesIO()
-    write_po(out, catalogue, width=100, omit_header=False, sort_by_file=False)
+    # Each text on one line, so that a search finds a sentence.
+    write_po(out, catalogue, width=0, omit_header=False, sort_by_file=False)
     lines = out.getvalue().decode("utf-8").splitlines()
-    # Dates and tools in the head would make every run a change.
-    kept = [line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By'))]
+    # Dates, tools and blanks to fill in would make every run a change, and say nothing.
+    kept = [line for line in lines if not line.startswith(_HEAD)]
     write_whole(path, ("\n".join(kept) + "\n").encode("utf-8"))
     for fragment in files_of(language)[1:]:
         fragment.unlink()

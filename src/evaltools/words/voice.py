@@ -141,8 +141,12 @@ class Voice:
         self.words_from = tuple(words_from)
         self.used: dict[str, str] = {}
         """Keys of the messages spoken since the voice was made, each with the wording found for it."""
-        self._catalogue: Catalogue = catalogue(language)
         self._terms: Terms = study_terms(language, terms or {})
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        # Read when something is said: to plan a run takes voices, and says nothing.
+        return catalogue(self.language)
 
     # -- speaking -----------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaltools.chapters.interviews.material import Traced
 from evaltools.interviews import analysis
 from evaltools.interviews.analysis import drawing, sentences
+from evaltools.interviews.reliability.result import UNITS
 from evaltools.notebook import Chapter, Column
 from evaltools.words import Message, in_context, joined, number, percent, say
 
@@ -123,7 +124,7 @@ def agreement(
             **guides,
         ),
         note=joined(
-            say("Unit: {unit}. It has a code when the coder's passage touches it.", unit=sentences.UNITS[unit]),
+            say("Unit: {unit}. It has a code when the coder's passage touches it.", unit=UNITS[unit]),
             say(
                 "Intervals are bootstrapped over transcripts. On delimited passages it counts too where they begin and end "
                 "(Krippendorff's unitised alpha). The share that is the same and AC1 (Gwet 2008) are high by themselves where "

@@ -9,6 +9,7 @@ from evaltools import trends
 from evaltools.chapters.trends import overview
 from evaltools.trends import change_frames, drawing
 from evaltools.trends.intervals import of_level
+from evaltools.trends.names import ADJUSTMENTS
 from evaltools.trends.sentences import SOURCES
 from evaltools.trends.verdicts import Verdict
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
@@ -28,7 +29,6 @@ ALONE = say(
 EQUIVALENCE = say(
     "A change is too small to matter where two one-sided tests, adjusted in the same way, place it within the margin."
 )
-ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
 UNKNOWN = say(
     "Where nothing shows how much the numbers vary (no declared dispersion, no months, no other areas beside it, fewer "
     "than six years), no change is called an improvement or a worsening. The table then says up to which dispersion the "

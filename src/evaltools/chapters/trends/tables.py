@@ -12,17 +12,11 @@ from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.trends.change_frames import arrows_by_verdict, latest_shared
 from evaltools.trends.change_told import ARROWS, dispersion, estimate, smallest, tipping
 from evaltools.trends.intervals import of_level
+from evaltools.trends.names import TOPICS
 from evaltools.words import in_context, listing, number, p_value, say
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TOPICS = {
-    "safety": say("Safety and trust"),
-    "crime": say("Reported crime"),
-    "school": say("School"),
-    "background": say("Background"),
-}
 
 
 def reported(chapter: Chapter, observations: pd.DataFrame) -> None:

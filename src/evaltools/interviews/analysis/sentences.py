@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaltools.interviews.analysis.material import Heard, Material
 from evaltools.interviews.coding.codebook import Code
-from evaltools.interviews.reliability.result import Agreement
+from evaltools.interviews.reliability.result import UNITS, Agreement
 from evaltools.words import (
     Message,
     Said,
@@ -38,11 +38,6 @@ ORIGINS = {
     "theory": in_context("origin of a code", "theory"),
     "data": in_context("origin of a code", "data"),
     "unknown": in_context("origin of a code", "not known"),
-}
-UNITS = {
-    "sentence": in_context("unit of agreement", "sentence"),
-    "paragraph": in_context("unit of agreement", "paragraph"),
-    "turn": in_context("unit of agreement", "turn of speech"),
 }
 
 

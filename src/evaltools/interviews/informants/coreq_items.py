@@ -16,6 +16,7 @@ from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.coding.matrices import saturation
 from evaltools.interviews.informants.informants import Informant, may_quote
 from evaltools.interviews.reliability.from_codings import CodingAgreement
+from evaltools.interviews.reliability.result import UNITS
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.words import (
@@ -53,12 +54,6 @@ BASIS: Mapping[str, Message] = {
     "unknown": in_context("basis of an answer", "unknown"),
 }
 NOT_KNOWN = say("Not known from the material.")
-UNITS: Mapping[str, Message] = {
-    "turn": in_context("unit of agreement", "turn of speech"),
-    "paragraph": in_context("unit of agreement", "paragraph"),
-    "sentence": in_context("unit of agreement", "sentence"),
-    "span": in_context("unit of agreement", "span"),
-}
 
 
 @dataclass(frozen=True)

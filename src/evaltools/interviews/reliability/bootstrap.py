@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from evaltools.checks import InvalidArgument
 from evaltools.interviews.reliability.coefficients import Design
+from evaltools.words import Message, plural, say
 
 Array = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ class Bootstrap:
     standard_error: float | None
     drawn: str
     """What was drawn: `units` or `transcripts`."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def bootstrap(design: Design, clusters: ArrayLike | None, level: float, samples: int, seed: int) -> Bootstrap:
@@ -41,28 +42,40 @@ def bootstrap(design: Design, clusters: ArrayLike | None, level: float, samples:
     drawn = strata.drawn
     total = int(strata.counts.sum())
     if total < 2:
-        note = f"no interval: only {total} {_word(drawn, total)} to draw from"
+        what = plural("{n} transcript", "{n} transcripts", n=total)
+        if drawn == "units":
+            what = plural("{n} unit", "{n} units", n=total)
+        note = say("No interval: only {what} to draw from.", what=what)
         return Bootstrap(None, None, None, drawn, (note,))
     values = _values(design, strata, samples, seed)
     defined = values[~np.isnan(values)]
-    notes: list[str] = []
+    notes: list[Message] = []
     if drawn == "transcripts" and total < FEW_CLUSTERS:
         notes.append(
-            f"only {total} transcripts were drawn from: the interval is too narrow rather than too wide"
+            say(
+                "Only {n:words} transcripts were drawn from: the interval is too narrow rather than too wide.",
+                n=total,
+            )
         )
     undefined = samples - len(defined)
     if undefined > samples / 2:
-        note = f"no interval: the coefficient is undefined in {undefined} of {samples} bootstrap samples"
+        note = say(
+            "No interval: the coefficient is undefined in {n} of {all} bootstrap samples.",
+            n=undefined,
+            all=samples,
+        )
         return Bootstrap(None, None, None, drawn, (*notes, note))
     if undefined:
-        notes.append(f"{undefined} of {samples} bootstrap samples held no variation and were left out")
+        notes.append(
+            say(
+                "{n} of {all} bootstrap samples held no variation and were left out.",
+                n=undefined,
+                all=samples,
+            )
+        )
     low, high = np.quantile(defined, [(1 - level) / 2, (1 + level) / 2])
     error = float(np.std(defined, ddof=1)) if len(defined) > 1 else None
     return Bootstrap(float(low), float(high), error, drawn, tuple(notes))
-
-
-def _word(drawn: str, count: int) -> str:
-    return drawn[:-1] if count == 1 else drawn
 
 
 @dataclass(frozen=True)

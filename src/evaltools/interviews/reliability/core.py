@@ -15,6 +15,7 @@ from evaltools.interviews.reliability.coefficients import Design, alpha, by_cate
 from evaltools.interviews.reliability.ratings import Ratings, read_ratings
 from evaltools.interviews.reliability.result import Agreement
 from evaltools.interviews.reliability.weights import weight_matrix
+from evaltools.words import Message, say
 
 COEFFICIENTS = ("percent", "cohen", "scott", "fleiss", "brennan_prediger", "gwet", "krippendorff")
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -95,7 +96,7 @@ def agreement(
     parts = design.parts()
     observed, expected = (float(part) for part in parts)
     value = float(design.value(*parts))
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     method = _method(interval, coefficient, named[0], clusters)
     if method == "analytic":
         low, high, error = _analytic(rated, coefficient, matrix, value, expected, level)
@@ -107,7 +108,7 @@ def agreement(
     if low is not None and low == high:
         notes = (
             *notes,
-            "the interval has no width because the coders never differed, which few units do not prove",
+            say("The interval has no width because the coders never differed, which few units do not prove."),
         )
     return Agreement(
         value, low, high, observed, expected, int(design.pairable.sum()), rated.coders, named[0],

@@ -16,6 +16,7 @@ from evaltools.interviews.reliability.core import SEED, agreement
 from evaltools.interviews.reliability.result import Agreement
 from evaltools.interviews.reliability.unitised import Span, unitised_agreement
 from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.words import say
 
 UNITS = ("turn", "paragraph", "sentence", "span")
 
@@ -232,7 +233,11 @@ def _overall(
         raise InvalidArgument("codebook", "holds no codes")
     stacked = np.concatenate(list(ratings.values()))
     found = _one(stacked, np.tile(clusters, len(ratings)), coefficient, level, samples, seed)
-    note = f"each of {len(clusters)} units is a decision on each of {len(ratings)} codes"
+    note = say(
+        "Each of {units} units is a decision on each of {codes} codes.",
+        units=len(clusters),
+        codes=len(ratings),
+    )
     return replace(found, notes=(*found.notes, note))
 
 

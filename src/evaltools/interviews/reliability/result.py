@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaltools.words import Message, say
+from evaltools.words import Message, in_context, say
 
 NAMES: Mapping[str, Message] = {
     "percent": say("percent agreement"),
@@ -20,6 +20,14 @@ NAMES: Mapping[str, Message] = {
     "krippendorff": say("Krippendorff's alpha"),
     "unitised": say("Krippendorff's unitised alpha"),
 }
+
+UNITS: Mapping[str, Message] = {
+    "turn": in_context("unit of agreement", "turn of speech"),
+    "paragraph": in_context("unit of agreement", "paragraph"),
+    "sentence": in_context("unit of agreement", "sentence"),
+    "span": in_context("unit of agreement", "span"),
+}
+"""What coders are compared on."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class Agreement:
     categories: tuple[Any, ...] = ()
     reason: str = ""
     """Why there is no value, in one sentence."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    """What a reader of the interval must know, a sentence each."""
 
     @property
     def words(self) -> Message:

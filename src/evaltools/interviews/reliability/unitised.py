@@ -21,6 +21,7 @@ from evaltools.interviews.reliability.continuum import (
 )
 from evaltools.interviews.reliability.core import SEED
 from evaltools.interviews.reliability.result import Agreement
+from evaltools.words import Message, plural, say
 
 Array = NDArray[np.float64]
 Combine = Callable[[Array], tuple[Array, Array]]
@@ -215,9 +216,10 @@ def _result(
         reason = "every coder coded all of the text, so there is no variation to agree on."
         return _empty(reason, continua, level, observed, expected)
     low = high = error = None
-    notes: list[str] = []
+    notes: list[Message] = []
     if draws is None:
-        notes.append("no interval: only one transcript to draw from")
+        what = plural("{n} transcript", "{n} transcripts", n=1)
+        notes.append(say("No interval: only {what} to draw from.", what=what))
     else:
         drawn = np.tensordot(draws, terms, axes=(1, 0))
         values = _alpha(*combine(drawn))
@@ -226,10 +228,14 @@ def _result(
             low, high = (float(end) for end in np.quantile(values, [(1 - level) / 2, (1 + level) / 2]))
             error = float(np.std(values, ddof=1))
         else:
-            notes.append("no interval: the code is missing from most bootstrap samples")
+            notes.append(say("No interval: the code is missing from most bootstrap samples."))
         if len(continua.names) < FEW_TRANSCRIPTS:
             notes.append(
-                f"only {len(continua.names)} transcripts were drawn from: the interval is too narrow"
+                plural(
+                    "Only {n:words} transcript was drawn from: the interval is too narrow.",
+                    "Only {n:words} transcripts were drawn from: the interval is too narrow.",
+                    n=len(continua.names),
+                )
             )
     return Agreement(
         value, low, high, observed, expected, spans, continua.coders, "unitised", "nominal", "identity",
@@ -300,7 +306,7 @@ def _by_squared_differences(continua: _Continua, level: float) -> UnitisedAgreem
         if expected <= 0:
             reason = "every coder coded all of the text, so there is no variation to agree on."
             return _empty(reason, continua, level, observed, expected)
-        notes = ("no interval is published for this version",)
+        notes = (say("No interval is published for this version."),)
         return Agreement(
             1 - observed / expected, None, None, observed, expected, spans, continua.coders, "unitised",
             "nominal", "identity", level, "", None, (), "", notes,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.chapters.trends.captions import ADJUSTMENTS
 from evaltools.record.method import method_words
 from evaltools.trends.intervals import of_level, within
 from evaltools.trends.months_told import outcome, truths_held
+from evaltools.trends.names import ADJUSTMENTS
 from evaltools.words import Message, Sayable, joined, listing, number, say
 from evaltools.words.messages import Moment
 

@@ -1,0 +1,13 @@
+"""Names of what is chosen and shown: adjustments for several comparisons, topics of indicators."""
+
+from __future__ import annotations
+
+from evaltools.words.messages import say
+
+ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
+TOPICS = {
+    "safety": say("Safety and trust"),
+    "crime": say("Reported crime"),
+    "school": say("School"),
+    "background": say("Background"),
+}
