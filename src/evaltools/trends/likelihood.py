@@ -13,17 +13,22 @@ from scipy import special
 from evaltools.trends.arguments import Floats
 
 _GRID = 400
+_FAR = 12  # standard deviations
 _TIE = 1 + 1e-7  # outcomes as probable as the one seen, up to rounding
 
 
 def p_value(x: float, m: float, share: Floats) -> Floats:
     """p-values of x successes in m at each of many shares."""
     share = np.atleast_1d(np.asarray(share, dtype=float))[:, None]
-    k = np.arange(m + 1)
+    # Outcomes farther off are less probable than 1e-30 at every one of the shares.
+    ends = m * np.array([share.min(), share.max()])
+    reach = _FAR * np.sqrt(ends * (1 - ends / max(m, 1))) + 5 * _FAR
+    first = int(max(0, min(x, ends[0] - reach[0])))
+    k = np.arange(first, int(min(m, max(x, ends[1] + reach[1]))) + 1)
     log = special.gammaln(m + 1) - special.gammaln(k + 1) - special.gammaln(m - k + 1)
     log = log + special.xlogy(k, share) + special.xlog1py(m - k, -share)
     probability = np.exp(log)
-    seen = probability[:, int(x)][:, None] * _TIE
+    seen = probability[:, int(x) - first][:, None] * _TIE
     return np.asarray(np.minimum(np.sum(np.where(probability <= seen, probability, 0.0), axis=1), 1.0))
 
 
