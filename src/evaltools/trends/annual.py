@@ -12,6 +12,7 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import annual_core, family, pairs, panels
 from evaltools.trends.arguments import choice, level_of, one_number, whole
 from evaltools.trends.observed import Observation, read
+from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.trends.results import NotTestable, show, show_interval
 from evaltools.trends.verdicts import Verdict
 
@@ -105,7 +106,6 @@ class AnnualChange:
         return f"{text}."
 
 
-NO_DISPERSION = "dispersion unknown"
 COLUMNS = tuple(f.name for f in fields(AnnualChange))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from evaltools.trends.annual import NO_DISPERSION
 from evaltools.trends.annual_core import YEARLY
 from evaltools.trends.around import monthly
+from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.trends.verdicts import Verdict
 
 if TYPE_CHECKING:

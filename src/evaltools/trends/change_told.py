@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from evaltools.record.values import is_missing
-from evaltools.trends.annual import NO_DISPERSION
 from evaltools.trends.intervals import within
-from evaltools.trends.reasons import reason_words
+from evaltools.trends.reasons import NO_DISPERSION, reason_words
 from evaltools.trends.sentences import SOURCES, tipping_words
 from evaltools.words import Message, Sayable, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted

@@ -8,6 +8,8 @@ from dataclasses import replace
 from evaltools.checks import InvalidArgument
 from evaltools.words.messages import PLACE, Message, say
 
+NO_DISPERSION = "dispersion unknown"
+"""Why nothing is told from chance where nothing shows how much counts vary."""
 WORDED: dict[str, Message] = {
     "distinguishable": say("the change can be told from chance"),
     "within margin": say("the change lies within the margin"),
@@ -15,7 +17,7 @@ WORDED: dict[str, Message] = {
     "only unadjusted": say(
         "the change can be told from chance on its own, but not among all comparisons made"
     ),
-    "dispersion unknown": say("how much such numbers vary from one year to the next is not known"),
+    NO_DISPERSION: say("how much such numbers vary from one year to the next is not known"),
     "the level may drift": say("a level that drifts of its own would explain the step as well"),
     "area shocks unseen": say(
         "so few comparison areas do not show how much areas go up and down by themselves"
