@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -179,7 +179,7 @@ def interrupted_time_series(
 
         found = without_events(y, offset, start, (design, names), method, level)
         if found is not None:
-            return replace(found, index=series.index, notes=series.notes)
+            return InterruptedTimeSeries(**found, index=series.index, notes=series.notes)
     if all(reasons):  # a single series, or none of many
         return NotTestable(method, str(reasons[0]), int(np.sum(~np.isnan(flat[0]))))
     usable = np.array([r is None for r in reasons])
@@ -226,7 +226,7 @@ def _caution(model: loglinear.LogLinear, fields: dict[str, Floats], step: int, l
     interruption where nothing happened is "told from chance" in 15 to 30 % of 48 to 84 months. An effect
     that a drifting level would explain is therefore shown, and not concluded from.
     """
-    from evaltools.trends.local import drifting
+    from evaltools.trends.drift import drifting
 
     if not fields["p_value"][0] < 1 - level:
         return ""

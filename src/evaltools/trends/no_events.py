@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import stats
 
 from evaltools.trends import loglinear
 from evaltools.trends.arguments import Floats
-from evaltools.trends.interrupted import InterruptedTimeSeries
 
 _LEAST_DF = 8
 
 
 def without_events(
     y: Floats, offset: Floats, start: int, design: tuple[Floats, tuple[str, ...]], method: str, level: float
-) -> InterruptedTimeSeries | None:
-    """A ratio of 0 (or infinity) with the bound that an empty side allows; None where the other side is too short.
+) -> dict[str, Any] | None:
+    """Fields of a result: a ratio of 0 (or infinity) with the bound that an empty side allows; None where the other side is too short.
 
     The side with events is fitted alone and gives an expected number for the empty one, taken at the lower bound of its
     interval. Events that vary `dispersion` times as much as chance come in bunches of about so many, so that none at all has
@@ -46,34 +47,34 @@ def without_events(
     bound = phi * float(np.log(2 / (1 - level))) / low
     each = np.sqrt(np.maximum(np.einsum("tp,pq,tq->t", kept, covariance, kept), 0))
     fitted = np.where(side, expected, 0.0)
-    return InterruptedTimeSeries(
-        ratio=0.0 if empty_after else np.inf,
-        low=0.0 if empty_after else 1 / bound,
-        high=bound if empty_after else np.inf,
-        p_value=float(min(1.0, 2 * np.exp(-low / phi))),
-        method=f"{method}; no events {'after' if empty_after else 'before'}, bound by the number expected",
-        n=float(np.sum(~np.isnan(y))),
-        slope_ratio=None,
-        slope_low=None,
-        slope_high=None,
-        slope_p_value=None,
-        trend_ratio=float("nan"),
-        dispersion=phi,
-        alpha=0.0,
-        autocorrelation=rho,
-        df=df,
-        interruption=start,
-        observed=y,
-        fitted=fitted,
-        counterfactual=expected,
-        counterfactual_low=expected * np.exp(-quantile * each),
-        counterfactual_high=expected * np.exp(quantile * each),
-        names=names,
-        coefficients=np.full(len(names), np.nan),
-        standard_errors=np.full(len(names), np.nan),
-        checks=None,
-        level=level,
-    )
+    return {
+        "ratio": 0.0 if empty_after else np.inf,
+        "low": 0.0 if empty_after else 1 / bound,
+        "high": bound if empty_after else np.inf,
+        "p_value": float(min(1.0, 2 * np.exp(-low / phi))),
+        "method": f"{method}; no events {'after' if empty_after else 'before'}, bound by the number expected",
+        "n": float(np.sum(~np.isnan(y))),
+        "slope_ratio": None,
+        "slope_low": None,
+        "slope_high": None,
+        "slope_p_value": None,
+        "trend_ratio": float("nan"),
+        "dispersion": phi,
+        "alpha": 0.0,
+        "autocorrelation": rho,
+        "df": df,
+        "interruption": start,
+        "observed": y,
+        "fitted": fitted,
+        "counterfactual": expected,
+        "counterfactual_low": expected * np.exp(-quantile * each),
+        "counterfactual_high": expected * np.exp(quantile * each),
+        "names": names,
+        "coefficients": np.full(len(names), np.nan),
+        "standard_errors": np.full(len(names), np.nan),
+        "checks": None,
+        "level": level,
+    }
 
 
 def _errors(model: loglinear.LogLinear) -> tuple[Floats, float, float | None]:

@@ -12,8 +12,6 @@ from evaltools.checks import InvalidArgument
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaltools.trends.annual import AnnualChanges
-
 
 @dataclass(frozen=True)
 class Refit:
@@ -50,7 +48,7 @@ class Refit:
         return f"import statsmodels.api as sm, statsmodels.formula.api as smf\n{self.call}"
 
 
-def refit_annual(found: AnnualChanges, comparison: int) -> Refit:
+def refit_annual(found: Any, comparison: int) -> Refit:
     """The two counts of one comparison as a Poisson model with the dispersion that the comparison used."""
     import pandas as pd
 
