@@ -11,6 +11,7 @@ import platform
 import resource
 import statistics
 import time
+import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -104,6 +105,54 @@ def placebos(rng: np.random.Generator, areas: int = 290, n: int = 120, sample: i
     report(name, ours, theirs, 50, f"log ratio and z within {worst:.1e} of statsmodels' GLM")
 
 
+def annual(
+    rng: np.random.Generator, areas: int = 290, indicators: int = 60, years: int = 10, sample: int = 60
+) -> None:
+    """All yearly changes and the whole period of every series, dispersion from sister areas and history included."""
+    series = areas * indicators
+    people = rng.lognormal(10, 1, (series, 1)) * np.ones(years)
+    y = rng.negative_binomial(people * 2e-3 + 1, 1 / 3).astype(float)
+    group = np.repeat(np.arange(indicators), areas)
+    kinds = ("yearly", "period")
+    trends.count_contrasts(
+        trends.Panel.of(y[: 2 * areas], exposure=people[: 2 * areas], group=group[: 2 * areas]), kinds
+    )
+    ours, theirs, worst = [], [], 0.0
+    year = np.arange(years)
+    design = np.column_stack([np.ones(years), *[(year == k).astype(float) for k in range(1, years)]])
+    steps = np.zeros((years, years))
+    steps[range(1, years), range(1, years)] = 1
+    steps[range(2, years), range(1, years - 1)] = -1
+    steps[0, -1] = 1
+    for _ in range(ROUNDS):
+        picked = rng.choice(series, sample, replace=False)
+        seconds, found = timed(
+            trends.count_contrasts, trends.Panel.of(y, exposure=people, group=group), kinds
+        )
+        ours.append(seconds)
+        seconds, usual = timed(_annual_glms, y[picked], design, np.log(people[picked]), steps)
+        theirs.append(seconds * series / sample)
+        for i, one in zip(picked, usual, strict=True):
+            last = np.flatnonzero((found.series == i) & (found.kind == "period"))[0]
+            worst = max(worst, abs(np.log(found.ratio[last]) - one.effect[0]))
+    name = f"{series:,} series of {years} years: all changes and the whole period, with the dispersion that areas and history show"
+    report(
+        name,
+        ours,
+        theirs,
+        30,
+        f"log ratios within {worst:.1e} of statsmodels' GLM, which is given its dispersion",
+    )
+
+
+def _annual_glms(counts: np.ndarray, design: np.ndarray, offsets: np.ndarray, steps: np.ndarray) -> list[Any]:
+    """One statsmodels GLM per series and the tests of the same contrasts."""
+    return [
+        sm.GLM(y, design, family=Poisson(), offset=offset).fit(scale=3.0).t_test(steps)
+        for y, offset in zip(np.maximum(counts, 0.5), offsets, strict=True)
+    ]
+
+
 def main() -> None:
     processor = next(
         (line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")),
@@ -115,6 +164,9 @@ def main() -> None:
     rng = np.random.default_rng(3)
     mann_kendall(rng)
     placebos(rng)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a model with as many coefficients as years fits perfectly
+        annual(rng)
     # Kilobytes on Linux.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"peak memory of the process {peak:.2f} GiB (goal: under 2)")

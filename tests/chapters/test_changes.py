@@ -24,12 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 AREA = StudyWords({"sv": "Byn", "en": "The village"})
 ARROW: dict[str, Any] = {"threshold": 1.0, "scale": "relative"}
 TEST: dict[str, Any] = {
-    "method": "exact",
-    "dispersion": 1.0,
+    "dispersion": None,
+    "contrasts": ("yearly",),
     "correction": "holm",
     "level": 0.95,
     "power": 0.8,
 }
+BY_CHANCE: dict[str, Any] = {"dispersion": 1.0}
+"""Counts that are declared to vary by pure chance."""
 
 
 def said(what: Any, language: str = "sv") -> str:
@@ -73,18 +75,37 @@ def run(run_chapter):
 
 class TestOneChange:
     def test_says_what_happened_by_how_much_and_how_sure(self) -> None:
-        table = found(("Stölder", "count", "number", [2964, 2565]))
+        table = found(("Stölder", "count", "number", [2964, 2565]), **BY_CHANCE)
         assert sentence(table) == (
             "Stölder minskade från 2 964 till 2 565 mellan 2018 och 2019 (−13 %, 95-procentigt intervall −18 till "
             "−9 %); en förbättring som är större än vad slumpen ensam förklarar."
         )
 
+    def test_of_unknown_dispersion_says_what_it_would_take(self) -> None:
+        """(2√2565.375 − 2√2964.375)² / 2 / 1.96² = 7.50, the dispersion it could be told up to."""
+        table = found(("Stölder", "count", "number", [2964, 2565]))
+        assert table["verdict"].tolist() == ["cannot tell"]
+        assert table["tipping_point"].tolist() == pytest.approx([7.50], abs=0.01)
+        assert sentence(table) == (
+            "Stölder minskade från 2 964 till 2 565 mellan 2018 och 2019 (−13 %, 95-procentigt intervall −18 till "
+            "−9 % vid ren slump); inget visar hur mycket sådana tal varierar från år till år: den går att skilja från "
+            "slumpen bara om sådana tal varierar mindre än 7,5 gånger så mycket som ren slump."
+        )
+        assert said(change_told.estimate(table.iloc[0].to_dict())) == "0,87 (minst 0,82 till 0,91)"
+        assert said(change_told.dispersion(table.iloc[0].to_dict())) == "inte känd"
+        assert said(change_told.tipping(table.iloc[0].to_dict())) == "7,5"
+        small = found(("Rån", "count", "number", [8, 9]))
+        assert sentence(small).endswith(
+            "den går inte att skilja från slumpen ens om sådana tal bara varierar slumpmässigt."
+        )
+        assert said(change_told.tipping(small.iloc[0].to_dict())) == "under 1"
+
     def test_that_cannot_be_told(self) -> None:
-        text = sentence(found(("Thefts", "count", "number", [29, 26])), language="en")
+        text = sentence(found(("Thefts", "count", "number", [29, 26]), **BY_CHANCE), language="en")
         assert text.endswith("; whether that is more than chance cannot be told.")
 
     def test_within_the_margin_names_it(self) -> None:
-        text = sentence(found(("Stölder", "count", "number", [4000, 4010])))
+        text = sentence(found(("Stölder", "count", "number", [4000, 4010]), **BY_CHANCE))
         assert text.endswith("skillnaden är för liten för att ha betydelse (marginalen är 10 %).")
 
     def test_of_a_share_is_told_in_percentage_points(self) -> None:
@@ -97,7 +118,7 @@ class TestOneChange:
     def test_of_few_events_is_told_in_times(self) -> None:
         text = sentence(found(("Rån", "count", "number", [1, 1])))
         assert "låg kvar på 1" in text
-        assert "(1,00 gånger, 95-procentigt intervall 0,01 till 78,50)" in text
+        assert "(1,00 gånger, 95-procentigt intervall 0,02 till 41,96 vid ren slump)" in text
 
     def test_from_no_events_has_no_size(self) -> None:
         assert sentence(found(("Rån", "count", "number", [0, 6]))).startswith(
@@ -127,11 +148,12 @@ class TestAll:
         )
 
     def test_nothing_is_said_of_what_does_not_occur(self) -> None:
-        text = said(overview.summary(found(("Stölder", "count", "number", [2964, 2565]))))
+        text = said(overview.summary(found(("Stölder", "count", "number", [2964, 2565]), **BY_CHANCE)))
         assert text == "Där en förändring går att skilja från slumpen säger siffrorna inte vad den beror på."
 
     def test_headline_says_the_change_first(self) -> None:
-        table = found(("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9]))
+        series = ("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9])
+        table = found(*series, **BY_CHANCE)
         assert said(overview.headline(table, AREA, 2)) == (
             "Stölder i Byn minskade med 13 % mellan 2018 och 2019, mer än vad slumpen ensam förklarar. Det är den enda av "
             "två redovisade förändringar som går att skilja från slumpen; med rapportens egen regel får varje förändring "
@@ -144,23 +166,51 @@ class TestAll:
             "Ingen av de två förändringar som redovisas för Byn går att skilja från slumpen; med rapportens egen regel "
             "får en av dem en pil."
         )
+        one = found(("Stölder", "count", "number", [2964, 2565]))
+        assert said(overview.headline(one, AREA, 1)).startswith(
+            "Den enda förändring som redovisas för Byn går inte att skilja från slumpen; "
+        )
         untested = found(("Trivsel", "index", "index", [70.0, 70.0]))
         assert said(overview.headline(untested, AREA, 0)) == (
             "Den enda förändring som redovisas för Byn går inte att pröva; rapportens egen regel ger ingen pil."
         )
 
-    def test_the_note_names_the_test_that_was_made(self) -> None:
-        table = found(("Stölder", "count", "number", [2964, 2565, 2500]))
-        assert "det exakta testet" in said(captions.how_tested(table, TEST))
-        other = TEST | {"method": "mid-p", "dispersion": 2.5, "correction": "bh"}
-        text = said(captions.how_tested(table, other))
-        assert "mid-p-testet" in text
+    def test_the_summary_says_what_the_clearest_change_would_take(self) -> None:
+        series = ("Rån", "count", "number", [8, 9]), ("Stölder", "count", "number", [2964, 2565])
+        assert said(overview.summary(found(*series))).startswith(
+            "För två förändringar av antalet händelser visar inget hur mycket sådana tal varierar från år till år; de går "
+            "därför inte att skilja från slumpen. Den tydligaste av dem går att skilja från slumpen bara om sådana tal "
+            "varierar mindre än 5,7 gånger så mycket som ren slump: stölder minskade från 2 964 till 2 565 mellan 2018 och "
+            "2019. Att något inte går att avgöra är ett resultat"
+        )
+        assert "Det gör de inte ens om" in said(overview.lacking(found(series[0])))
+
+    def test_the_note_says_what_the_verdicts_rest_on(self) -> None:
+        declared = found(("Stölder", "count", "number", [2964, 2565, 2500]), dispersion=2.5)
+        text = said(captions.how_tested(declared, TEST | {"correction": "bh"}))
         assert "Benjamini och Hochbergs metod" in text
-        assert "variera 2,5 gånger" in text
-        assert "för generösa" not in text
+        assert "Här är överspridningen angiven." in text
+        assert "Varje intervall gäller sin jämförelse för sig" in text
+        assert "ingen angiven överspridning" not in text
+        unknown = said(captions.how_tested(found(("Stölder", "count", "number", [2964, 2565])), TEST))
+        assert "ingen angiven överspridning" in unknown
+        assert "Här är" not in unknown
+
+    def test_six_years_show_their_own_dispersion(self) -> None:
+        table = found(("Stölder", "count", "number", [3000, 3050, 2950, 3010, 2990, 2400]))
+        assert set(table["dispersion_source"]) == {"history"}
+        assert "skattad ur seriens egna år" in said(change_told.dispersion(table.iloc[0].to_dict()))
+        assert not change_frames.with_ratio(table)["by_chance"].any()
+
+    def test_the_arrow_rule_knows_neighbouring_times_only(self) -> None:
+        table = found(("Stölder", "count", "number", [2964, 2565, 2500]), contrasts=("yearly", "period"))
+        assert table["contrast"].tolist() == ["yearly", "yearly", "period"]
+        assert table["arrow"].tolist() == ["improved", "improved", ""]
+        assert len(change_frames.yearly(table)) == 2
 
     def test_legend_and_columns_hold_only_what_occurs(self) -> None:
-        table = found(("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9]))
+        series = ("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9])
+        table = found(*series, **BY_CHANCE)
         assert (
             said(drawing.legend(table["verdict"]))
             == "Fylld triangel = förbättring; frågetecken = går inte att avgöra."
@@ -224,17 +274,33 @@ class TestFigures:
 
 class TestTheStudy:
     def test_findings_keep_their_values(self, run) -> None:
-        assert len(run.findings) == 81
+        assert len(run.findings) == 89
         theft = run.findings["trends/change/police-theft/all/2480/2018-2019"]
         assert theft["value"] == pytest.approx(2964 / 3154)
         assert theft["verdict"] == "cannot tell"
-        assert theft["details"]["p_adjusted"] == pytest.approx(0.141037107536)
-        assert run.findings["trends/headline/2480"]["value"] == 1
+        assert theft["details"]["tipping_point"] < 1
+        assert theft.get("low") is None
+        assert run.findings["trends/headline/2480"]["value"] == 0
+
+    def test_the_whole_period_is_a_change_of_its_own(self, run) -> None:
+        """Of 15 comparisons: (2√2565.375 − 2√3154.375)² / 2 / 2.935² = 7.06, with 2.935 cutting off .05/30."""
+        theft = run.findings["trends/change/police-theft/all/2480/2018-2020"]
+        assert theft["value"] == pytest.approx(2565 / 3154)
+        assert theft["verdict"] == "cannot tell"
+        assert theft["details"]["reason"] == "dispersion unknown"
+        assert theft["details"]["tipping_point"] == pytest.approx(7.06, abs=0.01)
+        assert theft["details"]["arrow"] == ""
+        assert theft["settings"]["contrast"] == "period"
+
+    def test_no_change_is_called_better_or_worse_where_nothing_shows_how_counts_vary(self, run) -> None:
+        verdicts = {item["verdict"] for item in run.findings.values() if item["kind"] == "change"}
+        assert verdicts == {"cannot tell", "not testable"}
+        assert "improved" not in {row["verdict"] for row in run.rows("changes")}
 
     def test_the_choices_stand_with_every_change(self, run) -> None:
         settings = run.findings["trends/change/police-theft/all/2480/2018-2019"]["settings"]
         assert settings == {
-            "method": "exact", "dispersion": 1.0, "correction": "holm", "level": 0.95, "power": 0.8, "family": 10,
+            "contrast": "yearly", "dispersion": None, "correction": "holm", "level": 0.95, "power": 0.8, "family": 0,
             "threshold": 1.0, "scale": "relative", "margin": 10.0, "margin_scale": "percent",
         }  # fmt: skip
         assert all(item["settings"] for item in run.findings.values() if item["kind"] == "change")
@@ -242,7 +308,12 @@ class TestTheStudy:
     def test_the_notebook_shows_them(self) -> None:
         cells = json.loads((ROOT / "notebooks" / "2_trends.ipynb").read_text("utf-8"))["cells"]
         code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        for choice in ('"method": "exact"', '"dispersion": 1.0', '"correction": "holm"', '"level": 0.95'):
+        for choice in (
+            '"dispersion": None',
+            '"contrasts": ("yearly", "period")',
+            '"correction": "holm"',
+            '"level": 0.95',
+        ):
             assert choice in code
 
     def test_the_title_counts_what_the_figure_shows(self, run) -> None:

@@ -145,7 +145,7 @@ class TestReferenceStudy:
         assert "gemensam förmåga" in said(first[1].text)
         for item in claims.values():
             for language in VOICES:
-                assert not re.search(r"\borsakade|\bcaused\b|\{|None", said(item.text, language))
+                assert not re.search(r"\borsakade|\bcaused\b|\{|\bNone\b(?! of)", said(item.text, language))
 
     def test_whole_sentences_and_no_code_words_or_nicknames(self, claims: dict[str, Finding]) -> None:
         codes = [name for levels in CRITERIA.values() for name in levels if "_" in name]
@@ -223,6 +223,10 @@ class TestTheTextFollowsTheFigures:
                 lambda found: f"{found[1]}{3 * int(found[2])}",
                 text,
             ),
+        )
+        # Three years do not show how much such counts vary; here it is said to be known.
+        own.change(
+            "notebooks/2_trends.ipynb", lambda text: text.replace('dispersion\\": None', 'dispersion\\": 2.0')
         )
         own.run("2_trends")
         after = own.claims()

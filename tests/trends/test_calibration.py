@@ -86,3 +86,20 @@ class TestResidualCheck:
         y = calibration.simulate(rng(), 200, calibration.months(60, 100, 0.3), 3, 0.4)
         p = [trends.interrupted_time_series(row, interruption=40).checks.ljung_box_p for row in y]
         assert np.mean(np.array(p) < 0.05) < 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
+
+
+class TestVerdicts:
+    """Of annual counts: the cells of benchmarks/calibration_annual.py with fewer repetitions, three standard errors allowed."""
+
+    @pytest.mark.parametrize("cells", ["tables", "power"])
+    def test_no_cell_is_far_from_its_goal(self, cells):
+        for what, setting, share, miss in getattr(calibration.calibration_annual, cells)(rng(), 200):
+            if cells == "power" and miss:
+                goal = 0.9 if setting.startswith("declared") else 0.6
+                assert share > goal - 3 * np.sqrt(0.5 / 200), setting
+            else:
+                assert miss == "", (what, setting, share)
+
+    def test_a_test_of_independent_events_would_not_hold(self):
+        y = calibration.calibration_annual.draw(rng(), np.full((2000, 2), 300.0), 3)
+        assert np.mean(trends.compare_counts(y[:, 0], y[:, 1]).p_value < 0.05) > 0.2

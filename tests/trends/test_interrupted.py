@@ -198,7 +198,7 @@ class TestTooLittle:
         [
             (np.r_[np.ones(30), 2, 3], 30, "after"),
             (np.arange(12) + 1, 6, "too few for"),
-            (np.r_[np.ones(20) * 3, np.zeros(20)], 20, "no events after"),
+            (np.r_[np.ones(10) * 3, np.zeros(10)], 10, "no events after"),
             (np.full(40, 7), 20, "equal"),
             (np.r_[np.full(30, np.nan), np.arange(10)], 20, "0 times before"),
         ],

@@ -101,6 +101,9 @@ DETAILS: dict[str, Message] = {
     "raises": in_context("detail", "What would raise the rating"),
     "red": in_context("detail", "Red"),
     "role": in_context("detail", "Role"),
+    "contrast": in_context("detail", "Compared"),
+    "dispersion_source": in_context("detail", "How the dispersion is known"),
+    "tipping_point": in_context("detail", "Told from chance up to dispersion"),
     "series": in_context("detail", "Interrupted series"),
     "sum": in_context("detail", "Sum of rows"),
     "temporary": in_context("detail", "Of which temporary"),
@@ -261,6 +264,12 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     "caps": RATINGS,
     "check": {code: check.title for code, check in CHECKS.items()},
     "coefficient": COEFFICIENTS,
+    "contrast": {
+        "yearly": in_context("detail", "neighbouring times"),
+        "period": in_context("detail", "the first and the last time"),
+        "baseline": in_context("detail", "with the first years"),
+        "rest": in_context("detail", "with the other areas"),
+    },
     "counted": {"interventions of the plan": in_context("detail", "the interventions of the plan")},
     "deciding_verdict": {
         "worst": in_context("detail", "the worst"),

@@ -11,6 +11,7 @@ from evaltools.synthesis.claims import Questions
 from evaltools.synthesis.criteria import RESULTS
 from evaltools.synthesis.sentences import TELLING, judged
 from evaltools.synthesis.weighing import matching
+from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.words.messages import OutOf, Sayable, joined, listing, plural, say
 
 _SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
@@ -60,7 +61,8 @@ def trend(changes: Sequence[Finding], area: Sayable) -> Sayable:
     if not changes:
         return say("For {area} there is no measure of how the outcomes developed in the period.", area=area)
     counts = Counter(item.verdict for item in changes)
-    tested = sum(counts[name] for name in VERDICTS) - counts["not testable"]
+    untold = sum(item.details.get("reason") == NO_DISPERSION for item in changes)
+    tested = sum(counts[name] for name in VERDICTS) - counts["not testable"] - untold
     better, worse = counts["improved"], counts["worsened"]
     clear = tested > 0 and max(better, worse) * 2 >= tested and min(better, worse) == 0
     if not clear:

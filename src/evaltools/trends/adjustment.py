@@ -29,6 +29,8 @@ def adjust(p_values: ArrayLike, method: Literal["holm", "bh"] = "holm") -> Any:
     Holm 1979; Benjamini and Hochberg 1995.
     """
     choice("method", method, ("holm", "bh"))
+    if hasattr(p_values, "columns"):
+        raise InvalidArgument("p_values", "is a table; give one column of it as one family.")
     p = numbers("p_values", p_values, missing=True, what="p-values")
     with np.errstate(invalid="ignore"):
         outside = (p < 0) | (p > 1)

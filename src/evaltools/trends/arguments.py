@@ -111,6 +111,13 @@ def margin_of(margin: Any) -> float | None:
     return None if margin is None else one_number("margin", margin, above=0.0)
 
 
+def fraction(margin: float) -> float:
+    """A margin of a ratio: 0.1 is 10 %, so that 10 must be a mistake."""
+    if margin >= 1:
+        raise InvalidArgument("margin", f"is {margin:g}; a margin of a ratio is a fraction (0.1 is 10 %).")
+    return margin
+
+
 def whole(argument: str, value: Any, *, least: int = 0) -> int:
     """A single whole number of at least `least`."""
     number = one_number(argument, value, least=least)

@@ -36,6 +36,15 @@ class AreaSeries:
     breaks: Mapping[str, Sequence[int]]
     """Positions of declared breaks by area."""
 
+    def people(self, area: str) -> Any:
+        """Population of an area by month, as its model takes it; None where a month is without."""
+        found = self.population[area]
+        return found.to_numpy(float) if found.notna().all() else None
+
+    def broken(self, area: str) -> list[int]:
+        """Declared breaks within the series of an area, as its model takes them."""
+        return [at for at in self.breaks[area] if at > 0]
+
     def of(self, role: str) -> list[str]:
         """Areas with a role, in the order given."""
         return [area for area, found in self.roles.items() if found == role]
@@ -126,16 +135,15 @@ def area_effects(
 
 
 def _effect(series: AreaSeries, area: str, **model: Any) -> InterruptedTimeSeries | NotTestable:
-    breaks, counts = series.breaks[area], series.counts[area]
-    if series.start in breaks:
+    counts = series.counts[area]
+    if series.start in series.breaks[area]:
         reason = "the series breaks where the interruption is"
         return NotTestable("interrupted time series", reason, int(counts.notna().sum()))
-    people = series.population[area]
     return interrupted_time_series(
         counts,
         interruption=series.start,
-        population=people.to_numpy(float) if people.notna().all() else None,
-        breaks=[at for at in breaks if at > 0],
+        population=series.people(area),
+        breaks=series.broken(area),
         **model,
     )
 

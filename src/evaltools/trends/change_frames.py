@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from evaltools.trends.annual_core import YEARLY
+from evaltools.trends.around import monthly
+from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.trends.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -53,9 +56,56 @@ def ends(changes: pd.DataFrame, observations: pd.DataFrame) -> list[tuple[int, i
     ]
 
 
+def with_lenders(own: pd.DataFrame, observations: pd.DataFrame, *, beside: Sequence[str]) -> pd.DataFrame:
+    """An area's yearly observations, then those that only show how much such counts vary.
+
+    Parameters
+    ----------
+    own : observations of one area.
+    observations : of all areas, with months.
+    beside : other areas whose years show it too; none of them may be part of the area, or the area of them.
+
+    Returns
+    -------
+    DataFrame
+        `own` as it is, then the area's months and the years of the areas beside, of the counts and rates in `own`.
+    """
+    import pandas as pd
+
+    events = own[own["kind"].isin(["count", "rate"])]
+    asked = set(zip(events["indicator"], events["group"], strict=True))
+    pairs = zip(observations["indicator"], observations["group"], strict=True)
+    same = pd.Series([pair in asked for pair in pairs], index=observations.index, dtype=bool)
+    months = monthly(observations)
+    lent = (observations["area"].isin(events["area"]) & months) | (
+        observations["area"].isin(beside) & ~months
+    )
+    lenders = observations[lent & same]
+    return pd.concat([own, lenders], ignore_index=True) if len(lenders) else own
+
+
 def with_ratio(changes: pd.DataFrame) -> pd.DataFrame:
-    """Changes that have a ratio with an interval."""
-    return changes[(changes["effect"] == "ratio") & changes["low"].notna()]
+    """Changes that have a ratio with an interval, in the columns low and high.
+
+    Where it is not known how much such counts vary, the interval is the one of pure chance, which the true one is at
+    least as wide as; the column by_chance says so.
+    """
+    ratios = changes[changes["effect"] == "ratio"]
+    by_chance = ratios["low"].isna() & ratios["low_chance"].notna()
+    ends = {name: ratios[name].where(~by_chance, ratios[f"{name}_chance"]) for name in ("low", "high")}
+    found = ratios.assign(**ends, by_chance=by_chance)
+    return found[found["low"].notna()]
+
+
+def untold(changes: pd.DataFrame) -> pd.DataFrame:
+    """Changes that cannot be told from chance because nothing shows how much such numbers vary, the surest first."""
+    lacking = changes[changes["reason"] == NO_DISPERSION]
+    return lacking.sort_values("tipping_point", ascending=False, kind="stable")
+
+
+def yearly(changes: pd.DataFrame) -> pd.DataFrame:
+    """Changes between neighbouring times, which is what an arrow rule marks."""
+    return changes[changes["contrast"] == YEARLY]
 
 
 def in_shares(changes: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from typing import Any
 
 from evaltools.record.values import is_missing
 from evaltools.trends.intervals import within
-from evaltools.trends.reasons import reason_words
+from evaltools.trends.reasons import NO_DISPERSION, reason_words
+from evaltools.trends.sentences import SOURCES, tipping_words
 from evaltools.words import Message, Sayable, in_context, interval, number, percent, points, say
 from evaltools.words.messages import Number, Quoted
 
@@ -63,16 +64,19 @@ def moved(row: Mapping[Any, Any]) -> Message:
 
 def _size(row: Mapping[Any, Any], level: float) -> Message | None:
     """The estimate with its interval; none where nothing was tested or the ratio has no end."""
-    low, high = row["low"], row["high"]
+    low, high = (row["low_chance"], row["high_chance"]) if by_chance(row) else (row["low"], row["high"])
     if is_missing(low) or is_missing(high) or high == float("inf"):
         return None
     if row["effect"] == "ratio" and high > LARGE:
-        return say(
-            "{ratio} times, {within}", ratio=number(row["ratio"], 2), within=within(low, high, 2, level)
-        )
+        ratio, ends = number(row["ratio"], 2), within(low, high, 2, level)
+        if by_chance(row):
+            return say("{ratio} times, {within} by pure chance alone", ratio=ratio, within=ends)
+        return say("{ratio} times, {within}", ratio=ratio, within=ends)
     if row["effect"] == "ratio":
         change = percent(100 * (row["ratio"] - 1), 0, sign=True)
         ends = within(100 * (low - 1), 100 * (high - 1), 0, level, unit="%")
+        if by_chance(row):
+            return say("{change}, {within} by pure chance alone", change=change, within=ends)
     else:
         change = points(row["difference"], row["places"], sign=True)
         ends = within(low, high, 1, level, unit="percentage points")
@@ -99,6 +103,11 @@ def certainty(row: Mapping[Any, Any]) -> Message:
         return say("the difference is too small to matter (the margin is {margin})", margin=margin(row))
     if verdict == "not testable":
         return say("it cannot be tested because {reason}", reason=reason_words(reason))
+    if reason == NO_DISPERSION:
+        return say(
+            "nothing shows how much such numbers vary from one year to the next: {tipping}",
+            tipping=tipping_words(row["tipping_point"]),
+        )
     unknown = say("whether that is more than chance cannot be told")
     return CERTAINTY.get(verdict) or CERTAINTY.get(reason, unknown)
 
@@ -112,6 +121,9 @@ def margin(row: Mapping[Any, Any]) -> Number:
 
 def estimate(row: Mapping[Any, Any]) -> Sayable:
     """The estimate with its interval, as a cell of a table; empty where nothing was tested."""
+    if by_chance(row):
+        ends = interval(row["low_chance"], row["high_chance"], 2)
+        return say("{value} (at least {ends})", value=number(row["ratio"], 2), ends=ends)
     if is_missing(row["low"]):
         return ""
     if row["effect"] == "ratio":
@@ -120,6 +132,29 @@ def estimate(row: Mapping[Any, Any]) -> Sayable:
         )
     size = points(row["difference"], row["places"], sign=True)
     return say("{value} ({ends})", value=size, ends=interval(row["low"], row["high"], 1))
+
+
+def by_chance(row: Mapping[Any, Any]) -> bool:
+    """Whether the interval of a change is only known for pure chance, since nothing shows how much such counts vary."""
+    return is_missing(row["low"]) and not is_missing(row["low_chance"])
+
+
+def dispersion(row: Mapping[Any, Any]) -> Sayable:
+    """How much more counts vary than by pure chance and how that is known, as a cell of a table; empty for other kinds."""
+    if is_missing(row["low_chance"]):
+        return ""
+    if is_missing(row["dispersion"]):
+        return SOURCES[""]
+    source = SOURCES[row["dispersion_source"]]
+    return say("{value} ({source})", value=number(row["dispersion"], 1), source=source)
+
+
+def tipping(row: Mapping[Any, Any]) -> Sayable:
+    """The dispersion up to which a change could be told from chance, as a cell of a table; empty for other kinds."""
+    point = row["tipping_point"]
+    if is_missing(point):
+        return ""
+    return say("below {number}", number=number(1)) if point < 1 else number(point, 1)
 
 
 def smallest(row: Mapping[Any, Any]) -> Sayable:

@@ -10,7 +10,18 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import Floats, broadcast, choice, counts, level_of, margin_of, pair, positive
+from evaltools.trends import likelihood
+from evaltools.trends.arguments import (
+    Floats,
+    broadcast,
+    choice,
+    counts,
+    fraction,
+    level_of,
+    margin_of,
+    pair,
+    positive,
+)
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
 Method = Literal["auto", "exact", "mid-p", "score"]
@@ -91,8 +102,9 @@ def compare_counts(
     dispersion : variance over mean of the counts; 1 is Poisson. Above or below 1 the score test is scaled.
     margin : smallest relative change worth having (0.05 is 5 %); adds a test of equivalence.
     level : confidence level of the interval.
-    method : "exact" (two-sided by small probabilities, interval of Clopper and Pearson: never too many false
-        alarms, at the price of power), "mid-p" (level held on average), "score" (large counts or dispersion);
+    method : "exact" (two-sided by small probabilities, interval by its inversion: never too many false alarms, at
+        the price of power), "mid-p" (the smaller tail, half of the outcome seen left out, doubled: level held on
+        average), "score" (large counts or dispersion); p-value and interval are always one test;
         "auto" takes mid-p up to 2,000 events without dispersion, score otherwise.
 
     Returns
@@ -106,12 +118,15 @@ def compare_counts(
 
     References
     ----------
-    Przyborowski and Wilenski 1940; Berry and Armitage 1995 (mid-p); Wilson 1927, on the conditional share.
+    Przyborowski and Wilenski 1940; Berry and Armitage 1995 (mid-p); Wilson 1927, on the conditional share; Sterne 1954 and
+    Fay 2010 (exact).
     """
     y, x = counts("before", before), counts("after", after)
     e0, e1 = (positive("exposure", e) for e in pair("exposure", exposure))
     phi = positive("dispersion", dispersion)
     level, margin = level_of(level), margin_of(margin)
+    if margin is not None:
+        fraction(margin)
     choice("method", method, ("auto", "exact", "mid-p", "score"))
     y, x, e0, e1, phi = broadcast(
         ("before", "after", "exposure", "exposure", "dispersion"), (y, x, e0, e1, phi)
@@ -174,12 +189,12 @@ def _midp(x: Floats, m: Floats, q: Floats, phi: Floats, level: float) -> tuple[F
     tail = upper_tail(x, m, q)
     p = np.minimum(1.0, 2 * np.minimum(tail, 1 - tail))
     alpha = (1 - level) / 2
-    low = np.where(x > 0, _solve_tail(x, m, alpha), 0.0)
-    high = np.where(x < m, _solve_tail(x, m, 1 - alpha), 1.0)
+    low = np.where(x > 0, solve_tail(x, m, alpha), 0.0)
+    high = np.where(x < m, solve_tail(x, m, 1 - alpha), 1.0)
     return p, low, high
 
 
-def _solve_tail(x: Floats, m: Floats, target: float) -> Floats:
+def solve_tail(x: Floats, m: Floats, target: float) -> Floats:
     """The share at which the upper tail has the wanted probability, by halving in logits."""
     left, right = np.full(x.shape, -45.0), np.full(x.shape, 45.0)
     for _ in range(60):
@@ -194,9 +209,7 @@ def _exact(x: Floats, m: Floats, q: Floats, phi: Floats, level: float) -> tuple[
         return float(stats.binomtest(int(xi), int(mi), float(qi)).pvalue) if mi > 0 else 1.0
 
     p = np.vectorize(one, otypes=[float])(x, m, q)
-    alpha = (1 - level) / 2
-    low = np.where(x > 0, special.betaincinv(np.maximum(x, 1), m - x + 1, alpha), 0.0)
-    high = np.where(x < m, special.betaincinv(x + 1, np.maximum(m - x, 1), 1 - alpha), 1.0)
+    low, high = np.vectorize(lambda xi, mi: likelihood.interval(xi, mi, level), otypes=[float, float])(x, m)
     return p, low, high
 
 

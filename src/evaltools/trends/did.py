@@ -12,6 +12,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear, relative
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import Timeline, in_time
 from evaltools.trends.interrupted import log_population, position_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
 
@@ -55,11 +56,14 @@ class DifferenceInDifferences:
     autocorrelation: float | None
     pre_trend: PreTrend | None
     """None with fewer than four times before."""
+    caution: str
+    """"area shocks unseen" where errors along time cannot show what areas share in time; empty otherwise."""
     area_ratios: Floats
     """The same ratio for each comparison area against the other ones."""
     placebo_p: float | None
     """Share of areas, the treated one among them, whose ratio is at least as far from 1; None for one area."""
     level: float
+    notes: tuple[str, ...] = ()
     null = 1.0
     testable = True
 
@@ -102,8 +106,10 @@ def difference_in_differences(
     population, comparison_population : of the treated area and of each comparison area, where they change.
     period : times in a cycle, the unit of the check of trends before.
     errors : "times": variance and AR(1) autocorrelation of the relative rate along time (at least 12 times on
-        each side); "areas": counts collapsed to before and after, variance between comparison areas (at least
-        4), the number of areas less one as degrees of freedom; "auto" takes times where there are enough.
+        each side), blind to what moves an area up or down for all of the time after; "areas": counts collapsed to before and
+        after, variance between comparison areas (at least 4), the number of areas less one as degrees of freedom;
+        "auto" takes areas where there are enough. With errors along time the result carries a caution and no verdict
+        unless "times" was asked for by name.
     level : confidence level.
 
     Returns
@@ -121,8 +127,13 @@ def difference_in_differences(
     level = arguments.level_of(level)
     arguments.choice("errors", errors, ("auto", "times", "areas"))
     cycle = arguments.whole("period", period, least=1)
+    series = in_time(treated, "treated")
     y, others, mine, theirs, start = _read(
-        treated, comparison, interruption, population, comparison_population
+        series,
+        series.beside(comparison, "comparison"),
+        interruption,
+        series.beside(population, "population"),
+        series.beside(comparison_population, "comparison_population"),
     )
     complete = ~np.isnan(y)
     sides = int(complete[:start].sum()), int(complete[start:].sum())
@@ -158,21 +169,23 @@ def difference_in_differences(
         dispersion=dispersion,
         autocorrelation=rho,
         pre_trend=_pre_trend(y[:start], others[:, :start], offset[:start], cycle, level),
+        caution="area shocks unseen" if use == "times" and errors == "auto" else "",
         area_ratios=area_ratios,
         placebo_p=placebo,
         level=level,
+        notes=series.notes,
     )
 
 
 def _read(
-    treated: ArrayLike,
+    treated: Timeline,
     comparison: ArrayLike,
     interruption: Any,
     population: ArrayLike | None,
     comparison_population: ArrayLike | None,
 ) -> tuple[Floats, Floats, Floats, Floats, int]:
     """Counts of both sides, logarithms of their populations, and the position of the interruption."""
-    y = arguments.counts("treated", treated, missing=True)
+    y = arguments.counts("treated", treated.values, missing=True)
     if y.ndim != 1 or len(y) < 2:
         raise InvalidArgument("treated", "must be a single series of at least two counts.")
     others = np.atleast_2d(arguments.counts("comparison", arguments.by_time(comparison), missing=True))
@@ -195,10 +208,10 @@ def _their_population(population: ArrayLike | None, shape: tuple[int, ...]) -> F
 def _choose(errors: str, sides: tuple[int, int], areas: int) -> str | NotTestable:
     """Along which direction the errors are estimated."""
     along, between = min(sides) >= LEAST_TIMES, areas >= LEAST_AREAS
-    if errors != "areas" and along:
-        return "times"
     if errors != "times" and between and min(sides) >= 1:
         return "areas"
+    if errors != "areas" and along:
+        return "times"
     reason = (
         f"{sides[0]} times before, {sides[1]} after and {areas} comparison areas do not show how much areas vary; it "
         f"takes {LEAST_TIMES} times on each side or {LEAST_AREAS} areas"

@@ -55,6 +55,8 @@ class Displacement:
     n: int
     """Events in all areas and periods."""
     level: float
+    tipping_point: float = float("nan")
+    """Dispersion up to which wdd would be told from none at this level."""
     null = 0.0
     testable = True
 
@@ -70,10 +72,11 @@ class Displacement:
 
     def __str__(self) -> str:
         direction = "fewer" if self.wdd < 0 else "more"
-        text = (
-            f"{show(abs(self.wdd))} {direction} events than the control areas lead to expect "
-            f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)})"
-        )
+        text = f"{show(abs(self.wdd))} {direction} events than the control areas lead to expect "
+        if np.isnan(self.variance):
+            text += f"(told from none only if counts vary less than {show(self.tipping_point, 2)} times as much as chance)"
+        else:
+            text += f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)})"
         if self.rirr is not None and self.rirr_low is not None:
             interval = show_interval(self.rirr_low, self.rirr_high, self.level)
             text += f", the treated area's rate {show(self.rirr)} times the controls' ({interval})"
@@ -122,7 +125,9 @@ def displacement(
         (months, say) for each period. All areas have the same times. A buffer is compared with
         `buffer_control`, or with `control` where there is none.
     dispersion : variance of the counts over their Poisson variance. Unless given it is estimated from the
-        times (at least 12 in each period, with autocorrelation), and is 1 for totals, which cannot show it.
+        times (at least 12 in each period, with autocorrelation). Totals cannot show it: without a given
+        dispersion they have estimates, but neither p-value nor interval, and `tipping_point` says up to which dispersion the
+        difference could be told from none.
     level : confidence level.
 
     Returns
@@ -159,10 +164,15 @@ def displacement(
     spread = main.dispersion if main else phi or 1.0
     side_spread = side.dispersion if side else spread
     wdd, variance = _difference(totals, scale, spread, side_spread)
-    half = stats.norm.ppf((1 + level) / 2) * np.sqrt(variance)
+    unknown = phi is None and (main is None or main.autocorrelation is None)
+    quantile = stats.norm.ppf((1 + level) / 2)
+    tipping = (wdd / quantile) ** 2 / (variance / spread) if side_spread == spread else float("nan")
+    if unknown:
+        variance = float("nan")
+    half = quantile * np.sqrt(variance)
     z = wdd / np.sqrt(variance)
-    rirr, rirr_low, rirr_high, rirr_p, log_se = _report(main, level)
-    buffer_rirr, buffer_low, buffer_high, buffer_p, _ = _report(side, level)
+    rirr, rirr_low, rirr_high, rirr_p, log_se = _report(main, level, unknown)
+    buffer_rirr, buffer_low, buffer_high, buffer_p, _ = _report(side, level, unknown)
     return Displacement(
         wdd=wdd,
         low=float(wdd - half),
@@ -179,19 +189,23 @@ def displacement(
         buffer_low=buffer_low,
         buffer_high=buffer_high,
         buffer_p_value=buffer_p,
-        **_quotient(totals, spread, level),
+        **_quotient(totals, float("nan") if unknown else spread, level),
         dispersion=spread,
         buffer_dispersion=side_spread,
         autocorrelation=main.autocorrelation if main else None,
         method=_method(phi, main),
         n=n,
         level=level,
+        tipping_point=float(tipping),
     )
 
 
-def _report(contrast: _Contrast | None, level: float) -> tuple[float | None, ...]:
-    """Ratio, bounds, p-value and standard error, or as many None."""
-    return (None,) * 5 if contrast is None else (*contrast.interval(level), contrast.se)
+def _report(contrast: _Contrast | None, level: float, unknown: bool) -> tuple[float | None, ...]:
+    """Ratio, bounds, p-value and standard error, or as many None; the ratio alone where the dispersion is unknown."""
+    if contrast is None:
+        return (None,) * 5
+    found = (*contrast.interval(level), contrast.se)
+    return (found[0], None, None, None, None) if unknown else found
 
 
 def _periods(name: str, value: Any) -> tuple[Floats, Floats]:
@@ -270,6 +284,8 @@ def _quotient(totals: dict[str, tuple[float, ...]], phi: float, level: float) ->
         own = (x1 / c1**2 + x0 / c0**2) if same else 0.0
         return phi * (own + x1 * y1 / c1**3 + x0 * y0 / c0**3)
 
+    if np.isnan(phi):
+        return fields(moved / success, None, None, "the dispersion of totals is unknown")
     v_s, v_m, cov = second(t0, t1, t0, t1, True), second(d0, d1, d0, d1, True), second(t0, t1, d0, d1, False)
     z2 = float(stats.norm.ppf((1 + level) / 2)) ** 2
     a, b, c = success**2 - z2 * v_s, success * moved - z2 * cov, moved**2 - z2 * v_m
@@ -285,5 +301,5 @@ def _method(phi: float | None, main: _Contrast | None) -> str:
     if main is not None and main.autocorrelation is not None:
         return "dispersion and autocorrelation estimated from the times"
     if main is None:
-        return "Poisson variance; no ratio, since a total is 0"
-    return "Poisson variance; these counts cannot show overdispersion"
+        return "no test; no ratio, since a total is 0"
+    return "no test; totals cannot show how much counts vary"

@@ -13,31 +13,14 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import Timeline, in_time, index_of
+from evaltools.trends.residuals import ResidualChecks, residual_checks
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
 Family = Literal["quasi-poisson", "negative binomial"]
 LEAST_SIDE = 3
 """Least number of observed times on each side of an interruption."""
 _LEAST_DF = 8
-_DRAWS = 999
-
-
-@dataclass(frozen=True)
-class ResidualChecks:
-    """What is left in the residuals after trend, season, interruption and autocorrelation."""
-
-    ljung_box_p: float
-    """p-value that the innovations have no autocorrelation up to a period (Ljung and Box 1978)."""
-    largest: float
-    """Largest Pearson residual in standard deviations."""
-    largest_position: int
-
-    def __str__(self) -> str:
-        left = "shows" if self.ljung_box_p < 0.05 else "does not show"
-        return (
-            f"What is left {left} further autocorrelation ({show_p(self.ljung_box_p)}); the farthest time is "
-            f"{show(self.largest, 2)} standard deviations off, at position {self.largest_position}."
-        )
 
 
 @dataclass(frozen=True)
@@ -82,6 +65,13 @@ class InterruptedTimeSeries:
     """For a single series."""
     level: float
     testable: Any = True
+    caution: str = ""
+    """Why a single series does not allow a verdict whatever its p-value: "the level may drift" where a random walk of the level
+    would explain the step as well; empty otherwise."""
+    index: Any = None
+    """Dates of the times, where the counts have any."""
+    notes: tuple[str, ...] = ()
+    """What was done to dated counts: sorted, gaps made missing."""
     null = 1.0
 
     @property
@@ -102,6 +92,8 @@ class InterruptedTimeSeries:
 
     def p_within(self, margin: float) -> float:
         """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
+        if not 0 < self.ratio < np.inf:  # no events on one side: only the bound is known
+            return 1.0
         t = stats.t(self.df)
         se = np.log(self.high / self.low) / (2 * t.ppf((1 + self.level) / 2))
         return float(np.max(t.sf((np.log1p(margin) + np.array([-1, 1]) * np.log(self.ratio)) / se)))
@@ -138,7 +130,8 @@ def interrupted_time_series(
     Parameters
     ----------
     counts : (..., n) counts over the last axis, NaN where missing; or a DataFrame with a row per time and a
-        column per series.
+        column per series. Dated counts are put in order, gaps are missing times, and a dated population is
+        aligned with them.
     interruption : position of the first time after it, counted from 0; or a date, for a Series or DataFrame
         indexed by dates.
     population : (n,) or (..., n) population or time at risk.
@@ -154,8 +147,9 @@ def interrupted_time_series(
 
     Returns
     -------
-    InterruptedTimeSeries; NotTestable for a single series (or all of many) with fewer than three times on either side, without
-    events on one side, too short for the model or without variation. Among many series these have ratio NaN,
+    InterruptedTimeSeries; NotTestable for a single series (or all of many) with fewer than three times on either side, too short for
+    the model or without variation. Without events on one side a single series is judged by how many the other side leads to
+    expect; there is no verdict on many such. Among many series these have ratio NaN,
     p-value 1, interval 0 to infinity, and `testable` is false.
 
     Raises
@@ -169,16 +163,23 @@ def interrupted_time_series(
     """
     level = arguments.level_of(level)
     arguments.choice("family", family, ("quasi-poisson", "negative binomial"))
-    y = arguments.counts("counts", arguments.by_time(counts), missing=True)
+    series = in_time(counts, "counts")
+    y = arguments.counts("counts", series.values, missing=True)
     if y.ndim == 0 or y.shape[-1] < 2:
         raise InvalidArgument("counts", "must be a series of at least two counts.")
     n = y.shape[-1]
-    start = position_of(counts, interruption, n)
-    offset = log_population(population, y.shape)
+    start = position_of(series, interruption, n)
+    offset = log_population(series.beside(population, "population"), y.shape)
     design, names = design_of(n, start, period, harmonics, slope_change, breaks)
     flat, flat_offset = y.reshape(-1, n), offset.reshape(-1, n)
     method = _name(family, autocorrelation, harmonics)
     reasons = [_refusal(row, start, design.shape[1]) for row in flat]
+    if y.ndim == 1 and reasons[0] is not None and reasons[0].startswith("there were no events"):
+        from evaltools.trends.no_events import without_events
+
+        found = without_events(y, offset, start, (design, names), method, level)
+        if found is not None:
+            return InterruptedTimeSeries(**found, index=series.index, notes=series.notes)
     if all(reasons):  # a single series, or none of many
         return NotTestable(method, str(reasons[0]), int(np.sum(~np.isnan(flat[0]))))
     usable = np.array([r is None for r in reasons])
@@ -186,9 +187,7 @@ def interrupted_time_series(
     model = loglinear.fit(design, fitted, flat_offset, negative_binomial=family == "negative binomial")
     usable &= model.converged & (model.dispersion > 1e-12)
     if y.ndim == 1 and not usable[0]:
-        return NotTestable(
-            method, "the model does not converge on so few events", int(np.sum(~np.isnan(flat)))
-        )
+        return NotTestable(method, _no_errors(model), int(np.sum(~np.isnan(flat))))
     errors = loglinear.ar1_errors(model) if autocorrelation else loglinear.independent_errors(model)
     fields = _fields(model, errors, flat_offset, names, start, usable, level)
     if errors.autocorrelation is not None:
@@ -202,15 +201,41 @@ def interrupted_time_series(
         interruption=start,
         observed=y,
         names=names,
-        checks=_checks(model, errors, period) if y.ndim == 1 else None,
+        checks=residual_checks(model, errors, period) if y.ndim == 1 else None,
         level=level,
         testable=bool(usable[0]) if y.ndim == 1 else usable.reshape(y.shape[:-1]),
+        caution=_caution(model, fields, names.index("step"), level)
+        if y.ndim == 1 and autocorrelation
+        else "",
+        index=series.index,
+        notes=series.notes,
     )
+
+
+def _no_errors(model: loglinear.LogLinear) -> str:
+    """Why a fitted series has no errors to judge by."""
+    if model.converged[0]:
+        return "the counts do not vary around the model, so that its errors cannot be estimated"
+    return "the model does not converge on so few events"
+
+
+def _caution(model: loglinear.LogLinear, fields: dict[str, Floats], step: int, level: float) -> str:
+    """Whether a level that drifts of its own would do as well as one that was moved.
+
+    Autocorrelation of first order does not see a slow drift: with a random walk of 3 to 5 per cent a month in the mean, an
+    interruption where nothing happened is "told from chance" in 15 to 30 % of 48 to 84 months. An effect
+    that a drifting level would explain is therefore shown, and not concluded from.
+    """
+    from evaltools.trends.drift import drifting
+
+    if not fields["p_value"][0] < 1 - level:
+        return ""
+    return "the level may drift" if drifting(model, step).p_value() >= 1 - level else ""
 
 
 def position_of(series: Any, interruption: Any, n: int) -> int:
     """Position of an interruption given as a position, or as a date where the series is indexed by dates."""
-    index = getattr(series, "index", None)
+    index = series.index if isinstance(series, Timeline) else index_of(series)
     if not isinstance(interruption, int | np.integer) or isinstance(interruption, bool):
         interruption = _position_of_date(index, interruption)
     start = int(interruption)
@@ -225,14 +250,13 @@ def _position_of_date(index: Any, date: Any) -> int:
     """Position of the first time of a dated index that is not before the date."""
     import pandas as pd
 
-    if not isinstance(index, pd.DatetimeIndex | pd.PeriodIndex):
+    if not isinstance(index, pd.DatetimeIndex):
         raise InvalidArgument(
             "interruption", "must be a position (whole number), or a date with dated counts."
         )
     try:
-        if isinstance(index, pd.PeriodIndex):
-            index = index.to_timestamp()
-        return int(index.searchsorted(pd.Timestamp(date)))
+        moment = pd.Timestamp(date)
+        return int(index.searchsorted(moment.tz_localize(None) if moment.tzinfo is not None else moment))
     except (TypeError, ValueError):
         raise InvalidArgument("interruption", f"is {date!r}, which is not a date.") from None
 
@@ -342,43 +366,6 @@ def _fields(
                 "slope_p_value": p[:, -1],
             }
     return fields
-
-
-def _checks(model: loglinear.LogLinear, errors: loglinear.Errors, period: int) -> ResidualChecks:
-    """Ljung-Box on innovations, with its distribution simulated, and the farthest residual.
-
-    Against the usual chi-square the statistic rejects 8 to 17 % of sound models, because the residuals of a
-    design with trend, cycle and step are correlated; so it is compared with residuals of the same design and
-    autocorrelation (fixed seed).
-    """
-    from evaltools.trends.autocorrelation import estimate, orthonormal
-
-    rho = np.zeros(1) if errors.autocorrelation is None else errors.autocorrelation
-    q = orthonormal(np.sqrt(model.weights)[..., None] * model.design)[0]
-    lags = max(2, min(period, int(model.observed.sum()) // 4))
-    errors_drawn = np.random.default_rng(20210202).standard_normal((_DRAWS, len(model.design)))
-    errors_drawn[:, 1:] *= np.sqrt(1 - rho**2)
-    for t in range(1, errors_drawn.shape[1]):
-        errors_drawn[:, t] += rho * errors_drawn[:, t - 1]
-    errors_drawn *= model.observed
-    drawn = (errors_drawn - (errors_drawn @ q[0]) @ q[0].T) * model.observed
-    drawn_rho = np.zeros(1) if errors.autocorrelation is None else estimate(q, drawn, model.observed)[0]
-    simulated = _ljung_box(drawn, drawn_rho, model.observed, lags)
-    found = _ljung_box(model.residuals, rho, model.observed, lags)
-    p = (1 + int(np.sum(simulated >= found))) / (1 + _DRAWS)
-    scaled = model.residuals[0] / np.sqrt(model.dispersion[0])
-    farthest = int(np.argmax(np.abs(scaled)))
-    return ResidualChecks(p, float(abs(scaled[farthest])), farthest)
-
-
-def _ljung_box(residuals: Floats, rho: Floats, observed: Floats, lags: int) -> Floats:
-    """Ljung and Box's statistic of the innovations of residuals (series, n)."""
-    seen = observed[:, 1:] * observed[:, :-1]
-    e = (residuals[:, 1:] - rho[:, None] * residuals[:, :-1]) * seen
-    n = seen.sum(axis=1)
-    squares = np.sum(e**2, axis=1)
-    terms = [(np.sum(e[:, k:] * e[:, :-k], axis=1) / squares) ** 2 / (n - k) for k in range(1, lags + 1)]
-    return np.asarray(n * (n + 2) * np.sum(terms, axis=0))
 
 
 def _name(family: str, autocorrelation: bool, harmonics: int) -> str:

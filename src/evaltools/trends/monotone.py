@@ -12,7 +12,8 @@ from scipy import stats
 
 from evaltools.checks import InvalidArgument
 from evaltools.trends import kendall
-from evaltools.trends.arguments import Floats, by_time, choice, level_of, numbers, whole
+from evaltools.trends.arguments import Floats, choice, level_of, numbers, whole
+from evaltools.trends.dated import in_time
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
 # The exact distribution is used where no stratum is longer, and not many values are there in all.
@@ -20,6 +21,10 @@ _EXACT_STRATUM, _EXACT_ALL = 20, 60
 # Least length at which an autocorrelation can be estimated well enough to correct for it.
 LEAST_FOR_AUTOCORRELATION = 24
 _CHUNK = 120_000  # pairs of values held at once: what stays in a processor's cache
+
+
+MOST_TIED = 0.2
+"""Share of equal pairs up to which the width of a slope's interval says how well the slope is known."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class MannKendall:
     level: float
     testable: Any = True
     """Whether any outcome could have been told from chance at this level, element by element."""
+    tied: Any = 0.0
+    """Share of the compared pairs that are equal; where it is large the median slope says little of the mean."""
+    notes: tuple[str, ...] = ()
+    """What was done to dated values: sorted, gaps made missing."""
     null = 0.0
 
     @property
@@ -53,9 +62,20 @@ class MannKendall:
         """The slope."""
         return self.slope
 
+    @property
+    def direction(self) -> Any:
+        """Sign of S, which the test is of: with many equal values the slope can be 0 beside a clear rise."""
+        return scalar(np.sign(self.s))
+
     def p_within(self, margin: float) -> float:
-        """p-value of two one-sided tests that the slope lies within the margin, from its interval's width."""
+        """p-value of two one-sided tests that the slope lies within the margin, from its interval's width.
+
+        1 where more than a fifth of the pairs are equal: the interval is then narrow because of ties.
+        """
         from evaltools.trends.results import within_from_interval
+
+        if self.tied > MOST_TIED:
+            return 1.0
 
         return within_from_interval(self.slope, self.low, self.high, self.level, margin)
 
@@ -63,7 +83,9 @@ class MannKendall:
         if np.ndim(self.slope):
             found = int(np.sum(np.asarray(self.p_value) < 1 - self.level))
             return f"{np.size(self.slope)} series, {found} with a trend at level {1 - self.level:.2g}."
-        if self.slope == 0:
+        if self.slope == 0 and self.s and self.p_value < 1 - self.level:
+            change = f"{'a rise' if self.s > 0 else 'a fall'}, though half of all pairs differ by nothing: 0"
+        elif self.slope == 0:
             change = "no change"
         else:
             change = f"{'a rise' if self.slope > 0 else 'a fall'} of {show(abs(self.slope))}"
@@ -99,7 +121,8 @@ def mann_kendall(
     Parameters
     ----------
     values : (..., n) series over the last axis, NaN where missing, which keeps its place in time; or a DataFrame
-        with a row per time and a column per series.
+        with a row per time and a column per series. With dates, or whole years, as index they are put in order
+        and gaps are missing values.
     times : (n,) ascending times, 0 to n - 1 unless given; the slope is per unit of them.
     period : seasons in a cycle (12 for months); only values of the same season are then compared.
     autocorrelation : whether the variance allows for first-order autocorrelation (normal method only); takes
@@ -124,7 +147,8 @@ def mann_kendall(
     Mann 1945; Kendall 1975; Sen 1968; Hirsch, Slack and Smith 1982 (seasons); Hamed and Rao 1998 (variance
     under autocorrelation, here with an AR(1) coefficient freed of its bias); Gilbert 1987, ch. 16.
     """
-    x = numbers("values", by_time(values), missing=True)
+    series = in_time(values, "values")
+    x = numbers("values", series.values, missing=True)
     if x.ndim == 0 or x.shape[-1] < 2:
         raise InvalidArgument("values", "must be a series of at least two values.")
     level = level_of(level)
@@ -144,7 +168,7 @@ def mann_kendall(
         k: scalar(v.reshape(x.shape[:-1])) if isinstance(v, np.ndarray) else v for k, v in found.items()
     }
     shaped["testable"] = shaped["testable"] > 0
-    return MannKendall(**shaped, level=level)
+    return MannKendall(**shaped, level=level, notes=series.notes)
 
 
 def _layout(n: int, times: ArrayLike | None, period: int | None, breaks: Sequence[int]) -> _Layout:
@@ -224,6 +248,7 @@ def _test(
         "tau": tau,
         "intercept": _intercept(x, slope, layout.times),
         "autocorrelation": rho,
+        "tied": np.divide(tied, pairs, out=np.zeros(len(x)), where=pairs > 0),
         "testable": ((pairs - tied >= critical) & (n >= shortest)).astype(float),
     }
 

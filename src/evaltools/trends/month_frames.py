@@ -61,7 +61,7 @@ def area_ratios(
     Returns
     -------
     DataFrame
-        area, role, ratio, low, high, p_value, verdict, dispersion, autocorrelation, left (p of the residuals),
+        area, role, ratio, low, high, p_value, verdict, caution, dispersion, autocorrelation, left (p of the residuals),
         prevented (events), truth; missing where nothing could be tested or nothing is known.
     """
     import pandas as pd
@@ -77,6 +77,7 @@ def area_ratios(
             found |= {
                 "autocorrelation": result.autocorrelation,
                 "left": result.checks.ljung_box_p if result.checks else None,
+                "caution": result.caution or "",
                 "prevented": result.prevented[0],
             }
         known = (
@@ -96,8 +97,8 @@ def area_ratios(
         "prevented",
         "truth",
     ]
-    frame = pd.DataFrame(rows).reindex(columns=["area", "role", "verdict", *numbers])
-    return frame.astype(dict.fromkeys(numbers, float))
+    frame = pd.DataFrame(rows).reindex(columns=["area", "role", "verdict", "caution", *numbers])
+    return frame.assign(caution=frame["caution"].fillna("")).astype(dict.fromkeys(numbers, float))
 
 
 def displacements(

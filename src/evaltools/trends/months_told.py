@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools.record.values import is_missing
 from evaltools.trends.intervals import within
+from evaltools.trends.sentences import reason_words
 from evaltools.words import Message, Sayable, in_context, number, percent, plural, say
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ def outcome(row: Mapping[Any, Any]) -> Message:
     size = percent(abs(100 * (ratio - 1)), 0)
     if verdict == "no change worth having":
         return say("no change worth having against what trend and season led to expect")
+    if verdict == "cannot tell" and (caution := row.get("caution")):
+        return say(
+            "whether the number changed cannot be told, because {reason}", reason=reason_words(caution)
+        )
     if verdict == "cannot tell" or (not verdict and row["low"] <= 1 <= row["high"]):
         return say("whether the number changed cannot be told")
     if ratio < 1:

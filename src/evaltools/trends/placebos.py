@@ -13,6 +13,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import in_time
 from evaltools.trends.interrupted import (
     LEAST_SIDE,
     design_of,
@@ -70,6 +71,7 @@ def placebo_grid(
     population: ArrayLike | None = None,
     period: int = 12,
     harmonics: int = 2,
+    breaks: Sequence[int] = (),
 ) -> PlaceboGrid:
     """Level effects by quasi-Poisson regression for many series at many interruptions.
 
@@ -77,7 +79,7 @@ def placebo_grid(
     ----------
     counts : (series, n), NaN where missing.
     interruptions : positions of the first time after each.
-    population, period, harmonics : as for `interrupted_time_series`.
+    population, period, harmonics, breaks : as for `interrupted_time_series`. At a break itself there is no placebo.
 
     Returns
     -------
@@ -95,7 +97,9 @@ def placebo_grid(
     ratio, z, converged = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
     start = None
     for k, interruption in enumerate(at):
-        design, names = design_of(n, interruption, period, harmonics, False, ())
+        if interruption in breaks:
+            continue
+        design, names = design_of(n, interruption, period, harmonics, False, breaks)
         step = names.index("step")
         model = loglinear.fit(design, y, offset, start=start)
         good = model.converged & (model.dispersion > 1e-12)
@@ -115,6 +119,7 @@ def placebo_in_time(
     population: ArrayLike | None = None,
     period: int = 12,
     harmonics: int = 2,
+    breaks: Sequence[int] = (),
     least: int | None = None,
 ) -> PlaceboTest | NotTestable:
     """Effect at the interruption among the effects at every earlier time, from the times before it alone.
@@ -123,28 +128,43 @@ def placebo_in_time(
 
     Parameters
     ----------
-    counts, interruption, population, period, harmonics : as for `interrupted_time_series`, one series.
+    counts, interruption, population, period, harmonics, breaks : as for `interrupted_time_series`, one series; give those of
+        the model that is shown, so that the placebos are of the same model.
     least : least number of times on each side of a placebo, a period unless given.
     """
-    y = arguments.counts("counts", arguments.by_time(counts), missing=True)
+    series = in_time(counts, "counts")
+    y = arguments.counts("counts", series.values, missing=True)
     if y.ndim != 1:
         raise InvalidArgument("counts", "must be a single series.")
-    start = position_of(counts, interruption, len(y))
+    start = position_of(series, interruption, len(y))
+    population = series.beside(population, "population")
     side = arguments.whole("least", period if least is None else least, least=LEAST_SIDE)
     method = f"at earlier times, at least {side} from either end"
     people = (
         None if population is None else np.broadcast_to(np.exp(log_population(population, y.shape)), y.shape)
     )
     real = interrupted_time_series(
-        y, interruption=start, population=people, period=period, harmonics=harmonics, autocorrelation=False
+        y,
+        interruption=start,
+        population=people,
+        period=period,
+        harmonics=harmonics,
+        breaks=breaks,
+        autocorrelation=False,
     )
     if isinstance(real, NotTestable):
         return real
+    if not 0 < real.ratio < np.inf:
+        return NotTestable(method, "there were no events on one side of the interruption", real.n)
     at = list(range(side, start - side + 1))
     if not at:
         return NotTestable(method, f"{start} times before leave no room for a placebo", start, 2 * side)
     before = None if people is None else people[:start]
-    grid = placebo_grid(y[:start], at, population=before, period=period, harmonics=harmonics)
+    earlier = [b for b in breaks if b < start]
+    at = [a for a in at if a not in earlier]
+    if not at:
+        return NotTestable(method, f"{start} times before leave no room for a placebo", start, 2 * side)
+    grid = placebo_grid(y[:start], at, population=before, period=period, harmonics=harmonics, breaks=earlier)
     return _rank(real, grid.ratio[0], grid.z[0], grid.converged[0], tuple(at), method)
 
 
@@ -157,6 +177,7 @@ def placebo_in_areas(
     others_population: ArrayLike | None = None,
     period: int = 12,
     harmonics: int = 2,
+    breaks: Sequence[int] = (),
 ) -> PlaceboTest | NotTestable:
     """Effect at the interruption among the effects in other areas at the same time.
 
@@ -167,19 +188,29 @@ def placebo_in_areas(
     ----------
     counts : (n,) counts of the area.
     others : (areas, n) counts of the others, or a DataFrame with a column per area.
-    interruption, period, harmonics : as for `interrupted_time_series`.
+    interruption, period, harmonics, breaks : as for `interrupted_time_series`; those of the model that is shown.
     population, others_population : of the area and of the others.
     """
-    y = arguments.counts("counts", arguments.by_time(counts), missing=True)
+    series = in_time(counts, "counts")
+    y = arguments.counts("counts", series.values, missing=True)
+    others, population = series.beside(others, "others"), series.beside(population, "population")
+    others_population = series.beside(others_population, "others_population")
     rest = np.atleast_2d(arguments.counts("others", arguments.by_time(others), missing=True))
     if y.ndim != 1:
         raise InvalidArgument("counts", "must be a single series.")
     arguments.same_length("others", rest.shape[-1], len(y), "counts")
-    start = position_of(counts, interruption, len(y))
-    settings: dict[str, Any] = {"interruption": start, "period": period, "harmonics": harmonics}
+    start = position_of(series, interruption, len(y))
+    settings: dict[str, Any] = {
+        "interruption": start,
+        "period": period,
+        "harmonics": harmonics,
+        "breaks": breaks,
+    }
     real = interrupted_time_series(y, population=population, **settings)
     if isinstance(real, NotTestable):
         return real
+    if not 0 < real.ratio < np.inf:
+        return NotTestable("in other areas", "there were no events on one side of the interruption", real.n)
     placebos = interrupted_time_series(rest, population=others_population, **settings)
     if isinstance(placebos, NotTestable):
         return NotTestable("in other areas", f"no placebo could be fitted: {placebos.reason}", 0)

@@ -10,7 +10,17 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import Floats, broadcast, choice, counts, level_of, margin_of, numbers, pair
+from evaltools.trends.arguments import (
+    Floats,
+    broadcast,
+    choice,
+    counts,
+    level_of,
+    margin_of,
+    numbers,
+    pair,
+    positive,
+)
 from evaltools.trends.counts import wilson
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
 
@@ -34,6 +44,8 @@ class ProportionComparison:
     margin: float | None = None
     p_equivalence: Any = None
     """p-value of two one-sided tests that the difference lies within the margin."""
+    design_effect: tuple[Any, Any] = (1.0, 1.0)
+    """Variance of each share over that of a simple random sample of as many."""
     null = 0.0
     testable = True
 
@@ -44,8 +56,17 @@ class ProportionComparison:
 
     def p_within(self, margin: float) -> Any:
         """p-value of two one-sided tests that the difference lies within the margin."""
-        p0, n0, p1, n1 = (np.asarray(v, dtype=float) for v in (self.before, self.n[0], self.after, self.n[1]))
-        return scalar(_p_within(p0 * n0, n0, p1 * n1, n1, margin))
+        return scalar(_p_within(*self._effective(), margin))
+
+    def interval(self, level: float) -> tuple[Any, Any]:
+        """Newcombe's interval at another level."""
+        low, high = newcombe(*self._effective(), stats.norm.ppf((1 + level) / 2))
+        return scalar(low), scalar(high)
+
+    def _effective(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Successes and answers, in numbers of simple random answers that say as much."""
+        n = [np.asarray(v, dtype=float) / d for v, d in zip(self.n, self.design_effect, strict=True)]
+        return np.asarray(self.before * n[0]), n[0], np.asarray(self.after * n[1]), n[1]
 
     def __str__(self) -> str:
         if np.ndim(self.difference):
@@ -125,6 +146,7 @@ def compare_proportions(
     margin: float | None = None,
     level: float = 0.95,
     unit: Literal["proportion", "percent"] | None = None,
+    design_effect: float | tuple[ArrayLike, ArrayLike] = 1.0,
 ) -> ProportionComparison | UnknownSize:
     """Difference between two independent shares.
 
@@ -137,6 +159,8 @@ def compare_proportions(
     level : confidence level of the interval.
     unit : unit of shares without n, "proportion" (0 to 1) or "percent" (0 to 100). Without it, two shares of
         at most 1 are read as proportions, two above 1 as per cent, and a mixture is refused.
+    design_effect : how many times as much the shares vary as those of simple random samples, one number or (before, after):
+        from weights and clusters by `design_effect`. Answers count for n over it (Korn and Graubard 1998).
 
     Returns
     -------
@@ -164,20 +188,24 @@ def compare_proportions(
     x0, n0 = _successes("before", *pair("before", before))
     x1, n1 = _successes("after", *pair("after", after))
     x0, n0, x1, n1 = broadcast(("before", "before", "after", "after"), (x0, n0, x1, n1))
-    low, high = newcombe(x0, n0, x1, n1, stats.norm.ppf((1 + level) / 2))
-    within = None if margin is None else scalar(_p_within(x0, n0, x1, n1, margin))
+    d0, d1 = design_effect if isinstance(design_effect, tuple) else (design_effect, design_effect)
+    f0, f1 = positive("design_effect", d0), positive("design_effect", d1)
+    said = (x0 / f0, n0 / f0, x1 / f1, n1 / f1)
+    low, high = newcombe(*said, stats.norm.ppf((1 + level) / 2))
+    within = None if margin is None else scalar(_p_within(*said, margin))
     return ProportionComparison(
         difference=scalar(x1 / n1 - x0 / n0),
         low=scalar(low),
         high=scalar(high),
-        p_value=scalar(_p_value(x0, n0, x1, n1)),
-        method=NEWCOMBE,
+        p_value=scalar(_p_value(*said)),
+        method=NEWCOMBE if np.all(f0 == 1) and np.all(f1 == 1) else f"{NEWCOMBE}, design effect",
         n=(scalar(n0), scalar(n1)),
         before=scalar(x0 / n0),
         after=scalar(x1 / n1),
         level=level,
         margin=margin,
         p_equivalence=within,
+        design_effect=(scalar(f0), scalar(f1)),
     )
 
 

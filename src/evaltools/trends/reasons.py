@@ -8,6 +8,8 @@ from dataclasses import replace
 from evaltools.checks import InvalidArgument
 from evaltools.words.messages import PLACE, Message, say
 
+NO_DISPERSION = "dispersion unknown"
+"""Why nothing is told from chance where nothing shows how much counts vary."""
 WORDED: dict[str, Message] = {
     "distinguishable": say("the change can be told from chance"),
     "within margin": say("the change lies within the margin"),
@@ -15,6 +17,12 @@ WORDED: dict[str, Message] = {
     "only unadjusted": say(
         "the change can be told from chance on its own, but not among all comparisons made"
     ),
+    NO_DISPERSION: say("how much such numbers vary from one year to the next is not known"),
+    "the level may drift": say("a level that drifts of its own would explain the step as well"),
+    "area shocks unseen": say(
+        "so few comparison areas do not show how much areas go up and down by themselves"
+    ),
+    "trends differed before": say("the areas had already moved apart before"),
     "no better direction": say("the change can be told from chance, but neither direction is the better one"),
     "a mean cannot be tested without its standard deviation": say(
         "the standard deviation of the mean is unknown"
@@ -36,6 +44,19 @@ REFUSED: tuple[Message, ...] = (
     say("the kind or unit of the indicator changed between the two observations"),
     say("the two periods overlap, so the values share observations"),
     say("an index has no known sampling distribution"),
+    say("there is no other value of the same part of the year"),
+    say("there were no events on one side of the interruption"),
+    say("the counts do not vary around the model, so that its errors cannot be estimated"),
+    say("the clusters do not differ at all"),
+    say("the answers do not vary enough to be compared"),
+    say("the areas do not differ at all, so that there is no error to judge by"),
+    say("{a} times are too few for a level that drifts; it takes {b}", a=0, b=0),
+    say("{a} clusters are too few; it takes {b}", a=0, b=0),
+    say("{a} answers are too few; it takes {b}", a=0, b=0),
+    say("{a} values are too few; it takes {b}", a=0, b=0),
+    say("{a} areas are too few; it takes {b}", a=0, b=0),
+    say("{a} districts are too few; it takes {b}", a=0, b=0),
+    say("{a} treated and {b} never treated areas are too few; it takes {c} of each", a=0, b=0, c=0),
     say("all values are missing"),
     say("all values are equal"),
     say("all counts are equal"),

@@ -81,6 +81,6 @@ def within_from_interval(estimate: Any, low: Any, high: Any, level: float, margi
     se = (float(high) - float(low)) / (2 * stats.norm.ppf((1 + level) / 2))
     if not np.isfinite(se):
         return 1.0
-    if se == 0:
-        return 0.0 if abs(float(estimate)) < margin else 1.0
+    if se == 0:  # an interval of no width comes from ties, not from knowledge
+        return 1.0
     return float(max(stats.norm.sf((margin - estimate) / se), stats.norm.sf((margin + estimate) / se)))

@@ -32,6 +32,31 @@ VERDICTS: dict[Verdict, Message] = {
 }
 
 
+SOURCES: dict[str, Message] = {
+    "declared": say("declared"),
+    "months": say("estimated from months"),
+    "areas": say("estimated from sister areas"),
+    "history": say("estimated from the years of the series"),
+    "": say("not known"),
+}
+"""What the dispersion of a comparison rests on, by `AnnualChange.dispersion_source`."""
+
+
+def tipping_words(point: float) -> Message:
+    """Up to which dispersion a change could be told from chance, as a clause.
+
+    Parameters
+    ----------
+    point : `AnnualChange.tipping_point`.
+    """
+    if point < 1:
+        return say("it could not be told from chance even if such numbers varied by pure chance alone")
+    return say(
+        "it could be told from chance only if such numbers vary less than {times} times as much as pure chance",
+        times=number(point, 1),
+    )
+
+
 def verdict_words(verdict: Verdict | str) -> Message:
     """A verdict in words, with a capital first letter."""
     return VERDICTS[Verdict(verdict)]
@@ -135,7 +160,9 @@ def _interrupted(r: InterruptedTimeSeries) -> Message:
 
 
 def _moved(r: Displacement) -> Message:
-    about = {"size": number(abs(r.wdd), 0), "within": _within(r.low, r.high, r, 0)}
+    unknown = np.isnan(r.p_value)
+    within = tipping_words(r.tipping_point) if unknown else _within(r.low, r.high, r, 0)
+    about = {"size": number(abs(r.wdd), 0), "within": within}
     if r.wdd < 0:
         moved = say(
             "There were {size} fewer events than the control areas lead to expect ({within})", **about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,15 @@ from numpy.typing import ArrayLike
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import in_time
 from evaltools.trends.interrupted import position_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
 
 LEAST_BEFORE = 5
 """Least number of times before the interruption to find weights from."""
 LEAST_DONORS = 3
+MOST_INSIDE = 0.9
+"""Share of the times before at which the area must lie among the others for weights to reach its level."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class SyntheticControl:
     observed: Floats
     pre_rmspe: float
     """Root mean square difference before, the yardstick of the fit."""
+    within_hull: float
+    """Share of the times before at which the area lay between the lowest and the highest of the others."""
+    fit: float
+    """pre_rmspe over the median of the other areas' own, as if treated: far above 1 is a poor fit."""
+    demeaned: bool
+    """Whether each area was taken as its distance from its own mean before."""
     placebo_statistics: Floats
     """Mean difference after over root mean square difference before, for each other area as if treated."""
     interruption: int
@@ -69,7 +79,12 @@ class SyntheticControl:
 
 
 def synthetic_control(
-    treated: ArrayLike, donors: ArrayLike, *, interruption: Any, level: float = 0.95
+    treated: ArrayLike,
+    donors: ArrayLike,
+    *,
+    interruption: Any,
+    demean: bool | None = None,
+    level: float = 0.95,
 ) -> SyntheticControl | NotTestable:
     """Difference between an area and a weighted mean of others that tracked it before the interruption.
 
@@ -78,6 +93,9 @@ def synthetic_control(
     treated : (n,) values, rates rather than counts where areas differ in size.
     donors : (areas, n) values of areas where nothing was done, or a DataFrame with a column per area.
     interruption : position of the first time after, or a date for a dated `treated`.
+    demean : whether every area is taken as its distance from its own mean before, so that only movements have to be matched;
+        unless said, where the area lies outside what the others span at more than a tenth of the times before. Weights
+        cannot reach a level outside, and the test would then call the gap in levels an effect.
     level : confidence level; an interval takes at least 1 / (1 - level) - 1 donors (19 at 0.95).
 
     Returns
@@ -92,16 +110,18 @@ def synthetic_control(
 
     References
     ----------
-    Abadie, Diamond and Hainmueller 2010; Firpo and Possebom 2018 (interval).
+    Abadie, Diamond and Hainmueller 2010; Firpo and Possebom 2018 (interval); Ferman and Pinto 2021 (means taken out).
     """
     level = arguments.level_of(level)
-    y = arguments.numbers("treated", treated)
+    series = in_time(treated, "treated")
+    donors = series.beside(donors, "donors")
+    y = arguments.numbers("treated", series.values)
     if y.ndim != 1 or len(y) < 2:
         raise InvalidArgument("treated", "must be a single series of at least two values.")
     rest = np.atleast_2d(arguments.numbers("donors", arguments.by_time(donors)))
     if rest.ndim != 2 or rest.shape[1] != len(y):
         raise InvalidArgument("donors", f"has {rest.shape[-1]} times but treated has {len(y)}.")
-    start = position_of(treated, interruption, len(y))
+    start = position_of(series, interruption, len(y))
     method = "synthetic control on the values before, placebos in other areas"
     if start < LEAST_BEFORE:
         return NotTestable(
@@ -112,8 +132,18 @@ def synthetic_control(
         return NotTestable(method, reason, len(rest), LEAST_DONORS)
     if np.ptp(rest[:, :start]) == 0:
         return NotTestable(method, "all values of the other areas before are equal", len(rest))
+    inside = float(
+        np.mean((y[:start] >= rest[:, :start].min(axis=0)) & (y[:start] <= rest[:, :start].max(axis=0)))
+    )
+    apart = inside < MOST_INSIDE if demean is None else bool(demean)
+    seen, own_mean = y, 0.0
+    if apart:
+        method = "synthetic control on distances from each area's mean before, placebos in other areas"
+        own_mean = float(y[:start].mean())
+        y, rest = y - own_mean, rest - rest[:, :start].mean(axis=1, keepdims=True)
     weights = _weights(y, rest, start)
     difference, rmspe = _gap(y, rest, weights, start)
+    fits = [_gap(rest[i], r, _weights(rest[i], r, start), start)[1] for i, r in _others(rest)]
     placebo = np.array([_statistic(rest[i], np.delete(rest, i, axis=0), start) for i in range(len(rest))])
     own = abs(difference) / rmspe if rmspe > 0 else np.inf
     p = (1 + int(np.sum(np.abs(placebo) >= own))) / (1 + len(rest))
@@ -132,13 +162,22 @@ def synthetic_control(
         n=len(rest),
         least_p=1 / (1 + len(rest)),
         weights=weights,
-        synthetic=weights @ rest,
-        observed=y,
+        synthetic=weights @ rest + own_mean,
+        observed=seen,
         pre_rmspe=rmspe,
+        within_hull=inside,
+        fit=float(rmspe / np.median(fits)) if np.median(fits) > 0 else np.inf,
+        demeaned=apart,
         placebo_statistics=placebo,
         interruption=start,
         level=level,
     )
+
+
+def _others(rest: Floats) -> Iterator[tuple[int, Floats]]:
+    """Each other area and the areas it is compared with when taken as treated."""
+    for i in range(len(rest)):
+        yield i, np.delete(rest, i, axis=0)
 
 
 def _weights(y: Floats, rest: Floats, start: int) -> Floats:

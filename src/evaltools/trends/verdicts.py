@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
 from evaltools.checks import InvalidArgument
-from evaltools.trends.arguments import choice, margin_of, one_number
+from evaltools.trends.arguments import choice, fraction, margin_of, one_number
 from evaltools.trends.arrows import BETTER, Better
 from evaltools.trends.results import Effect, NotTestable
 
@@ -31,7 +30,8 @@ class Judgement:
     verdict: Verdict
     reason: str
     """Short stable word: "distinguishable", "within margin", "interval includes no change", "only unadjusted",
-    "no better direction", or what made the data not testable."""
+    "no better direction", "dispersion unknown", the caution of a result that does not carry a conclusion, or what made the
+    data not testable."""
 
     def __str__(self) -> str:
         return f"{self.verdict.capitalize()} ({self.reason})."
@@ -43,10 +43,18 @@ def verdict(
     better: Better,
     margin: float | None = None,
     p_adjusted: float | None = None,
+    p_equivalence_adjusted: float | None = None,
     alpha: float = 0.05,
 ) -> Verdict:
     """Improved, worsened, no change worth having, cannot tell or not testable; see `judge` for the rule."""
-    return judge(result, better=better, margin=margin, p_adjusted=p_adjusted, alpha=alpha).verdict
+    return judge(
+        result,
+        better=better,
+        margin=margin,
+        p_adjusted=p_adjusted,
+        p_equivalence_adjusted=p_equivalence_adjusted,
+        alpha=alpha,
+    ).verdict
 
 
 def judge(
@@ -55,6 +63,7 @@ def judge(
     better: Better,
     margin: float | None = None,
     p_adjusted: float | None = None,
+    p_equivalence_adjusted: float | None = None,
     alpha: float = 0.05,
 ) -> Judgement:
     """A verdict with its reason.
@@ -71,6 +80,8 @@ def judge(
     margin : smallest change of interest on the scale of the result (0.05 is 5 % of a ratio, two points of a
         share are 0.02); the margin the result was made with unless given.
     p_adjusted : p-value adjusted for the family; the result's own unless given.
+    p_equivalence_adjusted : p-value of the change lying within the margin, adjusted in the same family
+        (`adjust_jointly`); the result's own unless given.
     alpha : level of the tests.
 
     References
@@ -85,18 +96,44 @@ def judge(
     if np.ndim(result.p_value):
         raise InvalidArgument("result", "holds many comparisons; judge them one at a time.")
     margin = margin if margin is not None else getattr(result, "margin", None)
-    if margin is not None and result.p_within(margin) < alpha:
+    if margin is not None and result.null == 1:
+        fraction(margin)
+    if margin is not None and p_equivalence_adjusted is None:
+        within = float(result.p_within(margin))
+    else:
+        within = (
+            1.0
+            if p_equivalence_adjusted is None
+            else _probability(p_equivalence_adjusted, "p_equivalence_adjusted")
+        )
+    p = float(result.p_value) if p_adjusted is None else _probability(p_adjusted, "p_adjusted")
+    if np.isnan(p):
+        return Judgement(Verdict.CANNOT_TELL, "dispersion unknown")
+    caution = getattr(result, "caution", "")
+    if caution:
+        return Judgement(Verdict.CANNOT_TELL, caution)
+    if within < alpha:
         return Judgement(Verdict.NO_CHANGE, "within margin")
-    p = result.p_value if p_adjusted is None else one_number("p_adjusted", p_adjusted, least=0)
     if p >= alpha:
         only = p_adjusted is not None and result.p_value < alpha
         return Judgement(Verdict.CANNOT_TELL, "only unadjusted" if only else "interval includes no change")
     if better == "none":
         return Judgement(Verdict.CANNOT_TELL, "no better direction")
-    up = _value(result.estimate) > result.null
-    improved = up == (better == "higher")
+    direction = _direction(result)
+    if direction == 0:
+        return Judgement(Verdict.CANNOT_TELL, "interval includes no change")
+    improved = (direction > 0) == (better == "higher")
     return Judgement(Verdict.IMPROVED if improved else Verdict.WORSENED, "distinguishable")
 
 
-def _value(estimate: Any) -> float:
-    return float(estimate)
+def _probability(p: float, name: str) -> float:
+    value = one_number(name, p, least=0)
+    if value > 1:
+        raise InvalidArgument(name, f"is {value:g}; a p-value lies between 0 and 1.")
+    return value
+
+
+def _direction(result: Effect) -> float:
+    """The way the test points: its own statistic where it has one, since a Theil-Sen slope may be 0 beside a clear rise."""
+    score = getattr(result, "direction", None)
+    return float(np.sign(float(result.estimate) - result.null if score is None else score))

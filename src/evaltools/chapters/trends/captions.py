@@ -10,18 +10,31 @@ from evaltools.chapters.trends import overview
 from evaltools.trends import change_frames, drawing
 from evaltools.trends.intervals import of_level
 from evaltools.trends.names import ADJUSTMENTS
+from evaltools.trends.sentences import SOURCES
+from evaltools.trends.verdicts import Verdict
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
 from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TESTS = {
-    "auto": say("Numbers of events are compared by a test of two Poisson rates, exact where events are few."),
-    "exact": say("Numbers of events are compared by the exact test of two Poisson rates."),
-    "mid-p": say("Numbers of events are compared by the mid-p test of two Poisson rates."),
-    "score": say("Numbers of events are compared by the score test of two Poisson rates."),
-}
+COMPARED = say(
+    "Numbers of events are compared on the scale of square roots and judged by how many times as much such numbers vary "
+    "from one year to the next as pure chance would make them: their dispersion."
+)
+ALONE = say(
+    "Each interval is that of its comparison alone: it may exclude the value of no change where the verdict, which counts "
+    "all comparisons, is that one cannot tell."
+)
+EQUIVALENCE = say(
+    "A change is too small to matter where two one-sided tests, adjusted in the same way, place it within the margin."
+)
+UNKNOWN = say(
+    "Where nothing shows how much the numbers vary (no declared dispersion, no months, no other areas beside it, fewer "
+    "than six years), no change is called an improvement or a worsening. The table then says up to which dispersion the "
+    "change could be told from chance, and the interval is that of pure chance, which the true one is at least as wide as."
+)
+BY_CHANCE = say("Dashed: the interval of pure chance alone; the true one is at least as wide.")
 NOT_COMPARED = say(
     "Numbers of events are not compared, because the areas differ in size. Differences are not tested: the other "
     "areas include the area itself, and where the source gives no number of answers there is nothing to test with."
@@ -50,12 +63,11 @@ def how_tested(table: pd.DataFrame, test: Mapping[str, Any]) -> Sayable:
     Parameters
     ----------
     table : changes.
-    test : the arguments of the test: method, dispersion, correction.
+    test : the arguments of the test: correction.
     """
-    counts = (table["effect"] == "ratio") & table["low"].notna()
     tested = int(table["p_value"].notna().sum())
     return joined(
-        TESTS[test["method"]] if counts.any() else "",
+        _dispersions(change_frames.with_ratio(table)),
         say(
             "The p-values of all {n:words} comparisons are adjusted together by {method}.",
             n=tested,
@@ -63,7 +75,8 @@ def how_tested(table: pd.DataFrame, test: Mapping[str, Any]) -> Sayable:
         )
         if tested > 1
         else "",
-        _dispersion(test["dispersion"]) if counts.any() else "",
+        ALONE if tested > 1 else "",
+        EQUIVALENCE if (table["verdict"] == Verdict.NO_CHANGE).any() else "",
         say(
             "Shares without a number of answers cannot be tested; instead the table says how many answers each time "
             "it would have taken to tell the change from chance."
@@ -73,15 +86,16 @@ def how_tested(table: pd.DataFrame, test: Mapping[str, Any]) -> Sayable:
     )
 
 
-def _dispersion(dispersion: float) -> Message:
-    if dispersion == 1:
-        return say(
-            "The test assumes that events occur independently of each other; reported events vary more than that, so "
-            "the verdicts are if anything too generous."
-        )
-    return say(
-        "Events are taken to vary {dispersion} times as much as if they occurred independently of each other.",
-        dispersion=dispersion,
+def _dispersions(counts: pd.DataFrame) -> Sayable:
+    """What the judgement of numbers of events rests on, and what follows where nothing shows how much they vary."""
+    if counts.empty:
+        return ""
+    known = counts[~counts["by_chance"]]
+    sources = [SOURCES[source] for source in dict.fromkeys(known["dispersion_source"])]
+    return joined(
+        COMPARED,
+        say("Here the dispersion is {sources}.", sources=listing(sources)) if sources else "",
+        UNKNOWN if len(known) < len(counts) else "",
     )
 
 
@@ -97,7 +111,11 @@ def ratios(counts: pd.DataFrame, area: StudyWords, level: float) -> dict[str, Sa
             interval=of_level(level),
             message=message,
         ),
-        "note": joined(drawing.legend(counts["verdict"]), _margins(counts)),
+        "note": joined(
+            drawing.legend(counts["verdict"]),
+            BY_CHANCE if counts["by_chance"].any() else "",
+            _margins(counts),
+        ),
     }
 
 
@@ -160,22 +178,22 @@ def _shares(table: pd.DataFrame) -> Message:
     )
 
 
-def audit(table: pd.DataFrame, threshold: float, *, events: int) -> dict[str, Sayable]:
+def audit(counts: pd.DataFrame, threshold: float, *, events: int) -> dict[str, Sayable]:
     """What stands with the audit of the arrow rule.
 
     Parameters
     ----------
-    table : changes.
+    counts : changes of numbers of events between neighbouring times, which the curve is of.
     threshold : of the rule, in per cent of the value before.
     events : number of events a year for which the risk is told.
     """
     risk = float(trends.arrow_false_alarm(events, threshold / 100))
     message = say(
         "With {events} events a year, chance alone makes the rule draw an arrow {times} times in 100; here "
-        "{arrows} changes get one",
+        "{arrows} changes in such numbers get one",
         events=events,
         times=number(100 * risk, 0),
-        arrows=OutOf(change_frames.arrows_drawn(table), len(table)),
+        arrows=OutOf(change_frames.arrows_drawn(counts), len(counts)),
     )
     return {
         "caption": message,

@@ -11,19 +11,15 @@ from evaltools.notebook.labels import labelled
 from evaltools.notebook.observed import recorded, time_id
 from evaltools.record.finding import Finding, rows_of
 from evaltools.record.values import is_missing, or_none
-from evaltools.trends import change_told
+from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
 from evaltools.trends.change_frames import counted, ends
+from evaltools.trends.sentences import SOURCES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TESTS = {
-    "auto": "test of two Poisson rates",
-    "exact": "exact test of two Poisson rates",
-    "mid-p": "mid-p test of two Poisson rates",
-    "score": "score test of two Poisson rates",
-}
+COUNTS = "two counts on the scale of square roots"
 ADJUSTMENTS = {"holm": "Holm", "bh": "Benjamini-Hochberg"}
 """Names of the methods as docs/methods.md has them."""
 
@@ -43,6 +39,13 @@ def compared(chapter: Chapter) -> pd.DataFrame:
     )
 
 
+def with_lenders(chapter: Chapter, own: pd.DataFrame) -> pd.DataFrame:
+    """The area's yearly observations, then what shows how much such counts vary: its months, other areas of its level."""
+    level = chapter.area.level
+    beside = [area.id for area in chapter.study.areas if area.level == level and area.id != chapter.area.id]
+    return change_frames.with_lenders(own, chapter.observations, beside=beside)
+
+
 def record(
     chapter: Chapter, table: pd.DataFrame, observations: pd.DataFrame, *, arrow: Any, test: Any
 ) -> pd.DataFrame:
@@ -51,9 +54,9 @@ def record(
     Parameters
     ----------
     table : what `trends.changes` found.
-    observations : what it was given.
+    observations : the area's observations that it was given.
     arrow : threshold and scale of the arrow rule.
-    test : method, dispersion, correction, level and power of the tests.
+    test : dispersion, contrasts, correction, level and power of the tests.
 
     Returns
     -------
@@ -67,6 +70,7 @@ def record(
     span = [f"{before} → {after}" for before, after in zip(*when.values(), strict=True)]
     table = table.assign(**about, **when, span=span)
     settings = {**arrow, **test, "family": int(table["p_value"].notna().sum())}
+    del settings["contrasts"]  # each change has its own
     found = zip(table.to_dict("records"), pairs, strict=True)
     table["finding"] = [
         _change(chapter, row, observations.iloc[list(pair)], settings).id for row, pair in found
@@ -83,6 +87,7 @@ def _change(
     ratio, level = row["effect"] == "ratio", settings["level"]
     margin = chapter.study.margin(row["indicator"], row["kind"])
     kept = ("span", "topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+    counts = not is_missing(row["low_chance"])
     return chapter.finding(
         f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
         change_told.change(row, level),
@@ -97,8 +102,10 @@ def _change(
         rows=rows_of(pair),
         details={"name": row["label"]}
         | {key: row[key] for key in kept}
-        | {key: or_none(row[key]) for key in ("detectable", "n_needed")},
+        | {key: or_none(row[key]) for key in ("detectable", "n_needed", "tipping_point")}
+        | ({"dispersion_source": SOURCES[row["dispersion_source"]]} if counts else {}),
         settings=dict(settings)
+        | {"contrast": row["contrast"], "dispersion": or_none(row["dispersion"])}
         | ({"margin": margin.change, "margin_scale": margin.scale} if margin is not None else {}),
     )
 
@@ -111,7 +118,7 @@ def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any])
         overview.headline(table, chapter.area.name, counts["arrows"]),
         kind="headline",
         value=counts["survive"],
-        method=f"arrow rule; {TESTS[settings['method']]}, {ADJUSTMENTS[settings['correction']]}",
+        method=f"arrow rule; {COUNTS}, {ADJUSTMENTS[settings['correction']]}",
         findings=tuple(table["finding"]),
         headline=10,
         details=counts,

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 from evaltools import trends
 from evaltools.trends import change_frames
 from evaltools.trends.change_told import moved, subject
-from evaltools.words import Message, Sayable, StudyWords, joined, listing, percent, plural, points, say
+from evaltools.trends.verdicts import Verdict
+from evaltools.words import (
+    Message,
+    Sayable,
+    StudyWords,
+    joined,
+    listing,
+    number,
+    percent,
+    plural,
+    points,
+    say,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +42,7 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     kept = change_frames.told(table)
     rule = _arrows_drawn(arrows, len(table))
     about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
-    if kept.empty and table["p_value"].notna().any():
+    if kept.empty and not (table["verdict"] == Verdict.NOT_TESTABLE).all():
         return plural(
             "The one change reported for {area} cannot be told from chance; {rule}.",
             "None of the {n:words} changes reported for {area} can be told from chance; {rule}.",
@@ -128,6 +140,7 @@ def summary(table: pd.DataFrame) -> Sayable:
             n=undirected,
         ),
     ]
+    unknown = lacking(table)
     open_end = say(
         "That something cannot be told is a result: it means neither that nothing changed nor that the work had no effect."
     )
@@ -135,10 +148,36 @@ def summary(table: pd.DataFrame) -> Sayable:
     why = untested(table)
     return joined(
         *(sentence for sentence in said if sentence.n),
+        unknown,
         why,
-        open_end if why or unclear + alone else "",
+        open_end if why or unknown or unclear + alone else "",
         no_cause if len(change_frames.told(table)) else "",
     )
+
+
+def lacking(table: pd.DataFrame) -> Sayable:
+    """How many changes nothing shows the chance variation of, and what the surest of them would take; empty for none."""
+    rows = change_frames.untold(table)
+    if rows.empty:
+        return ""
+    surest: dict[Any, Any] = rows.iloc[0].to_dict()
+    first = plural(
+        "For {n:words} change in numbers of events nothing shows how much such numbers vary from one year to the next, so "
+        "that it cannot be told from chance.",
+        "For {n:words} changes in numbers of events nothing shows how much such numbers vary from one year to the next, so "
+        "that they cannot be told from chance.",
+        n=len(rows),
+    )
+    if not surest["tipping_point"] >= 1:
+        return joined(first, say("They could not be so even if such numbers varied by pure chance alone."))
+    second = say(
+        "The clearest of them would be told from chance only if such numbers vary less than {times} times as much as pure "
+        "chance: {what:low} {moved}.",
+        times=number(surest["tipping_point"], 1),
+        what=subject(surest),
+        moved=moved(surest),
+    )
+    return joined(first, second)
 
 
 def untested(table: pd.DataFrame) -> Sayable:

@@ -10,7 +10,7 @@ from evaltools.notebook import Chapter, Column
 from evaltools.notebook.observed import as_written, table_as_in_source, unit_of
 from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.trends.change_frames import arrows_by_verdict, latest_shared
-from evaltools.trends.change_told import ARROWS, estimate, smallest
+from evaltools.trends.change_told import ARROWS, dispersion, estimate, smallest, tipping
 from evaltools.trends.intervals import of_level
 from evaltools.trends.names import TOPICS
 from evaltools.words import in_context, listing, number, p_value, say
@@ -44,6 +44,8 @@ def changes(
         "before_shown": [number(row["before"], row["places"]) for row in rows],
         "after_shown": [number(row["after"], row["places"]) for row in rows],
         "effect_shown": [estimate(row) for row in rows],
+        "dispersion_shown": [dispersion(row) for row in rows],
+        "tipping_shown": [tipping(row) for row in rows],
         "detectable_shown": [smallest(row) for row in rows],
     }
     order = {topic: place for place, topic in enumerate(TOPICS)}
@@ -58,14 +60,19 @@ def changes(
         "effect_shown": Column(say("Estimate ({interval})", interval=of_level(test["level"])), missing=""),
         "p_adjusted": Column(say("p, adjusted"), "number", show=p_value, missing=""),
         "verdict": Column(say("Verdict"), "verdict", direction="difference"),
+        "dispersion_shown": Column(say("Dispersion"), missing=""),
+        "tipping_shown": Column(say("Told up to dispersion"), "number", show=as_written, missing=""),
         "detectable_shown": Column(say("Smallest change that would show"), missing=""),
         "finding": Column(say("Trace"), "finding"),
     }
+    # What is empty in every row says nothing.
+    there = {"p_adjusted": "p_value", "dispersion_shown": "dispersion", "tipping_shown": "tipping_point"}
+    empty = [name for name, needed in there.items() if table[needed].isna().all()]
     chapter.table(
         table.assign(**composed).sort_values("topic", key=lambda topics: topics.map(order), kind="stable"),
         id="changes",
         caption=say("Changes in {area}", area=chapter.area.name),
-        columns=columns,
+        columns={name: column for name, column in columns.items() if name not in empty},
         aid=captions.arrow_rule(arrow),
         note=captions.how_tested(table, test),
         group_rows="heading",

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 SHAPES = {"▲": ("^", True), "△": ("^", False), "▼": ("v", True), "▽": ("v", False), "○": ("o", False)}
 """Marks of verdicts as Matplotlib draws them, and whether they are filled."""
 COLOURS = {"improved": look.BLUE, "worsened": look.VERMILION}
-RATIOS = ("label", "span", "ratio", "low", "high", "difference", "verdict", "margin", "source", "finding")
+RATIOS = (
+    *("label", "span", "ratio", "low", "high", "by_chance", "difference", "verdict", "margin"),
+    *("source", "finding"),
+)
 """Columns of changes that `ratios` draws, or that stay with its data."""
 MEANINGS = {
     "improved": say("filled triangle = improved"),
@@ -60,7 +63,9 @@ def ratios(data: pd.DataFrame, voice: Voice, width: float, *, level: float) -> F
             low, high = 1 / (1 + row["margin"]), 1 + row["margin"]
             axes.broken_barh([(low, high - low)], (place - 0.5, 1), color=look.WASH, zorder=0)
         ends = max(row["low"], left), right if is_missing(row["high"]) else min(row["high"], right)
-        axes.plot(ends, [place, place], color=COLOURS.get(row["verdict"], look.GREY), linewidth=1.8)
+        colour = COLOURS.get(row["verdict"], look.GREY)
+        dashes: Any = (0, (3, 2)) if row["by_chance"] else "solid"
+        axes.plot(ends, [place, place], color=colour, linewidth=1.8, linestyle=dashes)
         at = right if is_missing(row["ratio"]) else min(max(row["ratio"], left), right)
         _mark(axes, at, place, row["verdict"], row["difference"])
     axes.set_yticks(range(len(rows)), [_row_name(row, voice, wide) for row in rows])

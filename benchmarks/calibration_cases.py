@@ -1,0 +1,100 @@
+"""How often designs other than annual counts conclude what is not so, where a referee would try them hardest.
+
+Run: python benchmarks/calibration_cases.py [repetitions]; `benchmarks/calibration.py` runs it too. Cells are those of
+`calibration_annual`: what is counted, the setting, the share of repetitions and the goal it misses.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from calibration_annual import Cell, _most, draw
+
+from evaltools import trends
+
+
+def area_shocks(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Difference in differences with 24 months on each side, areas moving up or down for all of the time after."""
+    r = min(r, 400)
+    for sd in (0.0, 0.1, 0.2):
+        for areas in (5, 9):
+            wrong = 0
+            for _ in range(r):
+                level = 80 * np.exp(sd * rng.standard_normal((areas + 1, 2)))
+                y = draw(rng, np.repeat(level, 24, axis=1), 2)
+                found = trends.difference_in_differences(y[0], y[1:], interruption=24)
+                wrong += trends.verdict(found, better="lower") in ("improved", "worsened")
+            yield (
+                "false verdict, difference in differences",
+                f"{areas} comparison areas, shocks {sd:g}",
+                wrong / r,
+                _most(wrong / r, r),
+            )
+
+
+def drifting(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Interrupted series in which nothing happened and the level drifts, or errors are strongly autocorrelated."""
+    r = min(r, 300)
+    for n in (48, 84):
+        for sd in (0.0, 0.02, 0.05, 0.1):
+            y = rng.poisson(60 * np.exp(np.cumsum(sd * rng.standard_normal((r, n)), axis=1)))
+            yield from _judged(y, f"{n} months, random walk {sd:g}", r)
+        e = rng.standard_normal((r, n))
+        for t in range(1, n):
+            e[:, t] = 0.8 * e[:, t - 1] + 0.6 * e[:, t]
+        yield from _judged(rng.poisson(60 * np.exp(0.2 * e)), f"{n} months, AR 0.8 in the logarithm", r)
+
+
+def _judged(y: np.ndarray, setting: str, r: int) -> Iterator[Cell]:
+    found = [trends.interrupted_time_series(row, interruption=2 * y.shape[1] // 3) for row in y]
+    wrong = np.mean([trends.verdict(f, better="lower") in ("improved", "worsened") for f in found])
+    yield "false verdict, interrupted series", setting, float(wrong), _most(float(wrong), r)
+
+
+def outside_the_hull(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Synthetic control of an area whose level lies above all others."""
+    r = min(r, 200)
+    for shift in (0, 15, 40):
+        y = rng.uniform(40, 60, (r, 20, 1)) + 4 * rng.standard_normal((r, 20, 36))
+        y[:, 0] += shift
+        p = np.array([trends.synthetic_control(one[0], one[1:], interruption=24).p_value for one in y])
+        share = float(np.mean(p <= 0.05 + 1e-9))
+        yield "p at most .05, synthetic control", f"19 donors, level {shift} above", share, _most(share, r)
+
+
+def clusters(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Shares from classes of 20, twelve in each wave."""
+    for icc in (0.02, 0.05, 0.1):
+        a, wrong = 0.4 * (1 - icc) / icc, 0
+        for _ in range(r):
+            waves = [(rng.binomial(20, rng.beta(a, 1.5 * a, 12)), np.full(12, 20)) for _ in range(2)]
+            wrong += trends.compare_clusters(*waves).p_value < 0.05
+        yield "rejected, shares of classes", f"intraclass correlation {icc:g}", wrong / r, _most(wrong / r, r)
+
+
+def staggered(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Two groups treated at different times, nothing changed."""
+    r = min(r, 400)
+    for treated, never in ((4, 4), (8, 12)):
+        wrong = 0
+        start = np.r_[
+            np.full(treated // 2, 5.0), np.full(treated - treated // 2, 8.0), np.full(never, np.nan)
+        ]
+        for _ in range(r):
+            y = rng.normal(10, 2, (len(start), 1)) + rng.normal(0, 1, 12) + rng.normal(0, 1, (len(start), 12))
+            wrong += trends.staggered_adoption(y, start).p_value < 0.05
+        yield (
+            "rejected, staggered adoption",
+            f"{treated} treated and {never} never treated areas",
+            wrong / r,
+            _most(wrong / r, r),
+        )
+
+
+CELLS = (area_shocks, drifting, outside_the_hull, clusters, staggered)
