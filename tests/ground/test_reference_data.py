@@ -187,5 +187,5 @@ class TestInformants:
         unknown = [row for row in rows["citations"] if row.informant not in registered]
         # The report cites one person more than its register holds; the row says so.
         assert [row.informant for row in unknown] == ["IP 59"]
-        assert "not registered" in unknown[0].note
+        assert "not registered" in unknown[0].note["en"]
         assert all(row.count > 0 for row in rows["citations"])
