@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from evaltools.checks import Problems, nearest
+from evaltools.checks import Problem, Problems, nearest
 from evaltools.files.yaml import Located
 from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES, Indicator
 
@@ -20,6 +20,25 @@ RESERVED = ("report",)
 """Names of folders that a run makes beside those of the chapters."""
 _ROLES = ("buffers", "controls", "buffer_controls")
 _KINDS: tuple[str, ...] = get_args(Indicator.model_fields["kind"].annotation)
+
+
+def format_problem(located: Located, current: int) -> Problem | None:
+    """That a study file is of another format than this version's, with what can be done.
+
+    Parameters
+    ----------
+    located : the file as read.
+    current : the format of this version.
+    """
+    given, line = located.data.get("format", current), located.line("format")
+    if given == current:
+        return None
+    if isinstance(given, int) and 0 < given < current:
+        message = f"is of format {given}; this version reads format {current}."
+        return Problem("old-format", message, f"Run `evaltools migrate {located.file}`.", located.file, line)
+    message = f'has the format "{given}"; this version reads format {current}.'
+    remedy = "Use the version of evaltools it was written for."
+    return Problem("new-format", message, remedy, located.file, line)
 
 
 def check_parts(located: Located, root: Path, problems: Problems) -> None:

@@ -26,7 +26,7 @@ from pydantic import (
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, model_problems, read_yaml
-from evaltools.study.checks import check_parts
+from evaltools.study.checks import check_parts, format_problem
 from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
 from evaltools.words.dates import Day
@@ -332,7 +332,7 @@ def read_study(path: str | Path = "study.yml") -> Study:
             Problem("not-a-study", "is not a study file.", "Start it with `study: name`.", located.file, 1)
         )
     problems = Problems(located.file)
-    if (wrong := _format_problem(located)) is not None:
+    if (wrong := format_problem(located, FORMAT)) is not None:
         raise BadInput(wrong)
     study = None
     try:
@@ -347,21 +347,6 @@ def read_study(path: str | Path = "study.yml") -> Study:
     problems.raise_if_any()
     assert study is not None
     return study
-
-
-def _format_problem(located: Located) -> Problem | None:
-    """That a study file is of another format than this version's, with what can be done."""
-    given = located.data.get("format", FORMAT)
-    line = located.line("format")
-    if given == FORMAT:
-        return None
-    if isinstance(given, int) and 0 < given < FORMAT:
-        message = f"is of format {given}; this version reads format {FORMAT}."
-        return Problem("old-format", message, f"Run `evaltools migrate {located.file}`.", located.file, line)
-    message = f'has the format "{given}"; this version reads format {FORMAT}.'
-    return Problem(
-        "new-format", message, "Use the version of evaltools it was written for.", located.file, line
-    )
 
 
 def _term_problems(study: Study, located: Located) -> list[Problem]:
