@@ -14,37 +14,35 @@ codes:
     level: second             # first: the actors' own interpretation; second: the evaluator's; unknown
     heading: true             # groups the codes below it and is put on no passage
     memo: ...                 # what the coders think of the code
+    retired: true             # put on no more passages; those that have it keep it
+    replaces: [reliance]      # codes that were merged into it; their passages are shown under it
     colour: "#0072B2"
     codes: [...]              # codes below it
+log: {anna.3f2a: 12}          # how many lines of each log of changes it is made from; written by the workbench
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
+from evaltools.interviews.coding.codebook_values import Text, code_links, code_texts
 from evaltools.words.messages import StudyWords
 
-Text = str | Mapping[str, str]
-Wrong = Callable[..., None]
-"""Notes a problem: key, code, message, remedy."""
-
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,100}\Z")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 ORIGINS = ("theory", "data", "unknown")
 LEVELS = ("first", "second", "unknown")
-LINK_KINDS = ("question", "problem", "goal")
-TOP_KEYS = ("id", "title", "source", "imported", "codes")
+TOP_KEYS = ("id", "title", "source", "imported", "log", "codes")
 CODE_KEYS = (
     "id", "name", "definition", "use_when", "not_when", "example", "origin", "linked_to", "added", "level",
-    "colour", "codes", "parent", "heading", "memo",
+    "colour", "codes", "parent", "heading", "memo", "retired", "replaces",
 )  # fmt: skip
 
 # Okabe, Ito (2008), without black and yellow, which are too dark and too light behind text.
@@ -80,6 +78,10 @@ class Code:
     """Whether it only groups the codes below it."""
     memo: str = ""
     """What the coders think of it; not for publication."""
+    retired: bool = False
+    """Whether it is put on no more passages."""
+    replaces: tuple[str, ...] = ()
+    """Ids of codes that were merged into it."""
 
     @property
     def words(self) -> StudyWords:
@@ -101,9 +103,12 @@ class Codebook:
     source: Text = ""
     imported: bool = False
     """Taken over from another program, whose codes may lack a definition."""
+    log: Mapping[str, int] = field(default_factory=dict, hash=False, compare=False)
+    """How many lines of each log of changes it is made from; codes made while reading may lack a definition."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {code.id: code for code in self.codes})
+        replaced = {earlier: code for code in self.codes for earlier in code.replaces}
+        object.__setattr__(self, "_by_id", replaced | {code.id: code for code in self.codes})
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self._index
@@ -126,6 +131,10 @@ class Codebook:
     def ids(self) -> tuple[str, ...]:
         """Identifiers in reading order."""
         return tuple(code.id for code in self.codes)
+
+    def resolve(self, identifier: str) -> str:
+        """The code a code was merged into, or the code itself."""
+        return self._index[identifier].id if identifier in self._index else identifier
 
     def children(self, identifier: str | None) -> tuple[Code, ...]:
         """Codes directly below a code; the roots for None."""
@@ -188,16 +197,18 @@ def read_codebook(path: Path, root: Path | None = None) -> Codebook:
     codes: list[Code] = []
     places: list[tuple[str | int, ...]] = []
     imported = located.data.get("imported") is True
+    log = _log(located.data.get("log"), located, problems)
     # What another program has not said is not known; in a codebook of ours a code stems from theory unless it says so.
     unsaid = ("unknown", "unknown") if imported else ("theory", "first")
     _collect(located, ("codes",), None, codes, places, problems, unsaid)
-    if not codes and not problems.errors:
+    if not codes and not log and not problems.errors:
         problems.add("no-codes", "holds no codes.", 'List them under "codes:".', line=located.line("codes"))
     _check_tree(codes, places, located, problems)
     top = located.data
-    if imported:
-        # Another program's codes may lack what ours must have; the checks of a codebook still name them.
-        problems.found = [item for item in problems.found if item.code != "no-definition"]
+    if imported or log:
+        # Another program's codes, and those made while reading, may lack what others must have; checks still name them.
+        may_lack = ("no-definition", "no-date") if log else ("no-definition",)
+        problems.found = [item for item in problems.found if item.code not in may_lack]
     problems.raise_if_any()
     return Codebook(
         _in_order(codes),
@@ -205,7 +216,19 @@ def read_codebook(path: Path, root: Path | None = None) -> Codebook:
         top.get("title") or "",
         top.get("source") or "",
         imported,
+        log,
     )
+
+
+def _log(value: Any, located: Located, problems: Problems) -> dict[str, int]:
+    """How many lines of each log the codebook was made from."""
+    if value is None:
+        return {}
+    if isinstance(value, Mapping) and all(type(count) is int and count >= 0 for count in value.values()):
+        return {str(name): count for name, count in value.items()}
+    message = '"log" is no list of logs with their numbers of lines.'
+    problems.add("bad-value", message, "Remove it; the workbench writes it.", line=located.line("log"))
+    return {}
 
 
 def _collect(
@@ -264,13 +287,16 @@ def _code(
     for key in item:
         if key not in CODE_KEYS:
             wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), CODE_KEYS))
-    texts = _texts(item, identifier, wrong)
+    texts = code_texts(item, identifier, wrong)
     origin, level, added = item.get("origin", unsaid[0]), item.get("level", unsaid[1]), item.get("added")
     heading, memo = item.get("heading", False), item.get("memo", "")
-    if not isinstance(heading, bool):
-        wrong(
-            "heading", "bad-value", f'"heading" of "{identifier}" is no truth value.', "Write true or false."
-        )
+    retired, replaces = item.get("retired", False), item.get("replaces") or []
+    for key, value in (("heading", heading), ("retired", retired)):
+        if not isinstance(value, bool):
+            wrong(key, "bad-value", f'"{key}" of "{identifier}" is no truth value.', "Write true or false.")
+    if not isinstance(replaces, list) or not all(isinstance(one, str) for one in replaces):
+        wrong("replaces", "bad-value", f'"replaces" of "{identifier}" is no list of ids.', "Write [a, b].")
+        replaces = []
     if not isinstance(memo, str):
         wrong("memo", "bad-text", f'"memo" of "{identifier}" is no text.', "Put it in quotes.")
     if origin not in ORIGINS:
@@ -288,7 +314,7 @@ def _code(
         wrong(
             "colour", "bad-colour", f"the colour {colour!r} is not known.", 'Write it in quotes as "#0072B2".'
         )
-    links = _links(item.get("linked_to"), identifier, wrong)
+    links = code_links(item.get("linked_to"), identifier, wrong)
     if texts is None:
         return None
     above = item.get("parent", parent)
@@ -302,52 +328,10 @@ def _code(
         colour=colour,
         heading=heading is True,
         memo=memo if isinstance(memo, str) else "",
+        retired=retired is True,
+        replaces=tuple(replaces),
         **texts,
     )
-
-
-def _texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, Text] | None:
-    """Name, definition and rules of use, each a text or one per language; None where one is neither."""
-    texts: dict[str, Text] = {}
-    for key in ("name", "definition", "use_when", "not_when", "example"):
-        value = item.get(key, identifier if key == "name" else "")
-        several = isinstance(value, Mapping) and value and all(LANGUAGE.match(str(name)) for name in value)
-        if several and all(isinstance(text, str) for text in value.values()):
-            texts[key] = dict(value)
-        elif isinstance(value, str):
-            texts[key] = value
-        else:
-            wrong(
-                key,
-                "bad-text",
-                f'"{key}" of "{identifier}" is no text.',
-                "Write a text, or one for each language.",
-            )
-    if not texts.get("definition", "missing"):
-        wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
-    return texts if len(texts) == 5 else None
-
-
-def _links(value: Any, identifier: str, wrong: Wrong) -> tuple[str, ...]:
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    out = []
-    for item in items:
-        text = (
-            ":".join(map(str, next(iter(item.items()))))
-            if isinstance(item, dict) and len(item) == 1
-            else item
-        )
-        kind = text.partition(":")[0] if isinstance(text, str) else ""
-        if kind in LINK_KINDS and text != f"{kind}:":
-            out.append(text)
-        else:
-            wrong(
-                "linked_to",
-                "bad-link",
-                f'"{identifier}" is linked to {item!r}.',
-                "Write question:…, problem:… or goal:….",
-            )
-    return tuple(out)
 
 
 def _check_tree(

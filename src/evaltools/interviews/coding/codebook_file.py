@@ -15,6 +15,11 @@ from evaltools.interviews.transcripts.confidential import write_private
 
 def write_codebook(codebook: Codebook, path: Path) -> Path:
     """Write a codebook as a YAML tree, in place at once or not at all."""
+    return write_private(path, codebook_text(codebook).encode("utf-8"))
+
+
+def codebook_text(codebook: Codebook) -> str:
+    """A codebook as a YAML tree."""
     from ruamel.yaml import YAML
 
     content: dict[str, Any] = {"id": codebook.id}
@@ -23,13 +28,15 @@ def write_codebook(codebook: Codebook, path: Path) -> Path:
             content[key] = _plain(value)
     if codebook.imported:
         content["imported"] = True
+    if codebook.log:
+        content["log"] = dict(sorted(codebook.log.items()))
     content["codes"] = _branch(codebook, None)
     buffer = io.StringIO()
     yaml = YAML()
     yaml.width = 100
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(content, buffer)
-    return write_private(path, buffer.getvalue().encode("utf-8"))
+    return buffer.getvalue()
 
 
 def ready_codebooks() -> tuple[str, ...]:
@@ -89,6 +96,10 @@ def _branch(codebook: Codebook, parent: str | None) -> list[dict[str, Any]]:
             item["heading"] = True
         if code.memo:
             item["memo"] = code.memo
+        if code.retired:
+            item["retired"] = True
+        if code.replaces:
+            item["replaces"] = list(code.replaces)
         if below := _branch(codebook, code.id):
             item["codes"] = below
         out.append(item)

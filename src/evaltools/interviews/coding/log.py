@@ -22,6 +22,7 @@ from evaltools.interviews.transcripts.confidential import open_private, private_
 
 CUT_SUFFIX = ".cut"
 """What a crash left of a line is kept in a file of its own before the next line is written."""
+CODINGS = ("coding", "code that passage again")
 _PROOF = 256
 """Bytes before the place read to, by which it is seen that a file has only grown."""
 
@@ -64,11 +65,14 @@ class Log:
         The file; made when first written.
     reader
         Who takes the lines.
+    what
+        What a line is called, and what to do where one was cut short, in messages.
     """
 
-    def __init__(self, path: Path, reader: Reader) -> None:
+    def __init__(self, path: Path, reader: Reader, what: tuple[str, str] = CODINGS) -> None:
         self.path = path
         self.reader = reader
+        self.noun, self.again = what
         self.problems = Problems()
         """Lines that cannot be read: an unfinished last one is a warning, others are errors."""
         self._begin()
@@ -116,8 +120,8 @@ class Log:
         if rest.strip():
             self.problems.add(
                 "cut-line",
-                "the last line was cut short by a crash; the codings before it are whole.",
-                f"It is set aside in {self.path.name}{CUT_SUFFIX} at the next coding; code that passage again.",
+                f"the last line was cut short by a crash; every {self.noun} before it is whole.",
+                f"It is set aside in {self.path.name}{CUT_SUFFIX} at the next {self.noun}; {self.again}.",
                 file=relative(self.path), line=self._number + 1, severity="warning",
             )  # fmt: skip
         return changed
@@ -135,7 +139,7 @@ class Log:
         if content is None or not self.reader.take(Line(content, self._number)):
             self.problems.add(
                 "unreadable-line",
-                "this line is no coding.",
+                f"this line is no {self.noun}.",
                 "Restore it from version control, or delete the line.",
                 file=relative(self.path),
                 line=self._number,

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from evaltools.checks import BadInput, Problem, Problems, relative
 from evaltools.interviews.coding.anchoring import Lost, reanchor
-from evaltools.interviews.coding.codebook import Codebook, Text, read_codebook
+from evaltools.interviews.coding.codebook import Codebook, read_codebook
+from evaltools.interviews.coding.codebook_values import Text
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import read_adjudications
 from evaltools.interviews.informants.informants import Informant, read_informants

@@ -21,7 +21,8 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.files.yaml import read_yaml
-from evaltools.interviews.coding.codebook import LANGUAGE, in_language
+from evaltools.interviews.coding.codebook import in_language
+from evaltools.interviews.coding.codebook_values import LANGUAGE
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.transcripts.confidential import write_private
 from evaltools.interviews.transcripts.sniffing import read_regular

@@ -13,7 +13,6 @@ from evaltools import __version__
 from evaltools.interviews.coding.codebook import (
     COLOUR,
     ID_PATTERN,
-    LANGUAGE,
     LEVELS,
     ORIGINS,
     PALETTE,
@@ -21,6 +20,7 @@ from evaltools.interviews.coding.codebook import (
     Codebook,
     in_language,
 )
+from evaltools.interviews.coding.codebook_values import LANGUAGE
 from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, identifier_from, plain_guid
 from evaltools.interviews.refi.report import ImportReport

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.interviews.coding.codebook import LANGUAGE, Codebook
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codebook_values import LANGUAGE
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.coding.comparing import Adjudication
 from evaltools.interviews.informants.informants import Informant

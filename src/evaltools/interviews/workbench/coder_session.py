@@ -7,7 +7,7 @@ there. The session knows nothing of notebooks or browsers; `coder.Coder` shows i
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from evaltools.interviews.coding.comparing import (
     record_adjudication,
 )
 from evaltools.interviews.coding.log import Log, Writing
+from evaltools.interviews.coding.tree import check_usable
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.history import History, Step
@@ -73,6 +74,8 @@ class CodingSession:
         self.coder = coder
         self.store = store
         self.blind = blind
+        self.shown: Callable[[Coding], Coding] = lambda coding: coding
+        """A coding with the code it is shown under, where codes have been merged or split."""
         self.path = store.path(transcript.id, coder)
         self._refuse_same_file()
         # Opening notes that the coder has read the transcript, also where nothing is coded.
@@ -172,6 +175,8 @@ class CodingSession:
         """
         with self._alone() as file:
             self._check(start, end, code, quote)
+            # A page that has not heard of a merging still names the earlier code.
+            code = self.codebook.resolve(code)
             coding = new_coding(self.transcript, self.coder, start, end, code, memo)
             if identifier:
                 coding = replace(coding, id=identifier)
@@ -242,6 +247,20 @@ class CodingSession:
         self.refresh()
         return self.history.operations.get(operation)
 
+    def was(self, identifier: str) -> Coding:
+        """A coding as it stood last, also where it has been taken back since.
+
+        Raises
+        ------
+        BadInput
+            When there never was one.
+        """
+        for step in (*reversed(self.history.redo), *reversed(self.history.undo)):
+            coding = step.after or step.before
+            if coding is not None and coding.id == identifier:
+                return coding
+        return self._standing(identifier)
+
     def others(self) -> tuple[str, ...]:
         """Other coders of this transcript; nobody when working blind."""
         if self.blind:
@@ -261,7 +280,7 @@ class CodingSession:
         decisions = read_adjudications(self.store.folder, self.transcript.id)
         latest = {frozenset(decision.codings): decision for decision in decisions}
         out = []
-        for comparison in compare(self.codings.values(), theirs):
+        for comparison in compare(map(self.shown, self.codings.values()), map(self.shown, theirs)):
             both = comparison.first + comparison.second
             decision = latest.get(frozenset(coding.id for coding in both))
             outdated = decision is not None and any(coding.created > decision.created for coding in both)
@@ -321,20 +340,8 @@ class CodingSession:
         return self.codings[identifier]
 
     def _check(self, start: int, end: int, code: str, quote: str | None) -> None:
-        if code not in self.codebook:
-            raise BadInput(
-                Problem(
-                    "unknown-code",
-                    f'the code "{code}" is not in the codebook.',
-                    nearest(code, self.codebook.ids),
-                )
-            )
-        if self.codebook[code].heading:
-            raise BadInput(
-                Problem(
-                    "heading", f'"{code}" is a heading and is put on no passage.', "Choose a code below it."
-                )
-            )
+        if problem := check_usable(self.codebook, code):
+            raise BadInput(problem)
         if not 0 <= start < end <= len(self.transcript.text):
             raise BadInput(Problem("outside-text", f"{start}-{end} is no passage of the transcript."))
         if quote is not None and self.transcript.text[start:end] != quote:
@@ -345,7 +352,9 @@ class CodingSession:
                     "Run the cell again and code it once more.",
                 )
             )
-        if any((c.start, c.end, c.code) == (start, end, code) for c in self.codings.values()):
+        resolve = self.codebook.resolve
+        wanted = (start, end, resolve(code))
+        if any((c.start, c.end, resolve(c.code)) == wanted for c in self.codings.values()):
             raise BadInput(Problem("already-coded", "that passage has that code already."))
 
     @contextmanager
