@@ -31,6 +31,15 @@ class TestDifference:
         changes = difference(theory.version("v1"), theory.version("v2"))
         assert [c.old.id for c in changes.of_kind("changed")] == ["safe"]
 
+    def test_what_an_older_version_led_to_is_not_new(self, read, clean_text):
+        theory = read(clean_text)
+        first, second = theory.version("v1"), theory.version("v2")
+        between = second.model_copy(update={"nodes": tuple(n for n in second.nodes if n.kind != "intervention")})
+        assert [c.new[0].id for c in difference(between, second).of_kind("new")] == ["m1"]
+        changes = difference(between, second, earlier=[first])
+        assert changes.of_kind("new") == ()
+        assert [(c.old.id, c.new[0].id) for c in changes.of_kind("merged")] == [("k1", "m1")]
+
     def test_nothing_changed_gives_no_sentence(self, read, clean_text):
         version = read(clean_text).version("v2")
         changes = difference(version, version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -26,7 +26,7 @@ CHANGES: dict[ChangeKind, Message] = {
     **{cast(ChangeKind, fate): words for fate, words in FATES.items()},
     "no_trace": in_context("what became of an intervention", "no trace"),
     "removed": in_context("what became of an intervention", "removed"),
-    "new": in_context("what became of an intervention", "new"),
+    "new": in_context("what became of an intervention", "not traced earlier"),
 }
 """What became of a node, in a word."""
 
@@ -78,18 +78,20 @@ _COLUMNS = [
 ]
 
 
-def difference(old: Version, new: Version) -> Difference:
+def difference(old: Version, new: Version, earlier: Iterable[Version] = ()) -> Difference:
     """Compare two versions.
 
     Parameters
     ----------
     old, new : the earlier and the later version
+    earlier : versions before the earlier one, where what looks new may have its origin
 
     Returns
     -------
     Difference
         Nodes with the same id and kind are the same node. Interventions are followed through `became`;
-        one that is neither found again nor told of has left no trace, which is not the same as ended.
+        one that is neither found again nor told of has left no trace, which is not the same as ended. What
+        `became` leads from an earlier version to the later one is told too, and is not new.
     """
     kept = {node.id: node for node in new.nodes}
     changes: list[Change] = []
@@ -98,6 +100,11 @@ def difference(old: Version, new: Version) -> Difference:
         change = _change(node, kept.get(node.id), new)
         followed.update(one.id for one in change.new)
         changes.append(change)
+    for node in (one for version in earlier for one in version.nodes):
+        change = _change(node, kept.get(node.id), new)
+        if change.fate is not None and (after := tuple(one for one in change.new if one.id not in followed)):
+            followed.update(one.id for one in after)
+            changes.append(Change(change.kind, node, after, change.fate))
     changes += [Change("new", None, (node,)) for node in new.nodes if node.id not in followed]
     return Difference(old, new, tuple(changes))
 
@@ -188,11 +195,12 @@ def _goals(self: Difference) -> list[Sayable]:
 def _fates(self: Difference) -> list[Sayable]:
     before = [c for c in self.changes if c.old is not None and c.old.kind == "intervention"]
     sentences: list[Sayable] = [_fate(change) for change in before if change.fate is not None]
-    lost = Counter(change.kind for change in before)["no_trace"]
-    if lost and lost == len(before):
+    here = [change for change in before if change.old in self.old.nodes]
+    lost = Counter(change.kind for change in here)["no_trace"]
+    if lost and lost == len(here):
         sentences.append(say("What became of the interventions is not said in the documents."))
     elif lost:
-        part, whole = alike(lost, len(before))
+        part, whole = alike(lost, len(here))
         sentences.append(
             say(
                 "What became of {part:words} of {whole:words} interventions is not said in the documents.",
@@ -202,7 +210,13 @@ def _fates(self: Difference) -> list[Sayable]:
         )
     added = sum(c.new[0].kind == "intervention" for c in self.of_kind("new"))
     if added:
-        sentences.append(plural("One intervention is new.", "{n:Words} interventions are new.", n=added))
+        sentences.append(
+            plural(
+                "One intervention is not traced to an earlier version, which does not make it new.",
+                "{n:Words} interventions are not traced to an earlier version, which does not make them new.",
+                n=added,
+            )
+        )
     return sentences
 
 
