@@ -61,7 +61,9 @@ def test_a_run_is_found_across_line_ends_and_whatever_the_case() -> None:
 
 @pytest.mark.skipif("EVALTOOLS_DOCUMENTS" not in os.environ, reason="the documents are not at hand")
 def test_no_more_than_eight_words_in_a_row_are_copied() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in Path(os.environ["EVALTOOLS_DOCUMENTS"]).glob("*.txt")]
+    texts = [
+        path.read_text(encoding="utf-8") for path in Path(os.environ["EVALTOOLS_DOCUMENTS"]).glob("*.txt")
+    ]
     assert texts
     runs = set().union(*map(runs_of, texts))
     found = []
@@ -69,5 +71,7 @@ def test_no_more_than_eight_words_in_a_row_are_copied() -> None:
         for path in sorted(folder.iterdir()):
             text = path.read_text(encoding="utf-8")
             rows = list(csv.DictReader(text.splitlines())) if path.suffix == ".csv" else yaml.safe_load(text)
-            found += [(where, run) for where, said in transcribed(rows, path.name) if (run := copied(said, runs))]
+            found += [
+                (where, run) for where, said in transcribed(rows, path.name) if (run := copied(said, runs))
+            ]
     assert not found

@@ -34,7 +34,9 @@ class TestDifference:
     def test_what_an_older_version_led_to_is_not_new(self, read, clean_text):
         theory = read(clean_text)
         first, second = theory.version("v1"), theory.version("v2")
-        between = second.model_copy(update={"nodes": tuple(n for n in second.nodes if n.kind != "intervention")})
+        between = second.model_copy(
+            update={"nodes": tuple(n for n in second.nodes if n.kind != "intervention")}
+        )
         assert [c.new[0].id for c in difference(between, second).of_kind("new")] == ["m1"]
         changes = difference(between, second, earlier=[first])
         assert changes.of_kind("new") == ()
