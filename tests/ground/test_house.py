@@ -101,7 +101,6 @@ def test_no_circles() -> None:
 
 
 LONG = {
-    "study/tables/schemas.py": "declarations only: the data dictionary",
     "words/messages.py": "one small class for each thing that can be said",
     "words/voice.py": "everything that speaks, in one place",
     "notebook/chapter.py": "what a notebook sees, in one place",

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from evaltools.checks import BadInput, Problem, Problems
 from evaltools.study.model import read_study
 from evaltools.study.sources import read_sources
+from evaltools.study.tables.declared import described
+from evaltools.study.tables.indicators import Observation
 from evaltools.study.tables.prepare import read_rows
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_rows, numeric_columns
-from evaltools.study.tables.schemas import TABLES, Observation, described
+from evaltools.study.tables.schemas import TABLES
 from evaltools.words import StudyWords, Voice
 
 HEAD = "indicator;group;area;start;end;value;unit;n;missing;source;locator"

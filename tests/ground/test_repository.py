@@ -137,7 +137,8 @@ class TestHabits:
 def test_the_guide_to_the_data_names_every_table_and_kind_of_missing() -> None:
     from typing import get_args
 
-    from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES, Observation
+    from evaltools.study.tables.indicators import Observation
+    from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES
 
     text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     choices, _ = get_args(Observation.model_fields["missing"].annotation)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools.checks import BadInput, Problem
 from evaltools.formats.html import Surroundings, label
+from evaltools.notebook.meanings import MEANINGS, exposures
 from evaltools.notebook.recorder import ChapterError, Recorder
 from evaltools.notebook.showing import Shown
 from evaltools.record.figure import Draw
@@ -167,19 +168,19 @@ class Chapter:
         """Observations of all areas that belong to the period, each with what its indicator means.
 
         Besides the columns of the raw table: kind, better, topic, name, producer, recoding, stated_in,
-        margin (smallest change of interest), margin_scale (points or percent), synthetic.
+        per, dispersion, dispersion_source, exposure (population behind the value), margin (smallest change of
+        interest), margin_scale (points or percent), synthetic.
         """
         self._declared("observations")
-        frame = self._stored("observations")
+        frame = stored = self._stored("observations")
         # Each time once: a study of hundreds of areas has few of them.
         times = list(zip(frame["start"], frame["end"], strict=True))
         covered = {time: self.period.covers(*time) for time in set(times)}
         frame = frame[[covered[time] for time in times]] if len(frame) else frame
         meanings = self.read("indicators", everywhere=True)
-        meanings = meanings.rename(columns={"id": "indicator"})[
-            ["indicator", "topic", "order", "kind", "better", "name", "producer", "recoding", "stated_in"]
-        ]
+        meanings = meanings.rename(columns={"id": "indicator"})[list(MEANINGS)]
         frame = frame.merge(meanings, on="indicator", how="left", validate="many_to_one")
+        frame["exposure"] = exposures(frame, stored)
         kinds = list(zip(frame["indicator"], frame["kind"], strict=True))
         known = {kind: self.study.margin(*map(str, kind)) for kind in set(kinds)}
         margins = [known[kind] for kind in kinds]

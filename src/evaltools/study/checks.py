@@ -14,7 +14,8 @@ from typing import Any, get_args
 
 from evaltools.checks import Problem, Problems, nearest
 from evaltools.files.yaml import Located
-from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES, Indicator
+from evaltools.study.tables.indicators import Indicator
+from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES
 
 RESERVED = ("report",)
 """Names of folders that a run makes beside those of the chapters."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evaltools.study.sources import Sources
-from evaltools.study.tables.schemas import TABLES, described
+from evaltools.study.tables.declared import described
+from evaltools.study.tables.schemas import TABLES
 from evaltools.words.forms import shaped
 from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Foreign, Sayable, StudyWords, say

@@ -12,6 +12,7 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import annual_core, family, pairs, panels
 from evaltools.trends.arguments import choice, level_of, one_number, whole
 from evaltools.trends.observed import Observation, read
+from evaltools.trends.proportions import UnknownSize
 from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.trends.results import NotTestable, show, show_interval
 from evaltools.trends.verdicts import Verdict
@@ -89,6 +90,10 @@ class AnnualChange:
     n_needed: float
     """Answers per wave with which a share of unknown n could be told from chance; NaN where known or beyond the population."""
     n_for_power: float
+    population: float
+    """People a share or mean of answers speaks of, the fewer of the two times; NaN where not known and for other kinds."""
+    beyond_population: bool
+    """Whether a share of unknown n would have needed more answers than there are people."""
     method: str
     rows: tuple[int, ...]
     """Rows of the table, by position, that were compared."""
@@ -204,7 +209,7 @@ def annual_changes(
     ----------
     observations : one row per observation, with columns indicator, start, value, kind (count, proportion, rate, index or
         mean) and better (higher, lower or none), and as far as known group, area, end, unit, n (answers, or the population of
-        a rate or count), exposure (population, before n), numerator, per (of a rate: per how many), sd (of a mean), design_effect,
+        a rate or count), exposure (population of a rate or count, before n; of shares and means how many could have answered), numerator, per (of a rate: per how many), sd (of a mean), design_effect,
         margin, break_before (a declared break lies before it), dispersion and dispersion_source. Times may be dates, periods
         or whole years, in any order. Months or quarters of a series that also has years show its dispersion and
         are not compared; a series of parts of years alone is compared with the same part of the year before.
@@ -217,7 +222,7 @@ def annual_changes(
         1 - level; "bh": the expected share of false ones; "none".
     margins : smallest change worth having, for all indicators or by name; goes before the column.
     level, power : of tests and intervals; of the smallest change that would have been shown.
-    population : people the shares speak of: no more answers than that can be needed.
+    population : people the shares speak of, where their rows have no exposure: no more answers than that can be needed.
     areas : those that are compared, all unless given; the others show dispersion and are the rest, and are not judged.
 
     Returns
@@ -311,8 +316,9 @@ def _comparison(
     spread = draft.spread
     known = spread is not None and not np.isnan(spread.value)
     ends = spread.interval(level) if spread is not None and known else (np.nan, np.nan)
-    needed, for_power = draft.answers(population)
     a, b = draft.before, draft.after
+    needed, for_power = draft.answers(population)
+    people, asked = draft.people(population), b.kind in ("proportion", "mean")
     point = draft.tipping_point(tail)
     return AnnualChange(
         **{name: getattr(b, name) for name in ("indicator", "group", "area", "kind", "unit", "better")},
@@ -354,6 +360,8 @@ def _comparison(
         detectable_high=up,
         n_needed=needed,
         n_for_power=for_power,
+        population=people if asked and np.isfinite(people) else np.nan,
+        beyond_population=isinstance(draft.refused, UnknownSize) and (draft.refused.n_needed or 0) > people,
         method=draft.method,
         rows=draft.rows,
     )

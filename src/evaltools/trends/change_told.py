@@ -163,6 +163,8 @@ def smallest(row: Mapping[Any, Any]) -> Sayable:
         # Two digits: the planned number rests on shares that are themselves rounded.
         about = round(needed, 1 - math.floor(math.log10(needed)))
         return say("would take about {n} answers each time", n=number(about, 0))
+    if row["beyond_population"]:
+        return say("would take more answers than the {n} people there are", n=number(row["population"], 0))
     if is_missing(size := row["detectable"]):
         return ""
     if row["kind"] == "proportion":

@@ -217,6 +217,8 @@ def _faults(row: Any) -> Iterator[str]:
         yield f"numerator {row.numerator:g} is above n {row.n:g}"
     if row.n == 0:
         yield "n is 0"
+    if row.kind in ("proportion", "mean") and row.n > row.exposure:
+        yield f"n is {row.n:g}, more answers than there are people ({row.exposure:g})"
     if not np.isnan(row.dispersion) and not str(row.dispersion_source).strip():
         yield "dispersion is declared without a dispersion_source"
     yield from _contradiction(row)
@@ -224,7 +226,8 @@ def _faults(row: Any) -> Iterator[str]:
 
 def _contradiction(row: Any) -> Iterator[str]:
     """A value that is not numerator over n in its declared unit, beyond its own rounding and half a per cent."""
-    people = row.n if np.isnan(row.exposure) else row.exposure
+    # Of a share the exposure is how many could have answered, not how many did.
+    people = row.n if np.isnan(row.exposure) or row.kind == "proportion" else row.exposure
     if (
         row.kind not in ("rate", "proportion")
         or np.isnan([row.value, row.numerator, people]).any()

@@ -228,11 +228,16 @@ class Draft:
         ]
         return ends[0], ends[1], ends[2]
 
+    def people(self, population: float | None) -> float:
+        """How many can answer: the smaller population of the two waves; infinite where it is not known."""
+        known = [o.exposure for o in (self.before, self.after) if not np.isnan(o.exposure)]
+        return min(known, default=np.inf if population is None else population)
+
     def answers(self, population: float | None) -> tuple[float, float]:
         """Answers per wave that a share of unknown n would have needed, unless there are not so many people."""
         if not isinstance(self.refused, UnknownSize):
             return NAN, NAN
-        most = np.inf if population is None else population
+        most = self.people(population)
         found = [
             NAN if n is None or n > most else float(n)
             for n in (self.refused.n_needed, self.refused.n_for_power)

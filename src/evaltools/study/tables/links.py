@@ -8,7 +8,9 @@ from typing import Any
 from evaltools.checks import Problems, nearest
 from evaltools.study.model import Study
 from evaltools.study.sources import RawFile
-from evaltools.study.tables.schemas import TABLES, Row
+from evaltools.study.tables.declared import Row
+from evaltools.study.tables.schemas import TABLES
+from evaltools.study.tables.values import check_values
 
 Placed = tuple[Row, str, int]
 """A row with the file and line it stands on."""
@@ -60,6 +62,7 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
     _check_interruptions(rows, study, problems, unread)
     if "indicators" not in unread:
         _check_units(rows, problems)
+        check_values(rows, problems)
         _check_margins(rows, study, problems)
     if "allocations" not in unread:
         _check_allocations(rows.get("allocations", []), problems)

@@ -18,10 +18,11 @@ from evaltools.files.writing import alone
 from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, inspect_sources, sha256
+from evaltools.study.tables.declared import Row
 from evaltools.study.tables.links import Rows, check_documents, check_links
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_keys, check_rows, numeric_columns, plain_types
-from evaltools.study.tables.schemas import TABLES, Row
+from evaltools.study.tables.schemas import TABLES
 from evaltools.study.tables.words import stored
 from evaltools.study.texts import check_texts
 

@@ -13,8 +13,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from evaltools.checks import Problems, nearest
+from evaltools.study.tables.declared import Row
 from evaltools.study.tables.raw import SPACES, RawTable, Written, as_text
-from evaltools.study.tables.schemas import Row
 from evaltools.study.tables.words import Spoken, check_languages, gather, raw_columns, unknown_remedy
 from evaltools.words.messages import StudyWords
 

@@ -6,178 +6,26 @@ here once, in both languages, and are shown in appendix B.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic.fields import FieldInfo
+from pydantic import Field, model_validator
 
+from evaltools.study.tables.declared import (
+    NO_WORDS,
+    Amount,
+    Id,
+    Optional_,
+    OptionalWords,
+    Row,
+    Text,
+    Whole,
+    Words,
+    column,
+    words,
+)
+from evaltools.study.tables.indicators import Indicator, Observation
 from evaltools.words.dates import Day
-from evaltools.words.messages import Message, StudyWords, say
-
-_ID = re.compile(r"[\w./+-]+(?: [\w./+-]+)*")
-
-
-def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
-        raise ValueError("an identifier has letters, digits and . / + - _, and single spaces between")
-    return value
-
-
-Id = Annotated[str, AfterValidator(_id)]
-Text = Annotated[str, Field(min_length=1)]
-Whole = Annotated[int, Field(ge=-(10**15), le=10**15)]
-Amount = Annotated[int, Field(ge=0, le=10**15)]
-
-
-def _blank(value: Any) -> Any:
-    return "" if value is None else value
-
-
-Optional_ = Annotated[str, BeforeValidator(_blank)]
-
-
-NO_WORDS = StudyWords({})
-Words = StudyWords
-"""A text of the study: a column of the name, or one per language with its code at the end (`name_sv`)."""
-OptionalWords = StudyWords
-
-
-def column(meaning: Message, *, default: Any = ..., **constraints: Any) -> Any:
-    """Declare a column with its meaning."""
-    return Field(default, description=meaning.text, **constraints)
-
-
-def words(meaning: Message, *, of: str = "", default: Any = ..., checked: bool = True) -> Any:
-    """Declare a column with words of the study.
-
-    Parameters
-    ----------
-    meaning : what it holds.
-    of : the column with the id that these words name, after which it may be called in each language: `body_sv`.
-    default : where the words may be left out.
-    checked : whether each of the study's languages must have them; a remark may stand in one.
-    """
-    return Field(default, description=meaning.text, json_schema_extra={"of": of, "checked": checked})
-
-
-def described(info: FieldInfo) -> Message:
-    """The meaning of a column."""
-    return Message(info.description or "")
-
-
-@dataclass(frozen=True)
-class WordColumn:
-    """A column with words of the study, and how raw files may call it."""
-
-    name: str
-    of: str
-    """The column of ids it names, if any."""
-    required: bool
-    checked: bool
-    """Whether each of the study's languages must have them."""
-
-    def language(self, raw: str) -> str | None:
-        """The language of a raw column of these words: empty for one that serves all, None for another column."""
-        if raw == self.name:
-            return ""
-        for base in filter(None, (self.name, self.of)):
-            if raw.startswith(f"{base}_") and re.fullmatch(r"[a-z]{2,3}", raw[len(base) + 1 :]):
-                return raw[len(base) + 1 :]
-        return None
-
-
-class Row(BaseModel):
-    """What every table has in common: where each row comes from."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
-
-    table: ClassVar[str]
-    title: ClassVar[Message]
-    key: ClassVar[tuple[str, ...]] = ("id",)
-
-    source: Id = column(say("Document the row is taken from"))
-    locator: Text = column(say("Where in the document (section, table, page)"))
-    note: OptionalWords = words(
-        say("Remark: recoding, contradiction, doubt"), default=NO_WORDS, checked=False
-    )
-
-    @classmethod
-    def word_columns(cls) -> dict[str, WordColumn]:
-        """Columns with words of the study."""
-        found = {}
-        for name, info in cls.model_fields.items():
-            if info.annotation is StudyWords:
-                extra: Any = info.json_schema_extra
-                found[name] = WordColumn(name, extra["of"], info.is_required(), extra["checked"])
-        return found
-
-    @classmethod
-    def columns(cls) -> dict[str, FieldInfo]:
-        """Columns in the order they are declared, those shared by all tables last."""
-        own = {name: info for name, info in cls.model_fields.items() if name not in Row.model_fields}
-        return own | {name: cls.model_fields[name] for name in Row.model_fields}
-
-
-class Observation(Row):
-    """One published or collected value of an indicator."""
-
-    table = "observations"
-    title: ClassVar = say("Observations")
-    key = ("indicator", "group", "area", "start", "end")
-
-    indicator: Id = column(say("Indicator"))
-    group: Id = column(say("Group: all, girls, boys"), default="all")
-    area: Id = column(say("Area"))
-    start: Day = column(say("First day the value refers to"))
-    end: Day = column(say("Last day the value refers to"))
-    value: float | None = column(say("Value as it stands in the source"), default=None)
-    unit: Text = column(say("Unit"))
-    n: Amount | None = column(say("Number of respondents, or population"), default=None)
-    numerator: Amount | None = column(say("Numerator where the source gives it"), default=None)
-    missing: Literal["missing", "not-collected", "not-published", "suppressed", "not-numeric"] | None = (
-        column(
-            say(
-                "Why there is no value: missing (the source says it is unknown), not-collected, not-published, suppressed (small group), not-numeric (the source answers in words)"
-            ),
-            default=None,
-        )
-    )
-    words: Optional_ = column(say("The source's words where it answers in words"), default="")
-    break_before: bool = column(
-        say("True where the series breaks before this value (new questionnaire, new coverage)"), default=False
-    )
-
-    @model_validator(mode="after")
-    def _value_or_reason(self) -> Observation:
-        if (self.value is None) == (self.missing is None):
-            raise ValueError("give either a value or, in column missing, the reason why there is none")
-        if self.end < self.start:
-            raise ValueError(f"end {self.end} is before start {self.start}")
-        if self.numerator is not None and self.n is not None and self.numerator > self.n and self.unit == "%":
-            raise ValueError(f"numerator {self.numerator} is above n {self.n}")
-        if self.unit == "%" and self.value is not None and not 0 <= self.value <= 100:
-            raise ValueError(f"a share must lie between 0 and 100, not {self.value}")
-        return self
-
-
-class Indicator(Row):
-    """What an indicator measures, and which direction is an improvement."""
-
-    table = "indicators"
-    title: ClassVar = say("Indicators")
-
-    id: Id = column(say("Identifier"))
-    topic: Literal["safety", "crime", "school", "background"] = column(say("Topic"))
-    order: Whole = column(say("Order in the table"))
-    name: Words = words(say("Name"))
-    kind: Literal["count", "proportion", "rate", "index", "mean", "words"] = column(say("Kind of measure"))
-    unit: Text = column(say("Unit"))
-    better: Literal["higher", "lower", "none"] = column(say("Direction of improvement"))
-    producer: Words = words(say("Who produces the statistic"))
-    stated_in: Text = column(say("Table in the source"))
-    recoding: OptionalWords = words(say("Recoding according to the source's note"), default=NO_WORDS)
+from evaltools.words.messages import say
 
 
 class Intervention(Row):

@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaltools.checks import Problems, nearest
+from evaltools.study.tables.declared import Row, WordColumn
 from evaltools.study.tables.raw import RawTable, as_text
-from evaltools.study.tables.schemas import TABLES, Row, WordColumn
+from evaltools.study.tables.schemas import TABLES
 from evaltools.words.catalogue import known_languages
 from evaltools.words.messages import Foreign, Sayable, StudyWords
 
