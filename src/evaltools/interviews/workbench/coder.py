@@ -8,23 +8,20 @@ page and are no widget state, which notebooks and reports would otherwise save.
 
 from __future__ import annotations
 
-import re
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from evaltools.checks import BadInput, EvaltoolsError, InvalidArgument, Problem, nearest
-from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook, in_language
-from evaltools.interviews.coding.codings import Coding, CodingStore
-from evaltools.interviews.transcripts.text import checksum
+from evaltools.checks import InvalidArgument, nearest
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codings import CodingStore
 from evaltools.interviews.transcripts.transcripts import Transcript
-from evaltools.interviews.workbench.coder_session import CodingSession, Decided
-from evaltools.interviews.workbench.coder_words import page_words
+from evaltools.interviews.workbench.answering import InterviewAnswers
+from evaltools.interviews.workbench.coder_session import CodingSession
 from evaltools.interviews.workbench.page_source import page_source
 from evaltools.words.catalogue import known_languages
 
@@ -32,8 +29,6 @@ _HERE = Path(__file__).parent
 
 COMMAND_KEYS = "bcmnpst"
 """Letters the widget itself uses; codes get the digits and the other letters."""
-NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
-"""What the page calls operations and codings: random names that no two share."""
 CODE_KEYS = "1234567890adefghijkloqruvwxyz"
 
 
@@ -90,19 +85,10 @@ class Coder(anywidget.AnyWidget):
             raise InvalidArgument(
                 "language", f'"{language}" is not known. {nearest(language, known_languages())}'
             )
-        self._keys = code_keys(codebook, keys or {})
-        self._language = language
+        chosen = code_keys(codebook, keys or {})
         folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
         self.session = CodingSession(transcript, codebook, coder, folder, blind=blind)
-        self._answers: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "add": self._add,
-            "change": self._change,
-            "remove": self._remove,
-            "undo": self._undo,
-            "redo": self._redo,
-            "compare": self._compare,
-            "decide": self._decide,
-        }
+        self._answers = InterviewAnswers(self.session, chosen, language, self.send)
         # JupyterLab may have messages handled in a thread of their own while a cell runs.
         self._one_at_a_time = threading.RLock()
         super().__init__(title=transcript.id, height=height)
@@ -111,146 +97,7 @@ class Coder(anywidget.AnyWidget):
     def _heard(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if isinstance(content, Mapping):
             with self._one_at_a_time:
-                self._answer(content)
-
-    def _answer(self, content: Mapping[str, Any]) -> None:
-        """Answer one message from the page; whatever goes wrong is told there and changes nothing."""
-        request, action = content.get("request"), content.get("do")
-        try:
-            if action == "open":
-                self._tell_news()
-                self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
-                return
-            if not isinstance(action, str) or action not in self._answers:
-                raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
-            answer = self._again(action, operation(content)) or self._answers[action](content)
-        except BadInput as error:
-            problem = error.problems[0]
-            self._tell_news()
-            self.send({"kind": "refused", "request": request, "code": problem.code, "message": str(error)})
-        except EvaltoolsError as error:
-            self.send({"kind": "refused", "request": request, "code": "", "message": str(error)})
-        except OSError as error:
-            message = f"{error.filename or self.session.path}: {error.strerror or error}"
-            self.send({"kind": "refused", "request": request, "code": "not-written", "message": message})
-        else:
-            self._tell_news()
-            self.send({"request": request, **self._counts(), **answer})
-
-    def _counts(self) -> dict[str, Any]:
-        return {"undo": self.session.undoable, "redo": self.session.redoable, "time": time.time()}
-
-    def _tell_news(self) -> None:
-        """Show what another window has written; caret and panels of the page stay as they are."""
-        self.session.refresh()
-        if not self.session.news:
-            return
-        self.session.news = False
-        rows = [coding_row(coding) for coding in self.session.codings.values()]
-        self.send({"kind": "codings", "codings": rows, **self._counts()})
-
-    def _again(self, action: str, name: str) -> dict[str, Any] | None:
-        """The answer to an operation that was done before, as after a restart that swallowed the first answer."""
-        identifier = self.session.done(name) if name and action != "decide" else None
-        if identifier is None:
-            return None
-        coding = self.session.codings.get(identifier)
-        rows = [coding_row(coding)] if coding else []
-        return {"kind": "changed", "did": action, "set": rows, "gone": [] if coding else [identifier]}
-
-    def _everything(self) -> dict[str, Any]:
-        """What a page needs to begin: the text, the codes and this coder's codings, nobody else's."""
-        session, language = self.session, self._language
-        transcript = session.transcript
-        return {
-            "text": transcript.text,
-            "turns": [[turn.start, turn.said, turn.end] for turn in transcript.turns],
-            "sentences": [[unit.start, unit.end] for unit in transcript.units("sentence")],
-            "synthetic": transcript.synthetic,
-            "title": transcript.id,
-            "date": transcript.date.isoformat() if transcript.date else "",
-            "spoken": transcript.language,
-            "coder": session.coder,
-            "blind": session.blind,
-            "others": list(session.others()),
-            "codes": code_rows(session.codebook, self._keys, language),
-            "codings": [coding_row(coding) for coding in session.codings.values()],
-            "problems": [str(problem) for problem in session.problems],
-            "words": page_words(language),
-            "language": language,
-            "outbox": outbox_key(session),
-            **self._counts(),
-        }
-
-    def _add(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        identifier = text(asked, "id") if "id" in asked else ""
-        if identifier and not NAME.match(identifier):
-            raise BadInput(Problem("bad-request", '"id" is no name of a coding.'))
-        coding = self.session.add(
-            whole(asked, "start"), whole(asked, "end"), text(asked, "code"), quote=text(asked, "quote"),
-            identifier=identifier, operation=operation(asked),
-        )  # fmt: skip
-        return {"kind": "changed", "did": "add", "set": [coding_row(coding)], "gone": []}
-
-    def _change(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        values: dict[str, Any] = {key: whole(asked, key) for key in ("start", "end") if key in asked}
-        values |= {key: text(asked, key) for key in ("code", "memo", "quote") if key in asked}
-        coding = self.session.change(text(asked, "id"), operation=operation(asked), **values)
-        return {"kind": "changed", "did": "change", "set": [coding_row(coding)], "gone": []}
-
-    def _remove(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        coding = self.session.remove(text(asked, "id"), operation=operation(asked))
-        return {"kind": "changed", "did": "remove", "set": [], "gone": [coding.id]}
-
-    def _undo(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._stepped("undo", self.session.undo(operation=operation(asked)))
-
-    def _redo(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._stepped("redo", self.session.redo(operation=operation(asked)))
-
-    def _stepped(self, did: str, step: Any) -> dict[str, Any]:
-        if step is None:
-            raise BadInput(Problem(f"nothing-to-{did}", f"there is nothing to {did}."))
-        after = [] if step.after is None else [coding_row(step.after)]
-        return {"kind": "changed", "did": did, "set": after, "gone": [] if step.after else [step.id]}
-
-    def _compare(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        other = text(asked, "other")
-        rows = self.session.compare(other)
-        theirs = {coding.id: coding for row in rows for coding in row.comparison.second}
-        return {
-            "kind": "comparison",
-            "other": other,
-            "codings": [coding_row(coding) for coding in theirs.values()],
-            "pairs": [comparison_row(row) for row in rows],
-        }
-
-    def _decide(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        codings, kept = texts(asked, "codings"), texts(asked, "kept")
-        decision = self.session.decide(
-            text(asked, "other"), codings, kept, text(asked, "reason"), operation=operation(asked)
-        )
-        return {
-            "kind": "decided",
-            "codings": codings,
-            "decision": {
-                "kept": kept,
-                "reason": decision.reason,
-                "by": decision.by,
-                "created": decision.created,
-            },
-        }
-
-
-def operation(asked: Mapping[str, Any]) -> str:
-    """The name of an operation, where the request has one that no other operation could have."""
-    name = asked.get("request")
-    return name if isinstance(name, str) and NAME.match(name) else ""
-
-
-def outbox_key(session: CodingSession) -> str:
-    """Under which name a page keeps what is not yet written: the same for the same file, and telling nothing of it."""
-    return checksum(str(session.path.resolve()))[:24]
+                self._answers.answer(content)
 
 
 def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
@@ -276,81 +123,3 @@ def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
     free = [key for key in CODE_KEYS if key not in wanted.values()]
     rest = [code.id for code in codebook if code.id not in wanted and not code.heading]
     return {**dict(zip(rest, free, strict=False)), **wanted}
-
-
-def code_rows(codebook: Codebook, keys: Mapping[str, str], language: str) -> list[dict[str, Any]]:
-    """The codes as the page shows them, in reading order."""
-    return [
-        {
-            "id": code.id,
-            "label": code.label(language),
-            "parent": code.parent,
-            "depth": codebook.depth(code.id),
-            "colour": code.colour if COLOUR.match(code.colour) else PALETTE[0],
-            "key": keys.get(code.id, ""),
-            "definition": in_language(code.definition, language),
-            "use_when": in_language(code.use_when, language),
-            "not_when": in_language(code.not_when, language),
-            "example": in_language(code.example, language),
-            "origin": code.origin,
-            "level": code.level,
-            "heading": code.heading,
-        }
-        for code in codebook
-    ]
-
-
-def coding_row(coding: Coding) -> dict[str, Any]:
-    """A coding as the page shows it; positions are code points."""
-    return {
-        "id": coding.id,
-        "coder": coding.coder,
-        "start": coding.start,
-        "end": coding.end,
-        "code": coding.code,
-        "memo": coding.memo,
-    }
-
-
-def comparison_row(row: Decided) -> dict[str, Any]:
-    """A stretch where two coders meet, as the page shows it."""
-    comparison, decision = row.comparison, row.decision
-    return {
-        "kind": comparison.kind,
-        "start": comparison.start,
-        "end": comparison.end,
-        "first": [coding.id for coding in comparison.first],
-        "second": [coding.id for coding in comparison.second],
-        "decision": decision
-        and {
-            "kept": list(decision.kept),
-            "reason": decision.reason,
-            "by": decision.by,
-            "created": decision.created,
-        },
-        "outdated": row.outdated,
-    }
-
-
-def whole(asked: Mapping[str, Any], key: str) -> int:
-    """A whole number from a message, which is as trustworthy as the page it comes from."""
-    value = asked.get(key)
-    if type(value) is not int:
-        raise BadInput(Problem("bad-request", f'"{key}" is no whole number.'))
-    return value
-
-
-def text(asked: Mapping[str, Any], key: str) -> str:
-    """A text from a message."""
-    value = asked.get(key)
-    if not isinstance(value, str):
-        raise BadInput(Problem("bad-request", f'"{key}" is no text.'))
-    return value
-
-
-def texts(asked: Mapping[str, Any], key: str) -> list[str]:
-    """A list of texts from a message."""
-    value = asked.get(key)
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadInput(Problem("bad-request", f'"{key}" is no list of texts.'))
-    return value
