@@ -112,6 +112,7 @@ export class Commands {
       delete: () => this.remove(), backspace: () => this.remove(), "?": () => this.page.showHelp(true),
     }[key.toLowerCase()];
     if (run) return run();
+    if (this.page.host?.inText(key.toLowerCase())) return undefined;
     const code = [...this.page.material.codes.values()].find((one) => one.key && one.key === key.toLowerCase());
     if (code) return this.useCode(code.id);
     if (key.length === 1 && /\S/.test(key)) this.page.say(fill(this.page.words.no_such_key, key));
@@ -183,7 +184,7 @@ export class Commands {
       this.page.tree.filter();
       this.page.manuscript.focus();
     }
-    if (!target) return this.page.say(words.select_first, true);
+    if (!target) return this.page.host?.chosen(code) ?? this.page.say(words.select_first, true);
     const { positions, text } = this.page.material;
     const { start, end } = target;
     this.page.tree.point(code);

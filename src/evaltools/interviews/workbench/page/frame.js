@@ -19,6 +19,15 @@ export function lines(frame, codes) {
   draw("unknown", "#595959", 2);
 }
 
+/** What holds a page's frame in a notebook. */
+export function rootOf(model, frame) {
+  // Notebooks must not take letters and Enter for their own commands.
+  const root = make("div", { class: "evaltools-coder", "data-lm-suppress-shortcuts": "true" }, frame);
+  root.style.setProperty("--height", `${model.get("height")}px`);
+  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
+  return root;
+}
+
 /** The tools above the text. */
 export function bar(page) {
   const { words, facts, link, commands } = page;

@@ -45,10 +45,10 @@ export class Link {
     return operation.op;
   }
 
-  /** Keep a memo that is being typed; `send` takes its place. */
-  draft(id, memo) {
+  /** Keep what is being typed; `send` takes its place. */
+  draft(action, content) {
     const op = (this.draftName ??= newName());
-    this.outbox.put({ op, do: "change", id, memo, draft: true });
+    this.outbox.put({ op, do: action, ...content, draft: true });
   }
 
   settle() {

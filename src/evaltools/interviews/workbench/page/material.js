@@ -4,6 +4,22 @@ import { Positions, firstWhere } from "./positions.js";
 
 const COLOUR = /^#[0-9a-f]{6}$/i;
 
+/** Codes by id. Those of the same colour get different line patterns, so that colour is never needed alone. */
+export function patterned(rows) {
+  const codes = new Map(rows.map((code) => [code.id, code]));
+  const used = new Map();
+  let place = 0;
+  for (const code of codes.values()) {
+    code.place = place++;
+    const colour = COLOUR.test(code.colour) ? code.colour.toLowerCase() : "#0072b2";
+    const before = used.get(colour) ?? 0;
+    used.set(colour, before + 1);
+    code.colour = colour;
+    code.pattern = before % 4;
+  }
+  return codes;
+}
+
 /** Text, codes and codings of one page, and lookups in them. Knows nothing of elements. */
 export class Material {
   constructor(opened) {
@@ -12,26 +28,11 @@ export class Material {
     const units = (point) => this.positions.units(point);
     this.turns = opened.turns.map(([start, said, end]) => ({ start: units(start), said: units(said), end: units(end) }));
     this.sentences = opened.sentences.map(([start, end]) => ({ start: units(start), end: units(end) }));
-    this.codes = new Map(opened.codes.map((code) => [code.id, code]));
-    this.patterns();
+    this.codes = opened.codes instanceof Map ? opened.codes : patterned(opened.codes);
     this.codings = new Map();
     this.other = new Map();
     for (const row of opened.codings) this.put(row);
     this.blocks = this.cut();
-  }
-
-  /** Codes of the same colour get different line patterns, so that colour is never needed alone. */
-  patterns() {
-    const used = new Map();
-    let place = 0;
-    for (const code of this.codes.values()) {
-      code.place = place++;
-      const colour = COLOUR.test(code.colour) ? code.colour.toLowerCase() : "#0072b2";
-      const before = used.get(colour) ?? 0;
-      used.set(colour, before + 1);
-      code.colour = colour;
-      code.pattern = before % 4;
-    }
   }
 
   coding(row) {

@@ -7,29 +7,33 @@ import { CodeTree } from "./codetree.js";
 import { CodingList, CurrentCoding } from "./codings.js";
 import { Commands } from "./commands.js";
 import { fill, make, shortened } from "./elements.js";
-import { Banner, bar, helpPanel, lines, problemList } from "./frame.js";
+import { Banner, bar, helpPanel, lines, problemList, rootOf } from "./frame.js";
 import { Link } from "./link.js";
 import { Manuscript } from "./manuscript.js";
 import { Material } from "./material.js";
 import { newName, Outbox } from "./outbox.js";
 
 export class CoderPage {
-  /** `address` goes with every message, so that several pages can share one model. */
-  constructor(model, element, address = {}) {
-    Object.assign(this, { model, address });
+  /** `address` goes with every message, so that several pages can share one model; `host` is what holds them. */
+  constructor(model, element, address = {}, host = null) {
+    Object.assign(this, { model, address, host });
     this.view = newName();
     this.prefix = `evaltools-coder-${this.view}`; // ids stay unique when a notebook holds several widgets
-    this.link = new Link(model, address, () => this.showSaved());
+    this.link = this.connect();
     this.commands = new Commands(this);
-    const title = address.interview ?? model.get("title");
-    this.frame = make("div", { class: "frame" }, make("p", { class: "waiting", role: "status" }, `${title} …`));
-    // Notebooks must not take letters and Enter for their own commands.
-    this.root = make("div", { class: "evaltools-coder", "data-lm-suppress-shortcuts": "true" }, this.frame);
-    this.root.style.setProperty("--height", `${model.get("height")}px`);
-    for (const kind of ["keydown", "keyup", "keypress"]) this.root.addEventListener(kind, (event) => event.stopPropagation());
-    element.append(this.root);
+    this.place(element);
     this.listen();
     this.link.ask("open", { view: this.view });
+  }
+
+  connect() {
+    return new Link(this.model, this.address, () => this.showSaved());
+  }
+
+  place(element) {
+    this.frame = make("div", { class: "frame" }, make("p", { class: "waiting", role: "status" }, `${this.model.get("title")} …`));
+    this.root = rootOf(this.model, this.frame);
+    element.append(this.root);
   }
 
   listen() {
@@ -46,7 +50,7 @@ export class CoderPage {
   close() {
     this.card?.save();
     this.manuscript?.release();
-    this.link.close();
+    if (!this.host) this.link.close();
     this.model.off("msg:custom", this.hear);
     document.removeEventListener("selectionchange", this.selected);
     window.removeEventListener("beforeunload", this.leaving);
@@ -57,6 +61,10 @@ export class CoderPage {
   heard(message) {
     if (message.interview !== this.address.interview) return;
     const mine = this.link.answered(message);
+    this.told(message, mine);
+  }
+
+  told(message, mine) {
     if (message.kind === "opened") {
       if (message.view === this.view) this.opened(message);
       return;
@@ -140,13 +148,13 @@ export class CoderPage {
     this.frame.lang = facts.language;
     lines(this.frame, material.codes);
     this.manuscript = new Manuscript(material, words, fill(words.text_label, facts.title), facts.spoken);
-    this.tree = new CodeTree(material, words, this.prefix, (code, back) => commands.useCode(code, back));
+    this.tree = this.codes();
     this.card = new CurrentCoding(material, words, {
       memo: (id, memo) => {
         this.link.settle();
         if (memo !== null) this.link.send("change", { id, memo });
       },
-      draft: (id, memo) => this.link.draft(id, memo),
+      draft: (id, memo) => this.link.draft("change", { id, memo }),
       recode: () => commands.recode(), bounds: () => commands.bounds(), remove: () => commands.remove(),
       back: () => this.manuscript.focus(),
     });
@@ -162,11 +170,19 @@ export class CoderPage {
     this.here = make("span", { class: "here", "aria-live": "polite" });
     this.banner = new Banner(words, material, this.link);
     this.help = helpPanel(words, () => this.showHelp(false));
-    this.frame.replaceChildren(...[bar(this), this.banner.element, problemList(words, facts.problems),
-      make("div", { class: "body" }, this.manuscript.element, this.side()),
-      make("div", { class: "status" }, this.here, this.message), this.help].filter(Boolean));
+    this.arrange();
     commands.hearText();
     this.showSaved();
+  }
+
+  codes() {
+    return new CodeTree(this.material, this.words, this.prefix, (code, back) => this.commands.useCode(code, back));
+  }
+
+  arrange() {
+    this.frame.replaceChildren(...[bar(this), this.banner.element, problemList(this.words, this.facts.problems),
+      make("div", { class: "body" }, this.manuscript.element, this.side()),
+      make("div", { class: "status" }, this.here, this.message), this.help].filter(Boolean));
   }
 
   side() {
