@@ -126,3 +126,42 @@ export class Link {
     return waiting.filter((one) => Date.now() - one.made[0] >= PATIENCE).length;
   }
 }
+
+/** Several ways to Python seen as one, for whoever tells what is saved. */
+export class Together {
+  constructor(links) {
+    this.links = links;
+  }
+
+  get waiting() {
+    return this.links().flatMap((link) => link.waiting);
+  }
+
+  get late() {
+    return this.links().reduce((sum, link) => sum + link.late, 0);
+  }
+
+  get broken() {
+    return this.links().some((link) => link.broken);
+  }
+
+  get failing() {
+    return this.links().map((link) => link.failing).find(Boolean) ?? "";
+  }
+
+  get saved() {
+    return this.links().map((link) => link.saved).filter(Boolean).sort((a, b) => b - a)[0];
+  }
+
+  get refused() {
+    return this.links().flatMap((link) => link.refused);
+  }
+
+  set refused(rows) {
+    for (const link of this.links()) link.refused = rows;
+  }
+
+  again() {
+    for (const link of this.links()) link.again();
+  }
+}

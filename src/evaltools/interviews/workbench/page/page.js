@@ -85,7 +85,7 @@ export class CoderPage {
     this.build();
     this.counts(message);
     this.manuscript.draw();
-    this.tree.count();
+    this.tree.count(this.material);
     this.link.start(new Outbox(message.outbox));
     // After the first frame has been drawn, for benchmarks/coder.py.
     requestAnimationFrame(() => setTimeout(() => performance.mark("evaltools-coder-opened")));
@@ -146,7 +146,7 @@ export class CoderPage {
     this.card?.save();
     this.manuscript?.release();
     this.frame.lang = facts.language;
-    lines(this.frame, material.codes);
+    if (!this.host) lines(this.frame, material.codes);
     this.manuscript = new Manuscript(material, words, fill(words.text_label, facts.title), facts.spoken);
     this.tree = this.codes();
     this.card = new CurrentCoding(material, words, {

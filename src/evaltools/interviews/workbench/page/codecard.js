@@ -1,0 +1,86 @@
+// What a code means, and the form in which that is written.
+
+import { make, paint } from "./elements.js";
+
+const FIELDS = ["definition", "use_when", "not_when", "example"];
+
+/** Read at a glance below the tree; `edit` opens the form in its place. */
+export class CodeCard {
+  constructor(editor) {
+    Object.assign(this, { editor, words: editor.words, id: null, open: false });
+    this.element = make("div", { class: "about", role: "group", "aria-label": editor.words.about, tabindex: "0" });
+  }
+
+  show(id) {
+    if (this.open && id === this.id) return;
+    this.open = false;
+    this.id = id;
+    const code = this.editor.codes.get(id);
+    if (!code) return this.element.replaceChildren(make("p", { class: "quiet" }, this.words.no_code));
+    const { words } = this;
+    const line = (kind) => code[kind] && make("p", {}, make("span", { class: "kind" }, `${words[kind]} `), code[kind]);
+    const kinds = `${words[`level_${code.level}`]} · ${words[`origin_${code.origin}`]}`;
+    const head = make("p", { class: "name" }, make("span", { class: "swatch" }), make("strong", {}, code.label),
+      make("button", { type: "button", class: "edit", onclick: () => this.edit() }, words.edit));
+    paint(head, code);
+    return this.element.replaceChildren(...[head, code.definition && make("p", {}, code.definition), line("use_when"), line("not_when"), line("example"),
+      code.memo && make("p", { class: "memo-line" }, `✎ ${code.memo}`), make("p", { class: "quiet" }, kinds)].filter(Boolean));
+  }
+
+  /** The form; only what was changed is sent. */
+  edit() {
+    const { words } = this;
+    const code = this.editor.codes.get(this.editor.active);
+    if (!code) return;
+    Object.assign(this, { open: true, id: code.id });
+    const area = (name, label, rows) => {
+      const field = make("textarea", { rows, name });
+      field.value = code[name] ?? "";
+      return make("label", {}, label, field);
+    };
+    const colour = make("input", { type: "color", name: "colour", value: code.colour });
+    const choice = (name, kinds) => {
+      const select = make("select", { name }, ...kinds.map((kind) => make("option", { value: kind }, words[`${name}_${kind}`])));
+      select.value = code[name];
+      return select;
+    };
+    const form = make("form", { class: "meaning" }, ...FIELDS.map((name) => area(name, words[name] ?? words.definition, "2")), area("memo", words.code_memo, "2"),
+      make("div", { class: "kinds" }, make("label", {}, words.colour, colour), choice("origin", ["theory", "data", "unknown"]), choice("level", ["first", "second", "unknown"])),
+      make("div", { class: "buttons" }, make("button", { type: "submit", class: "primary" }, words.save), make("button", { type: "button", onclick: () => this.shut() }, words.cancel)));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save(code, form);
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && !(event.key === "Enter" && (event.ctrlKey || event.metaKey))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === "Enter") this.save(code, form);
+      else this.shut();
+    });
+    this.editor.element.classList.add("editing");
+    this.element.replaceChildren(make("p", { class: "name" }, make("strong", {}, code.label)), form);
+    this.editor.host.side.show("codes");
+    form.elements.definition.focus();
+  }
+
+  save(code, form) {
+    const { actions } = this.editor;
+    const meaning = {};
+    for (const name of [...FIELDS, "origin", "level"]) {
+      const value = form.elements[name].value;
+      if (value !== (code[name] ?? "")) meaning[name] = value;
+    }
+    if (Object.keys(meaning).length) actions.send("define", { code: code.id, meaning });
+    if (form.elements.colour.value !== code.colour) actions.send("recolour", { code: code.id, colour: form.elements.colour.value });
+    if (form.elements.memo.value !== (code.memo ?? "")) actions.send("memo", { code: code.id, text: form.elements.memo.value, over: code.memo_over });
+    this.shut();
+  }
+
+  shut() {
+    this.open = false;
+    this.editor.element.classList.remove("editing");
+    this.show(this.id);
+    this.editor.focus();
+  }
+}
