@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, EvaltoolsError, Problem
@@ -57,38 +58,45 @@ class InterviewAnswers:
 
     def answer(self, content: Asked) -> None:
         """Answer one message from the page; whatever goes wrong is told there and changes nothing."""
-        request, action = content.get("request"), content.get("do")
-        try:
-            if action == "open":
-                self._tell_news()
-                self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
-                return
-            if not isinstance(action, str) or action not in self._answers:
-                raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
-            answer = self._again(action, operation(content)) or self._answers[action](content)
-        except BadInput as error:
-            problem = error.problems[0]
-            self._tell_news()
-            self.send({"kind": "refused", "request": request, "code": problem.code, "message": str(error)})
-        except EvaltoolsError as error:
-            self.send({"kind": "refused", "request": request, "code": "", "message": str(error)})
-        except OSError as error:
-            message = f"{error.filename or self.session.path}: {error.strerror or error}"
-            self.send({"kind": "refused", "request": request, "code": "not-written", "message": message})
-        else:
-            self._tell_news()
-            self.send({"request": request, **self._counts(), **answer})
+        action = content.get("do")
+        if action == "open":
+            self.tell_news()
+            self.send({"kind": "opened", "view": content.get("view"), **self._everything()})
+            return
+        answer = replied(lambda: self._done(content), content.get("request"), str(self.session.path))
+        if answer["kind"] != "refused" or answer["code"] not in ("", "not-written"):
+            self.tell_news()
+        self.send(answer)
+
+    def _done(self, content: Asked) -> Told:
+        action = content.get("do")
+        if not isinstance(action, str) or action not in self._answers:
+            raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
+        answer = self._again(action, operation(content)) or self._answers[action](content)
+        return {**self._counts(), **answer}
+
+    def row(self, coding: Coding) -> Told:
+        """A coding as the page shows it."""
+        return coding_row(coding)
+
+    def words(self) -> Told:
+        """Every text of the page."""
+        return page_words(self._language)
+
+    def codes(self) -> list[Told]:
+        """The codes as the page shows them."""
+        return code_rows(self.session.codebook, self.keys, self._language)
 
     def _counts(self) -> Told:
         return {"undo": self.session.undoable, "redo": self.session.redoable, "time": time.time()}
 
-    def _tell_news(self) -> None:
+    def tell_news(self) -> None:
         """Show what another window has written; caret and panels of the page stay as they are."""
         self.session.refresh()
         if not self.session.news:
             return
         self.session.news = False
-        rows = [coding_row(coding) for coding in self.session.codings.values()]
+        rows = [self.row(coding) for coding in self.session.codings.values()]
         self.send({"kind": "codings", "codings": rows, **self._counts()})
 
     def _again(self, action: str, name: str) -> Told | None:
@@ -97,7 +105,7 @@ class InterviewAnswers:
         if identifier is None:
             return None
         coding = self.session.codings.get(identifier)
-        rows = [coding_row(coding)] if coding else []
+        rows = [self.row(coding)] if coding else []
         return {"kind": "changed", "did": action, "set": rows, "gone": [] if coding else [identifier]}
 
     def _everything(self) -> Told:
@@ -115,12 +123,12 @@ class InterviewAnswers:
             "coder": session.coder,
             "blind": session.blind,
             "others": list(session.others()),
-            "codes": code_rows(session.codebook, self.keys, language),
-            "codings": [coding_row(coding) for coding in session.codings.values()],
+            "codes": self.codes(),
+            "codings": [self.row(coding) for coding in session.codings.values()],
             "problems": [str(problem) for problem in session.problems],
-            "words": page_words(language),
+            "words": self.words(),
             "language": language,
-            "outbox": outbox_key(session),
+            "outbox": outbox_key(session.path),
             **self._counts(),
         }
 
@@ -132,13 +140,13 @@ class InterviewAnswers:
             whole(asked, "start"), whole(asked, "end"), text(asked, "code"), quote=text(asked, "quote"),
             identifier=identifier, operation=operation(asked),
         )  # fmt: skip
-        return {"kind": "changed", "did": "add", "set": [coding_row(coding)], "gone": []}
+        return {"kind": "changed", "did": "add", "set": [self.row(coding)], "gone": []}
 
     def _change(self, asked: Asked) -> Told:
         values: Told = {key: whole(asked, key) for key in ("start", "end") if key in asked}
         values |= {key: text(asked, key) for key in ("code", "memo", "quote") if key in asked}
         coding = self.session.change(text(asked, "id"), operation=operation(asked), **values)
-        return {"kind": "changed", "did": "change", "set": [coding_row(coding)], "gone": []}
+        return {"kind": "changed", "did": "change", "set": [self.row(coding)], "gone": []}
 
     def _remove(self, asked: Asked) -> Told:
         coding = self.session.remove(text(asked, "id"), operation=operation(asked))
@@ -153,7 +161,7 @@ class InterviewAnswers:
     def _stepped(self, did: str, step: Any) -> Told:
         if step is None:
             raise BadInput(Problem(f"nothing-to-{did}", f"there is nothing to {did}."))
-        after = [] if step.after is None else [coding_row(step.after)]
+        after = [] if step.after is None else [self.row(step.after)]
         return {"kind": "changed", "did": did, "set": after, "gone": [] if step.after else [step.id]}
 
     def _compare(self, asked: Asked) -> Told:
@@ -163,7 +171,7 @@ class InterviewAnswers:
         return {
             "kind": "comparison",
             "other": other,
-            "codings": [coding_row(coding) for coding in theirs.values()],
+            "codings": [self.row(coding) for coding in theirs.values()],
             "pairs": [comparison_row(row) for row in rows],
         }
 
@@ -184,15 +192,36 @@ class InterviewAnswers:
         }
 
 
+def replied(work: Callable[[], Told], request: Any, path: str) -> Told:
+    """What is told of a request: its answer, or why there is none.
+
+    Parameters
+    ----------
+    work : does what was asked.
+    request : name of the request.
+    path : what is written to, for messages of the system.
+    """
+    try:
+        return {"request": request, **work()}
+    except BadInput as error:
+        refused = {"code": error.problems[0].code, "message": str(error)}
+    except EvaltoolsError as error:
+        refused = {"code": "", "message": str(error)}
+    except OSError as error:
+        message = f"{error.filename or path}: {error.strerror or error}"
+        refused = {"code": "not-written", "message": message}
+    return {"kind": "refused", "request": request, **refused}
+
+
 def operation(asked: Asked) -> str:
     """The name of an operation, where the request has one that no other operation could have."""
     name = asked.get("request")
     return name if isinstance(name, str) and NAME.match(name) else ""
 
 
-def outbox_key(session: CodingSession) -> str:
+def outbox_key(path: Path) -> str:
     """Under which name a page keeps what is not yet written: the same for the same file, and telling nothing of it."""
-    return checksum(str(session.path.resolve()))[:24]
+    return checksum(str(path.resolve()))[:24]
 
 
 def code_rows(codebook: Codebook, keys: Mapping[str, str], language: str) -> list[dict[str, Any]]:

@@ -100,7 +100,7 @@ class Coder(anywidget.AnyWidget):
                 self._answers.answer(content)
 
 
-def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
+def code_keys(codebook: Codebook, wanted: Mapping[str, str], commands: str = COMMAND_KEYS) -> dict[str, str]:
     """A key for each code as far as they go: those wanted, then digits and free letters in reading order.
 
     Raises
@@ -113,13 +113,13 @@ def code_keys(codebook: Codebook, wanted: Mapping[str, str]) -> dict[str, str]:
             raise InvalidArgument(
                 "keys", f'the code "{code}" is not in the codebook. {nearest(code, codebook.ids)}'
             )
-        if len(key) != 1 or not key.isalnum() or key in COMMAND_KEYS or key != key.lower():
+        if len(key) != 1 or not key.isalnum() or key in commands or key != key.lower():
             raise InvalidArgument(
                 "keys",
-                f'"{key}" cannot be the key of "{code}": one digit or small letter, none of {COMMAND_KEYS}',
+                f'"{key}" cannot be the key of "{code}": one digit or small letter, none of {commands}',
             )
         if list(wanted.values()).count(key) > 1:
             raise InvalidArgument("keys", f'"{key}" is given to more than one code')
-    free = [key for key in CODE_KEYS if key not in wanted.values()]
+    free = [key for key in CODE_KEYS if key not in wanted.values() and key not in commands]
     rest = [code.id for code in codebook if code.id not in wanted and not code.heading]
     return {**dict(zip(rest, free, strict=False)), **wanted}

@@ -5,7 +5,7 @@ import { make } from "./elements.js";
 /** Arrow keys walk, Enter and space choose, Escape and Tab close. */
 export class ActionMenu {
   constructor(label, entries, back) {
-    Object.assign(this, { entries, back });
+    Object.assign(this, { entries, back, closing: false });
     this.element = make("ul", { class: "menu", role: "menu", "aria-label": label });
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focusout", (event) => !this.element.contains(event.relatedTarget) && this.close());
@@ -30,7 +30,11 @@ export class ActionMenu {
   }
 
   close() {
-    if (this.element.isConnected) this.element.remove();
+    // Taking the element out moves the focus, which closes the menu: once is enough.
+    if (this.closing || !this.element.isConnected) return;
+    this.closing = true;
+    this.element.remove();
+    this.closing = false;
   }
 
   key(event) {

@@ -49,12 +49,19 @@ export class Bench {
     return this.links.get(interview);
   }
 
+  /** Code a passage of any interview, shown or not. */
+  code(interview, content) {
+    const link = this.linkTo(interview);
+    if (!link.outbox) link.start(new Outbox(this.interviews.find((one) => one.id === interview).outbox));
+    link.send("add", content);
+  }
+
   /* What Python says */
 
   heard(message) {
     if (message.interview !== undefined) {
       // The page that is shown hears for itself; what an earlier one left to be sent is answered here.
-      if (message.interview !== this.page?.address.interview) this.links.get(message.interview)?.answered(message);
+      if (message.interview !== this.page?.address.interview) this.elsewhere(message);
       return;
     }
     const mine = this.link.answered(message);
@@ -69,6 +76,15 @@ export class Bench {
     else if (mine && this.waiting.has(message.request)) this.waiting.get(message.request)(message);
     else if (message.kind === "noted") this.noted(message);
     this.waiting.delete(message.request);
+  }
+
+  elsewhere(message) {
+    this.links.get(message.interview)?.answered(message);
+    if (message.kind !== "changed" || message.did !== "add" || !this.facts) return;
+    const counts = this.used.get(message.interview) ?? new Map();
+    for (const row of message.set) counts.set(row.code, (counts.get(row.code) ?? 0) + 1);
+    this.used.set(message.interview, counts);
+    this.tree.count();
   }
 
   begin(facts) {

@@ -77,7 +77,9 @@ export class CodeEditor {
       else this.use(code.id);
     });
     item.addEventListener("contextmenu", (event) => {
+      // JupyterLab would open its own.
       event.preventDefault();
+      event.stopPropagation();
       this.point(code.id);
       this.actions.menu.open(item);
     });

@@ -56,7 +56,7 @@ export class InterviewList {
     const button = make("button", {
       type: "button", tabindex: "-1", "aria-label": [one.id, one.date, one.about, said].filter(Boolean).join(", "),
       onclick: () => this.host.open(one.id, true),
-    }, make("span", { class: "interview-name" }, one.id, one.memo ? " ✎" : ""), make("span", { class: "interview-about" }, [one.about, one.date].filter(Boolean).join(" · ")), ...rows);
+    }, make("span", { class: "interview-name" }, one.id, one.memo.text ? " ✎" : ""), make("span", { class: "interview-about" }, [one.about, one.date].filter(Boolean).join(" · ")), ...rows);
     button.dataset.interview = one.id;
     if (one.id === this.host.interview) button.setAttribute("aria-current", "true");
     return make("li", {}, button);

@@ -39,10 +39,11 @@ export class InterviewView extends CoderPage {
 
   arrange() {
     const { slots, side } = this.host;
-    slots.bar.replaceChildren(bar(this), this.host.tools);
+    const above = bar(this);
+    above.querySelector(".gap").before(this.host.tools);
+    slots.bar.replaceChildren(above);
     slots.text.replaceChildren(...[problemList(this.words, this.facts.problems), this.manuscript.element].filter(Boolean));
     slots.status.replaceChildren(this.here, this.message);
-    this.banner.element.remove();
     this.host.holdHelp(this.help);
     side.fill("list", this.list.element);
     side.fill("compare", this.compare?.element);

@@ -1,0 +1,85 @@
+"""The workbench in a notebook: every interview of a folder, its code tree, and what is made of them, in one view.
+
+    Workbench("interviews", coder="anna", language="sv")
+
+As with `Coder`, text and codings travel as messages and never become part of the notebook.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from evaltools.checks import InvalidArgument, nearest
+from evaltools.interviews.workbench.page_source import page_source
+from evaltools.interviews.workbench.project import Project, open_project
+from evaltools.interviews.workbench.workbench_answers import ProjectAnswers
+from evaltools.words.catalogue import known_languages
+
+_HERE = Path(__file__).parent
+
+
+class Workbench(anywidget.AnyWidget):
+    """A folder of interviews to work in.
+
+    Parameters
+    ----------
+    folder
+        The folder with `transcripts/`, `codings/`, `codebook.yml` and `informants.csv`, or the one above it.
+    coder
+        Who works; letters, digits, hyphen and underscore, because it becomes part of file names.
+    language
+        A language there is a catalogue for: `sv`, `nb` or `en`.
+    blind
+        Keep other coders' codings out of the page; how far they have come is shown. `False` opens the comparison.
+    keys
+        Key by code id, for those codes that should have another key than the one in order.
+    height
+        Height in pixels.
+
+    Raises
+    ------
+    BadInput
+        When the coder's name, a transcript, the register or a log cannot be used, or git would take up transcripts of
+        real people.
+    InvalidArgument
+        When the language or a key is not known.
+    """
+
+    _esm = page_source("workbench.js")
+    _css = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("coder.css", "workbench.css"))
+
+    title = traitlets.Unicode().tag(sync=True)
+    """Name of the folder, the only thing the page knows before it asks."""
+    height = traitlets.Int(640).tag(sync=True)
+
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        coder: str,
+        language: str = "sv",
+        blind: bool = True,
+        keys: Mapping[str, str] | None = None,
+        height: int = 640,
+    ) -> None:
+        if language not in known_languages():
+            raise InvalidArgument(
+                "language", f'"{language}" is not known. {nearest(language, known_languages())}'
+            )
+        self.project: Project = open_project(folder, coder, language, blind=blind)
+        self._answers = ProjectAnswers(self.project, keys or {}, self.send)
+        # JupyterLab may have messages handled in a thread of their own while a cell runs.
+        self._one_at_a_time = threading.RLock()
+        super().__init__(title=self.project.folder.resolve().name, height=height)
+        self.on_msg(self._heard)
+
+    def _heard(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if isinstance(content, Mapping):
+            with self._one_at_a_time:
+                self._answers.answer(content)
