@@ -21,6 +21,7 @@ _HOMES = {
     "Informant": "informants.informants",
     "RepairedCodings": "coding.codings",
     "Transcript": "transcripts.transcripts",
+    "Workbench": "workbench.workbench",
     "agreement": "reliability.core",
     "agreement_from_codings": "reliability.from_codings",
     "check_informants": "informants.informants",

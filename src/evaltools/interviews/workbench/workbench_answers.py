@@ -27,7 +27,7 @@ from evaltools.interviews.workbench.project import Interview, Project
 from evaltools.interviews.workbench.tree_answers import change_tree
 from evaltools.interviews.workbench.workbench_words import bench_words
 
-BENCH_KEYS = f"{COMMAND_KEYS}lv"
+BENCH_KEYS = f"{COMMAND_KEYS}v"
 """Letters the workbench itself uses in the text."""
 
 
@@ -111,6 +111,7 @@ class ProjectAnswers:
         self.project.session(name)  # gives it the code tree as it is now
         self._interviews[name].keys = self._keys.now()
         self._interviews[name].answer(content)
+        self.project.standing.refresh()
 
     def _send_about(self, interview: Any) -> Callable[[Told], None]:
         return lambda told: self.send({"interview": interview, **told})
@@ -158,26 +159,9 @@ class ProjectAnswers:
             "coders": list(project.coders),
             "outbox": outbox_key(project.folder / f"project.{project.coder}"),
             "memo": self.memo_row(""),
-            "groups": self._groups(),
-            "attributes": self._attributes(),
-            "steps": [],
             "problems": [str(problem) for problem in project.problems],
             **self.tree_now(),
         }
-
-    def _groups(self) -> list[list[str]]:
-        """Actor groups of those interviewed, as they are asked for and as they are called."""
-        people = [person for one in self.project.interviews for person in one.informants]
-        names = {str(person.group): in_language(person.group, self.language) for person in people}
-        return [[group, name] for group, name in names.items() if name]
-
-    def _attributes(self) -> list[list[str]]:
-        """What is known of interviews and informants, as `name=value`."""
-        found: dict[tuple[str, str], None] = {}
-        for one in self.project.interviews:
-            for known in (one.transcript.attributes, *(person.attributes for person in one.informants)):
-                found |= dict.fromkeys((name, value) for name, value in known.items() if value)
-        return [[f"{name}={value}", f"{name}: {value}"] for name, value in sorted(found)]
 
     def interviews(self) -> list[Told]:
         """The list of interviews."""

@@ -1,9 +1,7 @@
 // The workbench: one view over a folder of interviews. What Python says is shown here; each panel asks for its own.
 
-import { CausalPanel } from "./causal.js";
 import { CodeEditor } from "./codeeditor.js";
 import { fill, make } from "./elements.js";
-import { Framework } from "./framework.js";
 import { Banner, lines, rootOf } from "./frame.js";
 import { InterviewList } from "./interviewlist.js";
 import { InterviewView } from "./interviewview.js";
@@ -11,11 +9,9 @@ import { Link, Together } from "./link.js";
 import { patterned } from "./material.js";
 import { MemoPanel } from "./memos.js";
 import { newName, Outbox } from "./outbox.js";
-import { RetrievalPanel } from "./retrieval.js";
-import { SearchPanel } from "./searching.js";
 import { Side } from "./side.js";
 
-const MODES = ["codes", "list", "find", "search", "memos", "links", "compare"];
+const MODES = ["codes", "list", "memos", "compare"];
 const NARROW = 1100; // pixels below which the list of interviews is folded away at first
 
 export class Bench {
@@ -47,13 +43,6 @@ export class Bench {
   linkTo(interview) {
     if (!this.links.has(interview)) this.links.set(interview, new Link(this.model, { interview }, () => this.showSaved()));
     return this.links.get(interview);
-  }
-
-  /** Code a passage of any interview, shown or not. */
-  code(interview, content) {
-    const link = this.linkTo(interview);
-    if (!link.outbox) link.start(new Outbox(this.interviews.find((one) => one.id === interview).outbox));
-    link.send("add", content);
   }
 
   /* What Python says */
@@ -113,8 +102,7 @@ export class Bench {
       help: make("div", { class: "slot-help" }),
     };
     this.tree = new CodeEditor(this);
-    this.panels = { find: new RetrievalPanel(this), search: new SearchPanel(this), memos: new MemoPanel(this), links: new CausalPanel(this) };
-    this.framework = new Framework(this);
+    this.panels = { memos: new MemoPanel(this) };
     this.side = new Side(words, this.prefix, MODES, (before, mode) => {
       this.page?.turned(before, mode);
       this.panels[mode]?.shown?.();
@@ -127,7 +115,7 @@ export class Bench {
     this.banner = new Banner(words, this, new Together(() => [this.link, ...this.links.values()]));
     this.slots.text.append(make("p", { class: "waiting" }, words.no_interviews));
     this.body = make("div", { class: "body" }, this.rail.element, this.slots.text, this.side.element);
-    this.frame.replaceChildren(this.slots.bar, this.banner.element, this.body, this.framework.element, this.slots.status, this.slots.help);
+    this.frame.replaceChildren(this.slots.bar, this.banner.element, this.body, this.slots.status, this.slots.help);
     this.showRail(this.root.clientWidth >= NARROW);
     this.frame.addEventListener("keydown", (event) => this.key(event), true);
     this.tree.draw();
@@ -136,8 +124,7 @@ export class Bench {
   toolbar() {
     const { words } = this;
     this.railButton = make("button", { type: "button", class: "wide", onclick: () => this.showRail(this.rail.element.hidden) }, words.interviews);
-    this.matrixButton = make("button", { type: "button", class: "wide", "aria-pressed": "false", onclick: () => this.showMatrix(this.framework.element.hidden) }, words.matrix);
-    return make("span", { class: "together" }, this.railButton, this.matrixButton);
+    return make("span", { class: "together" }, this.railButton);
   }
 
   showRail(open) {
@@ -145,18 +132,10 @@ export class Bench {
     this.railButton.setAttribute("aria-expanded", String(open));
   }
 
-  showMatrix(open) {
-    this.framework.element.hidden = !open;
-    this.body.hidden = open;
-    this.matrixButton.setAttribute("aria-pressed", String(open));
-    if (open) this.framework.shown();
-  }
-
   /* Interviews */
 
   /** Show an interview; `place` is a passage in it, in code points. */
   open(interview, focus = false, place = null) {
-    this.showMatrix(false);
     if (interview === this.interview && this.page) {
       if (this.page.material && place) this.page.showPassage(place);
       if (focus) this.page.manuscript?.focus();
@@ -219,7 +198,7 @@ export class Bench {
     this.page?.recoded(this.codes);
     if (mine && message.code) this.tree.active = message.code;
     this.tree.draw();
-    for (const panel of [...Object.values(this.panels), this.framework]) panel.recoded?.();
+    for (const panel of Object.values(this.panels)) panel.recoded?.();
     if (mine && message.did) this.say(fill(this.words[`tree_${message.did}`] ?? "", this.codes.get(message.code)?.label ?? message.label ?? ""));
   }
 
@@ -235,15 +214,10 @@ export class Bench {
   }
 
   noted(message) {
-    for (const panel of [...Object.values(this.panels), this.framework]) panel.noted?.(message);
+    for (const panel of Object.values(this.panels)) panel.noted?.(message);
   }
 
   /* Asking */
-
-  /** Ask for something that changes nothing; `then` gets the answer. */
-  ask(action, content, then) {
-    this.waiting.set(this.link.ask(action, content), then);
-  }
 
   /** Book a change of the project; `then` gets the answer. */
   change(action, content, then) {
@@ -256,7 +230,7 @@ export class Bench {
 
   /** Keys in the text that only the workbench has; whether it took the key. */
   inText(key) {
-    const run = { v: () => this.tree.actions.inVivo(), l: () => this.panels.links.begin() }[key];
+    const run = { v: () => this.tree.actions.inVivo() }[key];
     run?.();
     return Boolean(run);
   }
