@@ -13,8 +13,9 @@ import pytest
 
 from evaltools.checks import BadInput
 from evaltools.cli import main
+from evaltools.study.checksums import accept
 from evaltools.study.model import read_study
-from evaltools.study.sources import accept, read_sources
+from evaltools.study.sources import read_sources
 from evaltools.study.tables import prepare as preparing
 from evaltools.study.tables.prepare import check_data, prepare, prepared, processed_folder
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from evaltools.cli import cli
 from evaltools.record.finding import read_findings
-from evaltools.study.sources import accept
+from evaltools.study.checksums import accept
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,8 +18,8 @@ from evaltools.checks import BadInput
 from evaltools.notebook.chapter import Chapter, open_chapter
 from evaltools.record.finding import Finding
 from evaltools.record.table import Table
+from evaltools.study.checksums import accept
 from evaltools.study.model import read_study
-from evaltools.study.sources import accept
 from evaltools.study.tables.prepare import prepare
 from evaltools.synthesis import CRITERIA
 from evaltools.words import Sayable, Voice

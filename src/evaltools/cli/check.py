@@ -52,6 +52,9 @@ def command(context: click.Context, studies: tuple[str, ...], shape: Literal["te
     if shape == "json":
         click.echo(as_json(checked.summaries, checked.problems))
         context.exit(1 if checked.errors else 0)
+    for problem in checked.problems:
+        if problem.severity != "error":
+            click.echo(str(problem), err=True)
     for found in checked.summaries:
         click.echo(
             f"{found['study']}: {_several(found, 'period')}, {_several(found, 'area')}, {_several(found, 'chapter')}, "

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.study.retention import check_retention
 
 if TYPE_CHECKING:
     from evaltools.interviews import Codebook
@@ -38,6 +40,9 @@ def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
         if book and theories:
             wrong = book.check_links(theories[0].goals_and_problems())
             found += [replace(item, file=relative(path, study.root)) for item in wrong]
+    found += sources.interviews_away(study.data)
+    kept = [*paths.of("interviews"), *paths.of("codings")]
+    found += check_retention(study.interviews, kept, date.today(), study.file)
     _interviews(study, paths, books, found)
     return found
 

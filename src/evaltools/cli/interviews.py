@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaltools.cli.interview_keeping import freeze, withdraw
 from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ _LANGUAGE = click.option(
 
 @click.group("interviews")
 def command() -> None:
-    """Exchange codings with other programs, measure agreement, put pseudonyms for names."""
+    """Take in and keep interviews, exchange codings, measure agreement, put pseudonyms for names."""
+
+
+command.add_command(freeze)
+command.add_command(withdraw)
 
 
 @command.command("import")

@@ -21,8 +21,8 @@ import click
 def command(studies: tuple[str, ...], accept: bool, force: bool) -> None:
     """Check the raw data of a study and make tidy tables of them, all or none."""
     from evaltools.checks import relative
+    from evaltools.study.checksums import accept as accept_checksums
     from evaltools.study.model import read_study
-    from evaltools.study.sources import accept as accept_checksums
     from evaltools.study.tables.prepare import check_data, prepare
 
     for name in studies:

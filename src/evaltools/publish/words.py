@@ -128,6 +128,7 @@ DETAILS: dict[str, Message] = {
     "grounds": in_context("detail", "Levels of the criteria"),
     "harmonics": in_context("detail", "Seasonal waves"),
     "interviews": in_context("detail", "Interviews"),
+    "digest": in_context("detail", "Checksum of the interviews"),
     "left_out": in_context("detail", "Left out since it is synthetic"),
     "margin_scale": in_context("detail", "Smallest change of interest, counted in"),
     "measurable": in_context("detail", "Interventions with measurable goals"),

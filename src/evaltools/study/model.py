@@ -27,6 +27,7 @@ from pydantic import (
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
+from evaltools.study.retention import Retention
 from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
 from evaltools.words.dates import Day
@@ -167,6 +168,7 @@ class Study(_Part):
     arrow_scale: Literal["relative", "points"] = "relative"
     margins: dict[str, Margin] = Field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()
+    interviews: Retention | None = None
     claim_rules: str = ""
     """The team's own rules for rating claims: a file under data/raw, listed in sources.yml with table `rules`."""
 
@@ -385,4 +387,5 @@ _KNOWN: dict[str, list[str]] = {
     "chapters": list(Chapter.model_fields),
     "margins": list(Margin.model_fields),
     "interruptions": list(Interruption.model_fields),
+    "interviews": list(Retention.model_fields),
 }

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.files.writing import write_whole
 from evaltools.files.yaml import Located, model_problems, read_yaml
+from evaltools.study import interview_folder
 from evaltools.study.model import Identifier, Words
 from evaltools.study.tables.schemas import OTHER_FORMATS as OTHER_FORMATS
 from evaltools.study.tables.schemas import TABLES
@@ -86,12 +86,19 @@ class RawFile(_Part):
         """The part of data/raw it lies in; studies choose by it."""
         return self.path.split("/", 1)[0]
 
+    @property
+    def is_interviews(self) -> bool:
+        """Whether it lists a folder of interviews."""
+        return interview_folder.is_folder(self.path, self.table)
+
 
 class Sources(_Part):
-    """Everything listed in sources.yml."""
+    """Everything listed in sources.yml, and the files of the folders of interviews listed there."""
 
     documents: tuple[Document, ...]
     files: tuple[RawFile, ...]
+    interviews: tuple[RawFile, ...] = ()
+    """Folders of interviews, each with the checksum of what lies in it now; blank where it is not on this machine."""
 
     def document(self, id: str) -> Document:
         """Document by id."""
@@ -110,6 +117,20 @@ class Sources(_Part):
     def of(self, folders: Sequence[str]) -> list[RawFile]:
         """Files in the given folders of data/raw."""
         return [file for file in self.files if file.folder in folders]
+
+    def interviews_away(self, folders: Sequence[str]) -> list[Problem]:
+        """That the interviews of a study are not on this machine, as a warning for each folder of them."""
+        return [
+            Problem(
+                "interviews-away",
+                f"data/raw/{entry.path} is not on this machine; the interviews are left out.",
+                "Interviews are not in version control. Whoever keeps them can give you the folder.",
+                "data/raw/sources.yml",
+                severity="warning",
+            )
+            for entry in self.interviews
+            if entry.folder in folders and not entry.sha256
+        ]
 
     @property
     def synthetic(self) -> frozenset[str]:
@@ -175,7 +196,47 @@ def inspect_sources(
     except ValidationError as error:
         problems.found += model_problems(error, located, (), _KNOWN)
         sources = _readable(located)
-    return sources, problems
+    whole = _with_interviews(sources, root)
+    if checksums:
+        _check_frozen(sources, whole, located, folders, problems)
+    return whole, problems
+
+
+def _with_interviews(sources: Sources, root: Path) -> Sources:
+    """The sources with the files in folders of interviews in place of the folders."""
+    files: list[RawFile] = []
+    folders = []
+    for entry in sources.files:
+        if not entry.is_interviews:
+            files.append(entry)
+            continue
+        folder = root / "data" / "raw" / entry.path
+        inside = [(name, table, sha256(folder / name)) for name, table in interview_folder.contents(folder)]
+        files += [
+            entry.model_copy(update={"path": f"{entry.path}/{name}", "table": table, "sha256": checksum})
+            for name, table, checksum in inside
+            if table != interview_folder.WORKBENCH
+        ]
+        now = interview_folder.digest((name, checksum) for name, _, checksum in inside) if inside else ""
+        folders.append(entry.model_copy(update={"sha256": now}))
+    return sources.model_copy(update={"files": tuple(files), "interviews": tuple(folders)})
+
+
+def _check_frozen(
+    listed: Sources, whole: Sources, located: Located, folders: Sequence[str] | None, problems: Problems
+) -> None:
+    """Tell of folders of interviews that were changed after they were frozen; one that is away is no mistake."""
+    now = {entry.path: entry.sha256 for entry in whole.interviews}
+    for index, entry in enumerate(listed.files):
+        if not entry.is_interviews or (folders is not None and entry.folder not in folders):
+            continue
+        if entry.sha256 and now[entry.path] not in ("", entry.sha256):
+            problems.add(
+                "wrong-checksum",
+                f"data/raw/{entry.path} is not as it was frozen (its checksum is {now[entry.path]}).",
+                "Freeze it again (`evaltools interviews freeze`), take its checksum out to work on, or restore the files.",
+                line=located.line("files", index, "sha256"),
+            )
 
 
 _KNOWN = {
@@ -235,7 +296,7 @@ def _check_present(
 ) -> None:
     raw = root / "data" / "raw"
     for index, file in enumerate(sources.files):
-        if folders is not None and file.folder not in folders:
+        if file.is_interviews or (folders is not None and file.folder not in folders):
             continue
         path = raw / file.path
         if not path.is_file():
@@ -261,8 +322,9 @@ def _check_present(
                 line=located.line("files", index, "sha256"),
             )
     listed = {file.path for file in sources.files}
+    within = tuple(f"{file.path}/" for file in sources.files if file.is_interviews)
     for name in _present(raw, folders):
-        if name not in listed:
+        if name not in listed and not name.startswith(within):
             problems.add(
                 "unlisted-file",
                 f"is not listed in {located.file}.",
@@ -280,63 +342,3 @@ def _present(raw: Path, folders: Sequence[str] | None) -> list[str]:
         if len(parts) > 1 and not left_behind and path.is_file() and (folders is None or parts[0] in folders):
             found.append("/".join(parts))
     return found
-
-
-def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
-    """Record the present checksum of every listed file, leaving everything else of sources.yml as it is.
-
-    Parameters
-    ----------
-    root : the folder the study file lies in.
-    folders : parts of data/raw to accept; None accepts all.
-
-    Returns
-    -------
-    list of str
-        paths of the files whose checksum was changed.
-    """
-    sources = read_sources(root, folders, checksums=False)
-    path = root / "data" / "raw" / "sources.yml"
-    located = read_yaml(path, root)
-    # Bytes, so that line endings, comments and order stay as they are.
-    lines = path.read_bytes().split(b"\n")
-    changed, added = [], []
-    for index, file in enumerate(sources.files):
-        if folders is not None and file.folder not in folders:
-            continue
-        found = sha256(root / "data" / "raw" / file.path)
-        if found == file.sha256:
-            continue
-        changed.append(file.path)
-        if ("files", index, "sha256") in located.lines:
-            at = located.lines["files", index, "sha256"] - 1
-            lines[at] = _with_checksum(lines[at], found)
-        else:
-            added.append((located.lines["files", index, "path"] - 1, found))
-    for at, found in sorted(added, reverse=True):
-        begin = re.match(rb"[ \t]*(?:-[ \t]+)?(?=path:)", lines[at])
-        if begin is None:
-            raise BadInput(_on_its_own("path:"))
-        end = b"\r" if lines[at].endswith(b"\r") else b""
-        lines.insert(at + 1, b" " * begin.end() + b"sha256: " + found.encode() + end)
-    if changed:
-        write_whole(path, b"\n".join(lines))
-    return changed
-
-
-def _with_checksum(line: bytes, checksum: str) -> bytes:
-    """The line of an entry with another checksum in it; whatever else stands there stays."""
-    pattern = rb"""(sha256["']?:)[ \t]*(?:(["']?)[0-9a-f]{64}\2|""|'')?"""
-    if len(re.findall(pattern, line)) != 1:
-        raise BadInput(_on_its_own("sha256:"))
-
-    def write(found: re.Match[bytes]) -> bytes:
-        quote = found[2] or b""
-        return found[1] + b" " + quote + checksum.encode() + quote
-
-    return re.sub(pattern, write, line)
-
-
-def _on_its_own(key: str) -> Problem:
-    message = f"the checksum cannot be recorded where `{key}` shares its line with other keys."
-    return Problem("bad-value", message, "Write each key on a line of its own.", "data/raw/sources.yml")

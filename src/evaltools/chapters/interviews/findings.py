@@ -35,6 +35,7 @@ def material(chapter: Chapter, found: Traced) -> Finding:
             "groups": len(found.groups),
             "coders": len(found.everyone),
             "codings": len(found.codings),
+            "digest": found.digest,
         },
     )
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from evaltools.interviews import Coding, Informant, Transcript
 
 
+AWAY = say(
+    "The interviews are confidential and are not on the machine that made this report, so this chapter is empty."
+)
+
+
 @dataclass(frozen=True)
 class Traced(Material):
     """The material with the raw rows that it stands in."""
@@ -29,6 +34,8 @@ class Traced(Material):
     """Raw rows of the informants."""
     rows: Mapping[str, RowRef]
     """Where each transcript's text begins."""
+    digest: str
+    """The beginning of the checksum of the folder they lie in, by which a report's material can be told from a later one."""
 
     @property
     def sources(self) -> list[str]:
@@ -60,7 +67,10 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
     """
     paths = chapter.raw_files("interviews")
     if not paths:
-        chapter.no_data(say("The study has no interview transcripts, so this chapter is empty."))
+        away = chapter.sources.interviews_away(chapter.study.data)
+        chapter.no_data(
+            AWAY if away else say("The study has no interview transcripts, so this chapter is empty.")
+        )
         return None
     if chapter.area.level == "district" and chapter.area.within:
         whole = chapter.study.area(chapter.area.within).name
@@ -82,6 +92,9 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
         smallest=smallest_group,
         languages=chapter.study.languages,
         register=register,
+        digest=", ".join(
+            one.sha256[:16] for one in chapter.sources.interviews if one.folder in chapter.study.data
+        ),
         rows={text.id: _row(chapter, text, path) for text, path in zip(transcripts, paths, strict=True)},
     )
 
