@@ -14,6 +14,7 @@ import pytest
 
 from evaltools.cli import main
 from evaltools.interviews import CodingStore, new_coding, read_codebook, read_transcripts
+from evaltools.interviews.coding.tree import open_tree
 from evaltools.interviews.informants.verbatim import Own, still_held
 from evaltools.interviews.informants.withdrawal import find_withdrawal, withdraw
 from evaltools.study.checksums import freeze
@@ -154,6 +155,21 @@ class TestWithdrawal:
         assert not store.check(
             read_transcripts(folder / "transcripts"), read_codebook(folder / "codebook.yml")
         )
+
+    def test_the_log_of_the_code_tree_forgets_too(self, study: Path) -> None:
+        folder = study / "data/raw/demo/interviews"
+        found = find_withdrawal(folder, "int-10")
+        text = found.transcripts[0]
+        turn = next(one for one in text.turns if one.speaker not in text.asking and one.end - one.start > 80)
+        quote = " ".join(text.text[turn.start : turn.end].split(":", 1)[-1].split()[:9])
+        tree = open_tree(folder, coder="kodare-1")
+        tree.define("problem", example=quote)
+        logs = list((folder / "codings" / "project").glob("*.jsonl"))
+        assert any(quote in path.read_text(encoding="utf-8") for path in logs)
+        withdraw(found, date(2026, 11, 28))
+        assert not any(quote in path.read_text(encoding="utf-8") for path in logs)
+        assert quote not in (folder / "codebook.yml").read_text(encoding="utf-8")
+        assert len(open_tree(folder, coder="kodare-1").codes) == len(tree.codes)
 
     def test_cut_short_it_is_finished_by_another(self, study: Path) -> None:
         folder = study / "data/raw/demo/interviews"
