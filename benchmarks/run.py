@@ -10,8 +10,11 @@ run per language as its users must, in one loop and in a loop of its own per pro
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,12 +33,19 @@ LANGUAGES = ("sv", "en")
 BOTH = ("--study", "study.yml", "--study", "demo.yml")
 
 
-def machine_seconds() -> float:
-    """Processor seconds that the whole machine has worked: kernels are forked and reaped out of sight of this process."""
-    user, nice, system, _, _, irq, softirq = map(
-        int, Path("/proc/stat").read_text().split("\n")[0].split()[1:8]
-    )
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+def adopt() -> None:
+    """Make processes whose parent has ended children of this one: kernels are forked out of its sight (Linux)."""
+    becoming_subreaper = 36
+    ctypes.CDLL(None).prctl(becoming_subreaper, 1, 0, 0, 0)
+
+
+def processor_seconds() -> float:
+    """Processor seconds of everything started from here, once all of it has ended."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Checkout:
 
     def run(self, root: Path, *arguments: str) -> tuple[float, float, float, str]:
         """Run `evaltools run`; return seconds, processor seconds, memory of the coordinator in MiB, and its last line."""
-        before = machine_seconds()
+        before = processor_seconds()
         began = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "evaltools", "run", "--quiet", *arguments],
@@ -67,7 +77,7 @@ class Checkout:
         seconds = time.perf_counter() - began
         told = process.stdout.read() if process.stdout else ""
         assert process.returncode == 0, told
-        used = machine_seconds() - before
+        used = processor_seconds() - before
         return seconds, used, memory, told.splitlines()[-1]
 
 
@@ -296,9 +306,9 @@ import IPython.display
 IPython.display.display = lambda *given, **more: None
 root, tasks = Path(sys.argv[1]), json.loads(sys.argv[2])
 os.chdir(root / "notebooks")
-def run(study, period, area, chapter, notebook):
+def run(study, period, area, report, notebook):
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(EVALTOOLS_OUTPUT=folder, EVALTOOLS_EARLIER=str(root / "outputs" / study.removesuffix(".yml") / period / area))
+        os.environ.update(EVALTOOLS_OUTPUT=folder, EVALTOOLS_EARLIER=str(root / "outputs" / report))
         cells = json.loads((root / "notebooks" / notebook).read_text())["cells"]
         names = {}
         for cell in cells:
@@ -324,7 +334,7 @@ def overhead(root: Path, name: str, studies: Sequence[str], arguments: Sequence[
     from evaltools.study.model import read_study
 
     tasks = [
-        [file, job.period, job.area, job.chapter, job.notebook]
+        [file, job.period, job.area, str(job.report), job.notebook]
         for file in studies
         for job in jobs(read_study(root / file))
         if not arguments or job.area in arguments
@@ -359,6 +369,7 @@ def main() -> None:
     print(
         f"load of the machine before: {os.getloadavg()[0]:.1f} (0 is a quiet machine); {given.areas} generated areas"
     )
+    adopt()
     with tempfile.TemporaryDirectory(prefix="evaltools-speed-") as name:
         folder = Path(name)
         reports(folder, sides)
