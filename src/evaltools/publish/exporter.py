@@ -9,7 +9,11 @@ from html import escape
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert.exporters import TemplateExporter
+
+from evaltools.files.spared import ADDRESS_GRAMMAR, spared
+
+with spared(ADDRESS_GRAMMAR):
+    from nbconvert.exporters import TemplateExporter
 
 from evaltools.formats.html import Surroundings
 from evaltools.formats.templates import speaking
@@ -74,6 +78,12 @@ class ChapterExporter(TemplateExporter):
         speaking(environment)
         return environment
 
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The passes, on what was made for this page alone: nbconvert would copy page and voice with it, and check it."""
+        for step in self._preprocessors:
+            nb, resources = step(nb, resources)
+        return nb, resources
+
     def body(self, notebook: dict[str, Any], page: ChapterPage) -> Markup:
         """Render an executed notebook.
 
@@ -85,8 +95,7 @@ class ChapterExporter(TemplateExporter):
         import nbformat
 
         node = nbformat.from_dict(_joined(notebook))
-        html, resources = self.from_notebook_node(node, {"page": page, "voice": page.voice})
-        page.headings = resources["page"].headings  # nbconvert works on a copy
+        html, _ = self.from_notebook_node(node, {"page": page, "voice": page.voice})
         return Markup(html)  # noqa: S704 - made by templates that escape
 
 

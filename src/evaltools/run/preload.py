@@ -14,6 +14,8 @@ import sys
 import threading
 from pathlib import Path
 
+from evaltools.files.spared import ADDRESS_GRAMMAR, spared
+
 # One thread for linear algebra: several kernels share the processors, sums come out the same on any
 # number of them, and no library has threads when the kernels are forked.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
@@ -61,22 +63,15 @@ def modules() -> list[str]:
     return [name for name in names if not name.startswith(leave)]
 
 
-# Checking web addresses in JSON takes a parser that needs a second to load; notebooks need none of it.
-_ADDRESSES = "rfc3987_syntax"
-_spared = _ADDRESSES not in sys.modules
-if _spared:
-    sys.modules[_ADDRESSES] = None  # type: ignore[assignment]  # importing it fails, as if it were not installed
-
 _PARENT = os.getppid()
-for _name in modules():
-    if sys.platform == "linux" and os.getppid() != _PARENT:
-        os._exit(1)  # the run was killed while the libraries load
-    try:
-        importlib.import_module(_name)
-    except ImportError:  # then the chapter that needs it will say so
-        continue
-if _spared:
-    del sys.modules[_ADDRESSES]
+with spared(ADDRESS_GRAMMAR):
+    for _name in modules():
+        if sys.platform == "linux" and os.getppid() != _PARENT:
+            os._exit(1)  # the run was killed while the libraries load
+        try:
+            importlib.import_module(_name)
+        except ImportError:  # then the chapter that needs it will say so
+            continue
 with contextlib.suppress(ImportError, OSError):
     # How numbers and dates are written, which Babel would otherwise read anew in every chapter.
     from babel.localedata import load

@@ -6,6 +6,7 @@ A language is known when there is a catalogue for it, `catalogues/<language>.po`
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from evaltools.checks import BadInput, Problem
 from evaltools.words import languages
 from evaltools.words.languages import SOURCE as SOURCE
 from evaltools.words.messages import PLACE, Message
+from evaltools.words.quick import Entries, quick_po
 
 FOLDER = languages.FOLDER
 
@@ -45,16 +47,43 @@ class Catalogue:
         ), text
 
 
-def _check_arguments(entry: Any, forms: tuple[str, ...], path: Path) -> None:
-    """A text that asks for an argument the message does not have could not be said."""
-    ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-    known = {name for text in ids for name, _ in PLACE.findall(text)}
-    for form in forms:
-        for name, _ in PLACE.findall(form):
-            if name not in known:
-                message = f'"{form}" asks for "{name}", which "{ids[0]}" does not have.'
+def _quickly(path: Path) -> tuple[str, str, Entries] | None:
+    """A file as the quick reader has it; None where Babel is to read it and say what is wrong with it."""
+    found = quick_po(path)
+    if found is None or any(_strange(english, forms) for _, english, forms in found[2]):
+        return None
+    return found
+
+
+def _with_babel(path: Path) -> tuple[str, str, Entries]:
+    """A file as Babel has it.
+
+    Raises
+    ------
+    BadInput
+        for a file that is no catalogue, and for a text that asks for an argument the message does not have.
+    """
+    found = read_po(path)
+    entries: Entries = []
+    for entry in found:
+        forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        english = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        if entry.id and all(forms):
+            for form, name in _strange(english, forms):
+                message = f'"{form}" asks for "{name}", which "{english[0]}" does not have.'
                 remedy = "Use the same arguments."
                 raise BadInput(Problem("differing-arguments", message, remedy, path.name, entry.lineno))
+            entries.append((entry.context or "", english, tuple(forms)))
+    given = "".join(f"{name}: {value}\n" for name, value in found.mime_headers)
+    return f"{found.header_comment}\n{given}", str(found.plural_expr), entries
+
+
+def _strange(english: Sequence[str], forms: Sequence[str]) -> list[tuple[str, str]]:
+    """Texts with an argument that the message does not have, which could not be said, and the argument's name."""
+    if "{" not in "".join(forms):
+        return []
+    known = {name for text in english for name, _ in PLACE.findall(text)}
+    return [(form, name) for form in forms for name, _ in PLACE.findall(form) if name not in known]
 
 
 def known_languages() -> tuple[str, ...]:
@@ -85,15 +114,10 @@ def _catalogue(language: str, state: tuple[tuple[str, int, int], ...]) -> Catalo
     texts: dict[tuple[str, str], tuple[str, ...]] = {}
     rule, reviewer = "n != 1", ""
     for name, _, _ in state:
-        found = read_po(Path(name))
-        rule = str(found.plural_expr)
-        reviewer = reviewer or _reviewer(found)
-        for entry in found:
-            forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-            if entry.id and all(forms):
-                _check_arguments(entry, forms, Path(name))
-                key = entry.id[0] if isinstance(entry.id, tuple) else entry.id
-                texts[entry.context or "", key] = tuple(forms)
+        path = Path(name)
+        head, rule, entries = _quickly(path) or _with_babel(path)
+        reviewer = reviewer or _reviewer(head)
+        texts |= {(context, english[0]): forms for context, english, forms in entries if all(forms)}
     try:
         plural = _plural(rule)
     except ValueError as error:
@@ -139,10 +163,10 @@ def _check_quotes(path: Path) -> None:
             raise BadInput(Problem("bad-catalogue", message, "Close it.", path.name, number))
 
 
-def _reviewer(found: Any) -> str:
-    headers = dict(found.mime_headers)
-    given = re.search(r"^Reviewed-By: *(.*)$", str(found.header_comment), re.MULTILINE)
-    return str(headers.get("X-Reviewed-By", "")) or (given[1].strip(" #") if given else "")
+def _reviewer(head: str) -> str:
+    """Who has read the catalogue, as its head says."""
+    given = re.search(r"^#? *(?:X-)?Reviewed-By:[ \t]*(.*)$", head, re.MULTILINE)
+    return given[1].strip(" #") if given else ""
 
 
 @cache
