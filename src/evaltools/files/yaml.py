@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.files.quick_yaml import quick_yaml
 
 MAX_BYTES = 5_000_000
-MAX_VALUES = 100_000
-"""More values than any file holds; anchors that repeat each other pass it before they fill the memory."""
 MAX_VALUES = 100_000
 """More values than any file written by hand; aliases that repeat each other would make billions."""
 
@@ -47,19 +47,39 @@ class Located:
 
 
 def read_yaml(path: Path, root: Path | None = None) -> Located:
-    """Read one YAML document.
+    """Read one YAML document. What is read is shared by all who read the same text: it is not to be changed.
 
     Raises
     ------
     BadInput
         where the file is missing, too large, not UTF-8, or not YAML (with the line), or where keys stand twice.
     """
+    name = relative(path, root)
+    return _located(_text(path, name), name)
+
+
+@lru_cache(maxsize=32)
+def _located(text: str, name: str) -> Located:
+    """A text as data; the same files are read several times in a run."""
+    quick = quick_yaml(text, MAX_VALUES)
+    if quick is not None:
+        data, lines, written = quick
+        return Located(data, name, lines, written)
+    return carefully(text, name)
+
+
+def carefully(text: str, name: str) -> Located:
+    """A text as ruamel.yaml reads it, by the rules of YAML 1.2 and with the place of every fault.
+
+    Raises
+    ------
+    BadInput
+        see `read_yaml`.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import DuplicateKeyError
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    name = relative(path, root)
-    text = _text(path, name)
     try:
         loaded = YAML(typ="rt", pure=True).load(text)
     except DuplicateKeyError:

@@ -17,8 +17,7 @@ from evaltools.synthesis.levels import STRENGTHS
 from evaltools.synthesis.words import NAMES as CRITERIA_NAMES
 from evaltools.synthesis.words import RATINGS
 from evaltools.theory.consistency import CHECKS
-from evaltools.trends.months_told import ROLES
-from evaltools.trends.names import ADJUSTMENTS, TOPICS
+from evaltools.trends.names import ADJUSTMENTS, ROLES, TOPICS
 from evaltools.trends.reasons import knows_reason, reason_words
 from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Foreign, Message, Sayable, in_context, say

@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING, Any
 from evaltools.record.values import is_missing
 from evaltools.trends.intervals import within
 from evaltools.trends.sentences import reason_words
-from evaltools.words import Message, Sayable, in_context, number, percent, plural, say
+from evaltools.words import Message, Sayable, number, percent, plural, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaltools.trends.displaced import Displacement
 
-ROLES = {
-    "treated": in_context("role of an area", "Where it was done"),
-    "buffer": in_context("role of an area", "Neighbouring area"),
-    "control": in_context("role of an area", "Comparison"),
-}
 QUANTITIES = {
     "ratio": say("Ratio of ratios (RIRR), where it was done"),
     "buffer-ratio": say("Ratio of ratios (RIRR), neighbouring area"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaltools.words.messages import say
+from evaltools.words.messages import in_context, say
 
 ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
 TOPICS = {
@@ -10,4 +10,10 @@ TOPICS = {
     "crime": say("Reported crime"),
     "school": say("School"),
     "background": say("Background"),
+}
+
+ROLES = {
+    "treated": in_context("role of an area", "Where it was done"),
+    "buffer": in_context("role of an area", "Neighbouring area"),
+    "control": in_context("role of an area", "Comparison"),
 }

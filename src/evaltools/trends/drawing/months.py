@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from evaltools.record import look
-from evaltools.trends.months_told import ROLES
+from evaltools.trends.names import ROLES
 from evaltools.words import say
 
 if TYPE_CHECKING:

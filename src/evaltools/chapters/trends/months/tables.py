@@ -12,7 +12,8 @@ from evaltools.notebook.observed import as_written
 from evaltools.record.values import or_none
 from evaltools.trends import drawing, month_frames
 from evaltools.trends.intervals import of_level
-from evaltools.trends.months_told import DECIMALS, NO_QUOTIENT, QUANTITIES, READ, ROLES, quantity
+from evaltools.trends.months_told import DECIMALS, NO_QUOTIENT, QUANTITIES, READ, quantity
+from evaltools.trends.names import ROLES
 from evaltools.words import cite, interval, joined, number, say
 from evaltools.words.messages import OutOf
 
