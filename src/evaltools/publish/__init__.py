@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaltools.publish.overview import site
-    from evaltools.publish.reports import ReportPages, report
+    from evaltools.publish.reports import ReportPages, is_out_of_date, report
 
-__all__ = ["ReportPages", "report", "site"]
+__all__ = ["ReportPages", "is_out_of_date", "report", "site"]
 
-_HOMES = {"report": "reports", "ReportPages": "reports", "site": "overview"}
+_HOMES = {"report": "reports", "ReportPages": "reports", "is_out_of_date": "reports", "site": "overview"}
 
 
 def __getattr__(name: str) -> Any:

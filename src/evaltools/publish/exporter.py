@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -133,8 +133,9 @@ def _highlighter() -> tuple[Any, Any]:
     return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
+@lru_cache(maxsize=512)
 def highlight(source: str) -> Markup:
-    """Python code with classes for its parts; their colours stand in report.css."""
+    """Python code with classes for its parts; their colours stand in report.css. Reports share notebooks, so it is kept."""
     from pygments import highlight as colour
 
     lexer, formatter = _highlighter()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,23 +70,39 @@ def report(
     pages: list[Path] = []
     seconds: list[float] = []
     voices = [study.voice(language) for language in languages or study.languages]
-    for found in results(study, study.period(period), study.area(area), voices):
+    languages_of_it = results(study, study.period(period), study.area(area), voices)
+    # Findings are the same in all languages: they are written down once.
+    findings = cache(lambda: to_json(languages_of_it[0].findings))
+    for found in languages_of_it:
         key = report_key(found)
         if not force and is_current(found.folder, key):
             continue
         with building(found.folder, study.root / "outputs" / ".work") as place:
-            for name, taken in _Writer(found, place).write(key):
+            for name, taken in _Writer(found, place, findings).write(key):
                 pages.append(found.folder / name)
                 seconds.append(taken)
     return ReportPages(folder, tuple(pages), time.perf_counter() - started, tuple(seconds))
 
 
+def is_out_of_date(study: Study, period: str, area: str, languages: Sequence[str] | None = None) -> bool:
+    """Whether `report` would write pages.
+
+    Parameters
+    ----------
+    study, period, area, languages : see `report`.
+    """
+    voices = [study.voice(language) for language in languages or study.languages]
+    found = results(study, study.period(period), study.area(area), voices)
+    return any(not is_current(item.folder, report_key(item)) for item in found)
+
+
 class _Writer:
     """Writes the pages of one report in one language into a folder."""
 
-    def __init__(self, found: ReportResults, place: Path) -> None:
+    def __init__(self, found: ReportResults, place: Path, findings: Callable[[], str]) -> None:
         self.found = found
         self.place = place
+        self.findings = findings
         self.times: list[tuple[str, float]] = []
         self._last = time.perf_counter()
 
@@ -131,7 +148,7 @@ class _Writer:
                 },
             ),
         )
-        (self.place / "findings.json").write_text(to_json(self.found.findings), encoding="utf-8")
+        (self.place / "findings.json").write_text(self.findings(), encoding="utf-8")
         self._about(key, {share.id: share.count for share in summary.verdicts})
         return self.times
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import sys
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 
 from evaltools.study.model import Study
 
@@ -21,8 +24,10 @@ def publish_reports(reports: Sequence[Report], make_executor: Callable[[], Execu
     Parameters
     ----------
     reports : the reports.
-    make_executor : makes the executor to do it in; none does it here.
+    make_executor : makes the executor to do it in; none does it in forks of this process, where that pays and is safe.
     """
+    if make_executor is None:
+        make_executor = _forks(reports)
     left = list(reports)
     if make_executor is not None and len(left) >= IN_A_POOL:
         with make_executor() as executor:
@@ -36,6 +41,22 @@ def publish_reports(reports: Sequence[Report], make_executor: Callable[[], Execu
                     left.remove(report)
     for report in left:
         publish_one(report)
+
+
+def _forks(reports: Sequence[Report]) -> Callable[[], Executor] | None:
+    """A maker of forks that have loaded what publishing needs; None where few reports wait, or a fork is not safe."""
+    from evaltools.run.runner import cores
+
+    if sys.platform != "linux" or cores() < 2 or threading.active_count() > 1 or len(reports) < IN_A_POOL:
+        return None
+    from evaltools import publish
+
+    if sum(publish.is_out_of_date(*report) for report in reports) < IN_A_POOL:
+        return None
+    from evaltools.publish import chapterpage as chapterpage  # once, for all forks
+
+    forking = multiprocessing.get_context("fork")
+    return lambda: ProcessPoolExecutor(cores(), mp_context=forking)
 
 
 def publish_one(report: Report) -> None:
