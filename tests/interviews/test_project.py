@@ -106,6 +106,34 @@ class TestCoding:
             project.tree.undo()
 
 
+class TestWhoeverReadsTheFolder:
+    """Commands and chapters read codings as the workbench shows them."""
+
+    def test_sees_merged_and_split_codes(self, project, folder):
+        from evaltools.interviews.coding.project_folder import read_folder
+
+        first = put(project, "int-01", "Förtroendet växte", "trust", memo="ett")
+        put(project, "int-01", "Förtroendet växte", "money", memo="två")
+        other = put(project, "int-02", "Pengar fick vi aldrig", "money")
+        (part,) = project.tree.split("money", {"Bidrag": [other.id]})
+        project.tree.merge(["trust"], "money")
+        read, problems = read_folder(folder)
+        assert [(one.code, one.memo) for one in read.codings] == [("money", "ett\n\ntvå"), (part.id, "")]
+        assert problems == ()
+        assert (read.codebook.resolve("trust"), first.code) == ("money", "trust")
+
+    def test_knows_merged_codes_from_the_codebook_where_the_log_has_not_come_along(self, project, folder):
+        import shutil
+
+        from evaltools.interviews.coding.project_folder import read_folder
+
+        put(project, "int-01", "Förtroendet växte", "trust")
+        project.tree.merge(["trust"], "money")
+        shutil.rmtree(folder / "codings" / "project")
+        read, _ = read_folder(folder)
+        assert [one.code for one in read.codings] == ["money"]
+
+
 class TestCoders:
     def test_blind_coders_see_numbers_and_no_codings(self, project, folder):
         bo = open_project(folder, "bo")

@@ -13,6 +13,7 @@ from evaltools.interviews.analysis.groups import shown_groups
 from evaltools.interviews.coding.codebook import Code, Codebook
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import compare
+from evaltools.interviews.coding.shown import as_shown
 from evaltools.interviews.informants.informants import SMALLEST_GROUP, Informant, check_informants, may_quote
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.words import StudyWords
@@ -74,7 +75,7 @@ class Material:
             with every coding that does not fit its transcript and every informant that is not registered.
         """
         problems = [problem for store in stores for problem in store.check(transcripts, codebook)]
-        codings = tuple(coding for store in stores for coding in store.read())
+        codings = tuple(one for store in stores for one in as_shown(store.read(), store, codebook))
         problems += check_informants(informants, transcripts, codings)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise BadInput(errors)

@@ -274,8 +274,11 @@ def _code(
     problems: Problems,
     unsaid: tuple[str, str],
 ) -> Code | None:
+    def line_of(key: str) -> int | None:
+        return located.line(*here, key)
+
     def wrong(key: str, code: str, message: str, remedy: str = "") -> None:
-        problems.add(code, message, remedy, line=located.line(*here, key))
+        problems.add(code, message, remedy, line=line_of(key))
 
     identifier = item.get("id")
     if not isinstance(identifier, str) or not ID_PATTERN.match(identifier):
@@ -287,7 +290,7 @@ def _code(
     for key in item:
         if key not in CODE_KEYS:
             wrong(str(key), "unknown-key", f'unknown key "{key}".', nearest(str(key), CODE_KEYS))
-    texts = code_texts(item, identifier, wrong)
+    texts = code_texts(item, identifier, problems, line_of)
     origin, level, added = item.get("origin", unsaid[0]), item.get("level", unsaid[1]), item.get("added")
     heading, memo = item.get("heading", False), item.get("memo", "")
     retired, replaces = item.get("retired", False), item.get("replaces") or []
@@ -314,7 +317,7 @@ def _code(
         wrong(
             "colour", "bad-colour", f"the colour {colour!r} is not known.", 'Write it in quotes as "#0072B2".'
         )
-    links = code_links(item.get("linked_to"), identifier, wrong)
+    links = code_links(item.get("linked_to"), identifier, problems, line_of)
     if texts is None:
         return None
     above = item.get("parent", parent)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from evaltools.checks import Problems
+
 Text = str | Mapping[str, str]
-Wrong = Callable[..., None]
-"""Notes a problem: key, code, message, remedy."""
+Line = Callable[[str], int | None]
+"""The line of a key of a code."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 LINK_KINDS = ("question", "problem", "goal")
@@ -16,7 +18,9 @@ TEXTS = ("name", "definition", "use_when", "not_when", "example")
 """What of a code is text."""
 
 
-def code_texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[str, Text] | None:
+def code_texts(
+    item: Mapping[str, Any], identifier: str, problems: Problems, line: Line
+) -> dict[str, Text] | None:
     """Name, definition and rules of use, each a text or one per language; None where one is neither."""
     texts: dict[str, Text] = {}
     for key in TEXTS:
@@ -27,35 +31,28 @@ def code_texts(item: Mapping[str, Any], identifier: str, wrong: Wrong) -> dict[s
         elif isinstance(value, str):
             texts[key] = value
         else:
-            wrong(
-                key,
-                "bad-text",
-                f'"{key}" of "{identifier}" is no text.',
-                "Write a text, or one for each language.",
-            )
+            message = f'"{key}" of "{identifier}" is no text.'
+            problems.add("bad-text", message, "Write a text, or one for each language.", line=line(key))
     if not texts.get("definition", "missing"):
-        wrong("id", "no-definition", f'the code "{identifier}" has no definition.', "Say what it means.")
-    return texts if len(texts) == 5 else None
+        message = f'the code "{identifier}" has no definition.'
+        problems.add("no-definition", message, "Say what it means.", line=line("id"))
+    return texts if len(texts) == len(TEXTS) else None
 
 
-def code_links(value: Any, identifier: str, wrong: Wrong) -> tuple[str, ...]:
+def code_links(value: Any, identifier: str, problems: Problems, line: Line) -> tuple[str, ...]:
     """Questions, problem areas and goals the code was derived from."""
     items = value if isinstance(value, list) else [] if value is None else [value]
     out = []
     for item in items:
-        text = (
-            ":".join(map(str, next(iter(item.items()))))
-            if isinstance(item, dict) and len(item) == 1
-            else item
-        )
+        text = item
+        if isinstance(item, dict) and len(item) == 1:
+            text = ":".join(map(str, next(iter(item.items()))))
         kind = text.partition(":")[0] if isinstance(text, str) else ""
         if kind in LINK_KINDS and text != f"{kind}:":
             out.append(text)
         else:
-            wrong(
-                "linked_to",
-                "bad-link",
-                f'"{identifier}" is linked to {item!r}.',
-                "Write question:…, problem:… or goal:….",
+            message = f'"{identifier}" is linked to {item!r}.'
+            problems.add(
+                "bad-link", message, "Write question:…, problem:… or goal:….", line=line("linked_to")
             )
     return tuple(out)

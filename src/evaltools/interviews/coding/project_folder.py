@@ -20,6 +20,7 @@ from evaltools.interviews.coding.codebook import Codebook, read_codebook
 from evaltools.interviews.coding.codebook_values import Text
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import read_adjudications
+from evaltools.interviews.coding.shown import as_shown
 from evaltools.interviews.informants.informants import Informant, read_informants
 from evaltools.interviews.refi.exchange import Exchange, read_exchange
 from evaltools.interviews.refi.project import Project
@@ -111,12 +112,12 @@ def read_folder(folder: Path) -> tuple[Project, tuple[Problem, ...]]:
     store = CodingStore(folder / CODINGS)
     problems.found += store.check(transcripts, codebook)
     problems.raise_if_any()
-    codings = store.read(problems=Problems())
+    codings = as_shown(store.read(problems=Problems()), store, codebook)
     decisions = tuple(
         decision for text in transcripts for decision in read_adjudications(store.folder, text.id)
     )
     return Project(
-        folder.resolve().name, codebook, tuple(transcripts), tuple(codings), tuple(informants), store.coders(), exchange,
+        folder.resolve().name, codebook, tuple(transcripts), codings, tuple(informants), store.coders(), exchange,
         tuple((text.id, coder) for text in transcripts for coder in store.coders(text.id)), decisions,
     ), tuple(problems.found)  # fmt: skip
 

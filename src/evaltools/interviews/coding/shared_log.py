@@ -124,7 +124,7 @@ class SharedLog:
             raise BadInput(Problem("bad-name", message, "Use letters, digits, hyphens and underscores."))
         self.folder = folder / FOLDER
         self.coder = coder
-        self.machine = machine or machine_name()
+        self.machine = machine or (machine_name() if coder else "")
         self.version = 0
         """Grows whenever something new is known."""
         self._logs: dict[str, Log] = {}
