@@ -18,7 +18,7 @@ def test_the_catalogues_of_the_package_are_read_alike() -> None:
     for path in files:
         quick = _quickly(path)
         assert quick is not None, path
-        careful = _with_babel(path)
+        careful = _with_babel(path, [])
         assert quick[1] == careful[1]
         assert [entry for entry in quick[2] if all(entry[2])] == careful[2]
 
@@ -41,7 +41,7 @@ def test_usual_entries(tmp_path: Path, entry: str) -> None:
     path = written(tmp_path, HEAD + entry)
     quick = _quickly(path)
     assert quick is not None
-    assert [one for one in quick[2] if all(one[2])] == _with_babel(path)[2]
+    assert [one for one in quick[2] if all(one[2])] == _with_babel(path, [])[2]
 
 
 @pytest.mark.parametrize(

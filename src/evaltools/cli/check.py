@@ -73,14 +73,16 @@ def _check(name: str, checked: _Checked) -> None:
     from evaltools.cli.checkfiles import check_files
     from evaltools.study.model import read_study
     from evaltools.study.tables.prepare import check_data
-    from evaltools.words.catalogue import catalogue
+    from evaltools.words.catalogue import catalogue_problems
 
+    before = len(checked.errors)
     try:
         study = read_study(name)
+        # A broken catalogue is told here, and before a run: no chapter could be said from it.
+        known = set(checked.problems)
+        checked.problems += [item for item in catalogue_problems(study.languages) if item not in known]
         sources, rows = check_data(study)
         found = check_files(study, sources, rows)
-        for language in study.languages:
-            catalogue(language)  # a broken catalogue is told here, not when pages are made
     except BadInput as error:
         checked.problems += error.problems
         return
@@ -90,7 +92,7 @@ def _check(name: str, checked: _Checked) -> None:
         checked.problems.append(Problem("unreadable-file", f"{error.strerror or error}.", remedy, place))
         return
     checked.problems += found
-    if any(problem.severity == "error" for problem in found):
+    if len(checked.errors) > before:
         return
     checked.summaries.append(
         {

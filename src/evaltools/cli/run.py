@@ -93,13 +93,17 @@ def command(
     A chapter runs again when something it depends on has changed: its notebook, its data, the study file,
     the library or the environment. A failed chapter leaves the others standing.
     """
+    from evaltools.checks import BadInput
     from evaltools.run.jobs import jobs, part
     from evaltools.run.progress import Progress
     from evaltools.run.runner import Settings, plan
     from evaltools.run.store import recover
     from evaltools.study.model import read_study
+    from evaltools.words.catalogue import catalogue_problems
 
     found = [read_study(name) for name in dict.fromkeys(studies)]
+    if broken := catalogue_problems(code for study in found for code in study.languages):
+        raise BadInput(broken)  # no chapter could be said from it
     for study in found:
         for language in languages:
             study.voice(language)  # a language that the study does not have is told before anything runs

@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +26,7 @@ from pydantic import (
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
+from evaltools.study.languages import check_languages, term_problems
 from evaltools.study.retention import Retention
 from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
@@ -337,38 +337,21 @@ def read_study(path: str | Path = "study.yml") -> Study:
     if (wrong := format_problem(located, FORMAT)) is not None:
         raise BadInput(wrong)
     study = None
+    told = check_languages(located, problems)
     try:
         study = Study.model_validate(located.data | {"file": located.file, "root": root})
     except ValidationError as error:
-        problems.found += model_problems(error, located, (), _KNOWN)
+        wrong_parts = model_problems(error, located, (), _KNOWN)
+        of_languages = ("languages", "words_from")
+        problems.found += [item for item in wrong_parts if not (told and item.message.startswith(of_languages))]
     check_parts(located, root, problems)
     if study is not None:
         problems.found += check_texts(located, study.spoken, skip=("terms",))
-        problems.found += _term_problems(study, located)
+        problems.found += term_problems(study.terms, study.languages, located)
     problems.found.sort(key=lambda problem: problem.line or 0)
     problems.raise_if_any()
     assert study is not None
     return study
-
-
-def _term_problems(study: Study, located: Located) -> list[Problem]:
-    """Terms that are none of the package's, and forms that no language has, each on its line."""
-    found = []
-    for term, by_language in study.terms.items():
-        for language in by_language:
-            if language not in study.languages:
-                message = f'terms.{term}: the study has no language "{language}".'
-                line = located.line("terms", term, language)
-                found.append(
-                    Problem("unknown-language", message, nearest(language, study.languages), study.file, line)
-                )
-    for language in study.languages:
-        try:
-            study.voice(language)
-        except BadInput as error:
-            line = located.line("terms")
-            found += [replace(problem, file=study.file, line=line) for problem in error.problems]
-    return list(dict.fromkeys(found))
 
 
 def _no_study(path: str | Path, found: Path) -> Problem:

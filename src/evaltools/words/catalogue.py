@@ -6,7 +6,7 @@ A language is known when there is a catalogue for it, `catalogues/<language>.po`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -55,13 +55,13 @@ def _quickly(path: Path) -> tuple[str, str, Entries] | None:
     return found
 
 
-def _with_babel(path: Path) -> tuple[str, str, Entries]:
-    """A file as Babel has it.
+def _with_babel(path: Path, wrong: list[Problem]) -> tuple[str, str, Entries]:
+    """A file as Babel has it; texts that ask for an argument the message does not have are added to what is wrong.
 
     Raises
     ------
     BadInput
-        for a file that is no catalogue, and for a text that asks for an argument the message does not have.
+        for a file that is no catalogue.
     """
     found = read_po(path)
     entries: Entries = []
@@ -72,7 +72,7 @@ def _with_babel(path: Path) -> tuple[str, str, Entries]:
             for form, name in _strange(english, forms):
                 message = f'"{form}" asks for "{name}", which "{english[0]}" does not have.'
                 remedy = "Use the same arguments."
-                raise BadInput(Problem("differing-arguments", message, remedy, path.name, entry.lineno))
+                wrong.append(Problem("differing-arguments", message, remedy, path.name, entry.lineno))
             entries.append((entry.context or "", english, tuple(forms)))
     given = "".join(f"{name}: {value}\n" for name, value in found.mime_headers)
     return f"{found.header_comment}\n{given}", str(found.plural_expr), entries
@@ -112,10 +112,11 @@ def catalogue(language: str) -> Catalogue:
 @lru_cache(maxsize=16)
 def _catalogue(language: str, state: tuple[tuple[str, int, int], ...]) -> Catalogue:
     texts: dict[tuple[str, str], tuple[str, ...]] = {}
+    wrong: list[Problem] = []
     rule, reviewer = "n != 1", ""
     for name, _, _ in state:
         path = Path(name)
-        head, rule, entries = _quickly(path) or _with_babel(path)
+        head, rule, entries = _quickly(path) or _with_babel(path, wrong)
         reviewer = reviewer or _reviewer(head)
         texts |= {(context, english[0]): forms for context, english, forms in entries if all(forms)}
     try:
@@ -123,8 +124,36 @@ def _catalogue(language: str, state: tuple[tuple[str, int, int], ...]) -> Catalo
     except ValueError as error:
         message = f"the rule for plural forms cannot be read: {error}."
         remedy = "Mend Plural-Forms in the head, as in another catalogue of the language."
-        raise BadInput(Problem("broken-plural", message, remedy, f"{language}.po")) from None
+        line = _line_of("Plural-Forms", [Path(name) for name, _, _ in state])
+        wrong.append(Problem("broken-plural", message, remedy, f"{language}.po", line))
+    if wrong:
+        raise BadInput(wrong)
     return Catalogue(language, texts, plural, reviewer)
+
+
+def catalogue_problems(languages: Iterable[str]) -> list[Problem]:
+    """What keeps the catalogues of some languages from being spoken from: told before anything is run.
+
+    Parameters
+    ----------
+    languages : codes of the languages.
+    """
+    found: list[Problem] = []
+    for language in languages:
+        try:
+            catalogue(language)
+        except BadInput as error:
+            found += error.problems
+    return list(dict.fromkeys(found))
+
+
+def _line_of(word: str, files: Iterable[Path]) -> int | None:
+    """The first line of catalogue files that holds a word."""
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if word in line:
+                return number
+    return None
 
 
 def read_po(path: Path) -> Any:
