@@ -23,7 +23,9 @@ def problems_of(study: Any, given: str) -> list[tuple[str, str, str]]:
     with pytest.raises(BadInput) as caught:
         read_study(study.file)
     lines = Path(study.file).read_text(encoding="utf-8").splitlines()
-    assert {(item.file, lines[(item.line or 0) - 1]) for item in caught.value.problems} == {("study.yml", given)}
+    assert {(item.file, lines[(item.line or 0) - 1]) for item in caught.value.problems} == {
+        ("study.yml", given)
+    }
     return [(item.code, item.message, item.remedy) for item in caught.value.problems]
 
 
@@ -113,5 +115,7 @@ def test_a_broken_catalogue_is_told_before_any_notebook_runs(
         main()
     assert ended.value.code == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("sv.po")]
-    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == [True] * len(told), lines
+    assert [line.startswith(start) for line, start in zip(lines, told, strict=True)] == [True] * len(told), (
+        lines
+    )
     assert not (study.root / "outputs").exists()

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
-from evaltools.files.yaml import Located, model_problems, read_yaml
+from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
 from evaltools.study.languages import check_languages, term_problems
 from evaltools.study.retention import Retention
@@ -343,7 +343,9 @@ def read_study(path: str | Path = "study.yml") -> Study:
     except ValidationError as error:
         wrong_parts = model_problems(error, located, (), _KNOWN)
         of_languages = ("languages", "words_from")
-        problems.found += [item for item in wrong_parts if not (told and item.message.startswith(of_languages))]
+        problems.found += [
+            item for item in wrong_parts if not (told and item.message.startswith(of_languages))
+        ]
     check_parts(located, root, problems)
     if study is not None:
         problems.found += check_texts(located, study.spoken, skip=("terms",))
