@@ -320,7 +320,10 @@ class TestTheStudy:
         figure = run.parts["shares"]
         assert isinstance(figure, Figure)
         drawn = figure.drawn(Voice("sv"), 7.1)
-        assert len(drawn.axes) == 11
+        titles = {" ".join(item.get_text().split()) for item in drawn.findobj(Text)}
+        labels = {Voice("sv").speak(label) for label in figure.frame()["label"]}
+        assert len(labels) == 11
+        assert labels <= titles
         assert run.voice.speak(figure.caption).startswith("Elva förändringar i andelar: ")
 
     @pytest.mark.parametrize("width", [7.1, 3.6])
@@ -334,6 +337,16 @@ class TestTheStudy:
             drawn = figure.drawn(voice, width)
             shown.append({item.get_text() for item in drawn.findobj(Text) if item.get_text().strip()})
         assert shown[0] != shown[1] != shown[2]
+
+    @pytest.mark.parametrize("width", [7.1, 3.6])
+    def test_levels_stand_first_with_a_chart_for_each_series(self, run, width: float) -> None:
+        figures = [part for part in run.parts.values() if isinstance(part, Figure)]
+        assert figures[0].id == "levels"
+        drawn = figures[0].drawn(run.voice, width)
+        titles = {" ".join(item.get_text().split()) for item in drawn.findobj(Text)}
+        labels = {" ".join(run.voice.speak(label).split()) for label in figures[0].frame()["label"]}
+        assert labels <= titles
+        assert "pandemin (2020–2021)" in run.voice.speak(figures[0].note)
 
     def test_values_have_the_decimals_of_the_source(self, run) -> None:
         table = run.parts["reported-crime"]

@@ -9,7 +9,7 @@ import pytest
 from evaltools import theory
 from evaltools.checks import BadInput
 from evaltools.record.finding import Finding
-from evaltools.synthesis import Book, missing_findings, read_book
+from evaltools.synthesis import Book, missing_findings, read_book, read_rivals
 
 RAW = Path(__file__).parents[2] / "data" / "raw" / "umea"
 THEORY = theory.read_theory(RAW / "theory.yml")
@@ -188,3 +188,30 @@ class TestFindingsThatThereAreNot:
             'claims.yml:9: evidence "e1" builds on "interviews/code/safety", but chapter "interviews" has left no '
             "findings for this report. Run that chapter first, or mend its name.",
         ]
+
+
+class TestRivals:
+    """The years in which a rival explanation was at work."""
+
+    def written(self, folder: Path, years: str) -> Path:
+        path = folder / "rivals.yml"
+        path.write_text(RIVAL.replace("    how:", f"    years: {years}\n    how:"), encoding="utf-8")
+        return path
+
+    @pytest.mark.parametrize(
+        ("years", "read"), [("[2020, 2021]", (2020, 2021)), ("[2020, 2020]", (2020, 2020))]
+    )
+    def test_years(self, tmp_path: Path, years: str, read: tuple[int, int]) -> None:
+        (rival,) = read_rivals(self.written(tmp_path, years))
+        assert rival.years == read
+
+    def test_without_years(self, tmp_path: Path) -> None:
+        path = tmp_path / "rivals.yml"
+        path.write_text(RIVAL, encoding="utf-8")
+        assert read_rivals(path)[0].years is None
+
+    @pytest.mark.parametrize("years", ["[2021, 2020]", "[2020]", "2020", "[a, b]"])
+    def test_years_that_are_none(self, tmp_path: Path, years: str) -> None:
+        with pytest.raises(BadInput) as caught:
+            read_rivals(self.written(tmp_path, years), tmp_path)
+        assert all(problem.file == "rivals.yml" and problem.line == 4 for problem in caught.value.problems)

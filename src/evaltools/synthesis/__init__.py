@@ -18,7 +18,7 @@ _MODULES = {
     "levels": ("outcome_level",),
     "meeting": ("Meeting", "meet"),
     "rating": ("Grounds", "Rating", "rank", "rate"),
-    "read": ("Book", "read_book"),
+    "read": ("Book", "read_book", "read_rivals"),
     "references": ("check_findings", "references"),
     "rules": ("Rules", "read_rules"),
     "strands": ("STRANDS", "agreement"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from evaltools.theory.model import Direction, Strand, Strength
 from evaltools.theory.texts import Words
@@ -128,6 +128,16 @@ class Rival(_Part):
     name: Words
     how: Words
     """How it could explain the outcome."""
+    years: tuple[int, int] | None = None
+    """First and last year in which it was at work, for marking them beside what was measured."""
+
+    @field_validator("years")
+    @classmethod
+    def _in_order(cls, years: tuple[int, int] | None) -> tuple[int, int] | None:
+        if years is not None and years[0] > years[1]:
+            raise ValueError(f"the last year, {years[1]}, comes before the first, {years[0]}")
+        return years
+
     judged: tuple[RivalOn, ...] = Field(min_length=1)
     line: int | None = Field(default=None, exclude=True, repr=False)
 

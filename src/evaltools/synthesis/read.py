@@ -78,6 +78,26 @@ def read_book(
     return book
 
 
+def read_rivals(path: Path, root: Path | None = None) -> tuple[Rival, ...]:
+    """Read a study's rival explanations alone.
+
+    Parameters
+    ----------
+    path : the file.
+    root : folder that its name in messages is relative to.
+
+    Raises
+    ------
+    BadInput
+        with every mistake of the file.
+    """
+    problems: list[Problem] = []
+    _, items = _read(path, "rivals", root, problems)
+    if problems:
+        raise BadInput(problems)
+    return tuple(item for item in items if isinstance(item, Rival))
+
+
 _MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {
     "claims": Claim,
     "rivals": Rival,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
@@ -140,21 +140,7 @@ def _margins(counts: pd.DataFrame) -> Sayable:
     return say("Shaded: changes too small to matter (below {sizes}).", sizes=sizes)
 
 
-def shares(table: pd.DataFrame, own: StudyWords, others: Sequence[StudyWords]) -> dict[str, Sayable]:
-    """What stands with the small multiples of the area's own shares and those of others, the nearest first."""
-    message = _shares(table)
-    return {
-        "caption": message,
-        "alternative": say(
-            "Small charts on one scale, one per question, with the area’s share at each time and those of the areas "
-            "around it in grey. {message}. The values stand in the tables of what was reported.",
-            message=message,
-        ),
-        "note": drawing.who(own, others),
-    }
-
-
-def _shares(table: pd.DataFrame) -> Message:
+def shares(table: pd.DataFrame) -> Message:
     """How many shares rose, fell or stood still, and what a test says."""
     up, down = int((table["difference"] > 0).sum()), int((table["difference"] < 0).sum())
     moves = [

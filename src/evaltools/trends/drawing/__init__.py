@@ -1,8 +1,8 @@
 """Figures of change, drawn from plain data: each is `draw(data, voice, width, **options)` and needs no study or report."""
 
 from evaltools.trends.drawing.forest import RATIOS, estimates, legend, ratios
+from evaltools.trends.drawing.levels import levels, who
 from evaltools.trends.drawing.months import series
-from evaltools.trends.drawing.multiples import shares, who
 from evaltools.trends.drawing.rule import AUDITED, audit
 
-__all__ = ["AUDITED", "RATIOS", "audit", "estimates", "legend", "ratios", "series", "shares", "who"]
+__all__ = ["AUDITED", "RATIOS", "audit", "estimates", "legend", "levels", "ratios", "series", "who"]
