@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import uuid
 import warnings
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -316,14 +315,3 @@ def coding_of(content: Mapping[str, Any], transcript: str, coder: str) -> Coding
     if type(start) is not int or type(end) is not int or not all(isinstance(text, str) for text in texts):
         return None
     return Coding(identifier, transcript, coder, start, end, code, quote, memo, created)
-
-
-def by_coder(codings: Iterable[Coding]) -> dict[str, list[Coding]]:
-    """Codings by coder, each list in order of position."""
-    out: defaultdict[str, list[Coding]] = defaultdict(list)
-    for coding in codings:
-        out[coding.coder].append(coding)
-    return {
-        coder: sorted(own, key=lambda c: (c.transcript, c.start, c.end, c.code))
-        for coder, own in sorted(out.items())
-    }

@@ -8,7 +8,7 @@ in `attrs["synthetic"]`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from evaltools.interviews.coding.codebook import Codebook
@@ -189,13 +189,3 @@ def _with_codes_above(
 def _marked(table: pd.DataFrame, transcripts: Sequence[Transcript]) -> pd.DataFrame:
     table.attrs["synthetic"] = any(transcript.synthetic for transcript in transcripts)
     return table
-
-
-def group_sizes(informants: Iterable[Informant], lang: str = "") -> Mapping[str, tuple[int, int]]:
-    """Informants and interviews by actor group."""
-    people: Counter[str] = Counter()
-    held: Counter[str] = Counter()
-    for informant in informants:
-        people[informant.group_name(lang)] += 1
-        held[informant.group_name(lang)] += informant.interviews
-    return {group: (people[group], held[group]) for group in sorted(people)}

@@ -28,7 +28,6 @@ from evaltools.interviews.transcripts.confidential import write_private
 from evaltools.interviews.transcripts.sniffing import read_regular
 from evaltools.interviews.transcripts.text import decode
 from evaltools.interviews.transcripts.transcripts import Transcript
-from evaltools.words.messages import StudyWords
 
 CONSENTS = ("quote", "paraphrase", "none")
 KEYS = ("id", "group", "interviews", "consent", "synthetic", "role", "note", "attributes")
@@ -54,11 +53,6 @@ class Informant:
     note: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What else is known, by name: the variables of cases in other programs."""
-
-    @property
-    def group_words(self) -> StudyWords:
-        """The actor group, to be spoken by a voice."""
-        return StudyWords(self.group)
 
     def group_name(self, lang: str = "") -> str:
         """The actor group in a language, or in the first it has a name in."""
