@@ -11,10 +11,11 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import level_of, one_number
 from evaltools.trends.results import show, show_interval, show_p
+from evaltools.trends.student import OnStudentsT
 
 
 @dataclass(frozen=True)
-class MeanComparison:
+class MeanComparison(OnStudentsT):
     """Mean after less mean before, with Welch's interval and test."""
 
     difference: float
@@ -32,20 +33,10 @@ class MeanComparison:
     null = 0.0
     testable = True
 
-    @property
-    def estimate(self) -> float:
-        """The difference."""
-        return self.difference
-
     def interval(self, level: float) -> tuple[float, float]:
         """The interval at another level."""
         half = float(stats.t.ppf((1 + level) / 2, self.df)) * self.se
         return self.difference - half, self.difference + half
-
-    def p_within(self, margin: float) -> float:
-        """p-value of two one-sided tests that the difference lies within the margin."""
-        ends = (margin + np.array([-1, 1]) * self.difference) / self.se
-        return float(np.max(stats.t.sf(ends, self.df)))
 
     def __str__(self) -> str:
         return (

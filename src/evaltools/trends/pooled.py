@@ -14,6 +14,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.student import OnStudentsT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ LEAST_DISTRICTS = 3
 
 
 @dataclass(frozen=True)
-class PooledEffect:
+class PooledEffect(OnStudentsT):
     """Mean effect of districts that may differ, and where a further district's would lie."""
 
     difference: float
@@ -42,15 +43,6 @@ class PooledEffect:
     method: str = "random effects (Paule and Mandel), Hartung and Knapp's interval"
     null = 0.0
     testable = True
-
-    @property
-    def estimate(self) -> float:
-        """The mean effect."""
-        return self.difference
-
-    def p_within(self, margin: float) -> float:
-        """p-value of two one-sided tests that the mean effect lies within the margin."""
-        return float(np.max(stats.t.sf((margin + np.array([-1, 1]) * self.difference) / self.se, self.df)))
 
     def __str__(self) -> str:
         return (

@@ -11,6 +11,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.student import OnStudentsT
 
 LEAST_CLUSTERS = 4
 """Least number of clusters per wave that show how much clusters vary."""
@@ -52,7 +53,7 @@ def design_effect(
 
 
 @dataclass(frozen=True)
-class ClusterComparison:
+class ClusterComparison(OnStudentsT):
     """Difference of two shares or means of clustered answers."""
 
     difference: float
@@ -70,15 +71,6 @@ class ClusterComparison:
     method: str = "ratio means of clusters, t on clusters less two"
     null = 0.0
     testable = True
-
-    @property
-    def estimate(self) -> float:
-        """The difference."""
-        return self.difference
-
-    def p_within(self, margin: float) -> float:
-        """p-value of two one-sided tests that the difference lies within the margin."""
-        return float(np.max(stats.t.sf((margin + np.array([-1, 1]) * self.difference) / self.se, self.df)))
 
     def __str__(self) -> str:
         return (
