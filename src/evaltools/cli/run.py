@@ -127,7 +127,7 @@ def command(
         )
         _run(plans, settings, progress, cluster, reports)
     else:
-        from evaltools.run.pages import publish_reports
+        from evaltools.publish.several import publish_reports
 
         publish_reports(reports)
     return _finish(found, plans, progress, publish=publish)
@@ -158,8 +158,8 @@ def _run(
     reports: list[tuple[Study, str, str, tuple[str, ...]]],
 ) -> None:
     """Run every plan's jobs in one pool of workers, and publish the reports in it."""
+    from evaltools.publish.several import publish_reports
     from evaltools.run.executors import cluster, local
-    from evaltools.run.pages import publish_reports
     from evaltools.run.runner import run
     from evaltools.run.store import holding, recover
 

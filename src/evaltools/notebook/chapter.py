@@ -10,15 +10,14 @@ import hashlib
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaltools.checks import BadInput, Problem
-from evaltools.formats.html import Surroundings, label
 from evaltools.notebook.meanings import MEANINGS, exposures
 from evaltools.notebook.recorder import ChapterError, Recorder
+from evaltools.notebook.references import surroundings
 from evaltools.notebook.showing import Shown
 from evaltools.record.figure import Draw
 from evaltools.record.finding import Finding, RowRef, read_findings
@@ -82,11 +81,12 @@ class Chapter:
         languages = [item for item in os.environ.get(SPOKEN_IN, "").split(",") if item] or list(
             study.languages
         )
+        voice = study.voice(lang or study.languages[0])
         self._shown = Shown(
-            study.voice(lang or study.languages[0]),
+            voice,
             [study.voice(item) for item in languages],
             self.output,
-            self._surroundings(),
+            surroundings(study, self.recorder, voice, self.document),
         )
         self._tables: dict[str, pd.DataFrame] = {}
         self._names: dict[str, dict[str, StudyWords]] = {}
@@ -378,40 +378,3 @@ class Chapter:
     def document(self, id: str) -> Document:
         """A document of sources.yml."""
         return self.sources.document(id)
-
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(
-            documents=self.document,
-            sources_page=_sources_page(self.study),
-            resolve=self._resolve,
-            findings=_Known(self.recorder),
-        )
-
-    def _resolve(self, kind: str, target: str) -> tuple[str, str] | None:
-        if kind == "chapter":
-            for chapter in self.study.chapters:
-                if chapter.id == target:
-                    title = self._shown.voice.speak(chapter.title)
-                    return f"{chapter.notebook.removesuffix('.ipynb')}.html", title
-            return None
-        for part in self.recorder.parts:
-            if not isinstance(part, Text) and part.kind == kind and part.id == target:
-                return f"#{target}", self._shown.voice.speak(label(part))
-        return None
-
-
-@dataclass(frozen=True)
-class _Known:
-    """Ids of the findings that may be linked to, as they come to be."""
-
-    recorder: Recorder
-
-    def __contains__(self, id: object) -> bool:
-        return id in self.recorder.findings or id in self.recorder.earlier
-
-
-def _sources_page(study: Study) -> str:
-    for chapter in study.chapters:
-        if chapter.id == "sources":
-            return f"{chapter.notebook.removesuffix('.ipynb')}.html"
-    return "provenance.html"

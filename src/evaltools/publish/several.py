@@ -1,4 +1,4 @@
-"""Publish the reports of a run, several at a time."""
+"""Publish several reports, some at a time."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 
+from evaltools.run.runner import cores
 from evaltools.study.model import Study
 
 Report = tuple[Study, str, str, tuple[str, ...]]
@@ -45,13 +46,11 @@ def publish_reports(reports: Sequence[Report], make_executor: Callable[[], Execu
 
 def _forks(reports: Sequence[Report]) -> Callable[[], Executor] | None:
     """A maker of forks that have loaded what publishing needs; None where few reports wait, or a fork is not safe."""
-    from evaltools.run.runner import cores
-
     if sys.platform != "linux" or cores() < 2 or threading.active_count() > 1 or len(reports) < IN_A_POOL:
         return None
-    from evaltools import publish
+    from evaltools.publish.reports import is_out_of_date
 
-    if sum(publish.is_out_of_date(*report) for report in reports) < IN_A_POOL:
+    if sum(is_out_of_date(*report) for report in reports) < IN_A_POOL:
         return None
     from evaltools.publish import chapterpage as chapterpage  # once, for all forks
 
@@ -61,7 +60,7 @@ def _forks(reports: Sequence[Report]) -> Callable[[], Executor] | None:
 
 def publish_one(report: Report) -> None:
     """Make the pages of one report, unless nothing has changed."""
-    from evaltools import publish
+    from evaltools.publish import reports
 
     study, period, area, languages = report
-    publish.report(study, period, area, languages=languages)
+    reports.report(study, period, area, languages=languages)
