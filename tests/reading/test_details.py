@@ -15,8 +15,8 @@ from evaltools.words import Voice
 from evaltools.words.messages import Foreign, Said
 
 ROOT = Path(__file__).resolve().parents[2]
-IDS = {"body", "code", "nodes", "none_measurable", "passes", "rules", "span", "transcript", "version"}
-"""Details whose values are ids of the study, or times as they are written everywhere."""
+IDS = {"body", "code", "digest", "nodes", "none_measurable", "passes", "rules", "span", "transcript", "version"}
+"""Details whose values are ids of the study, checksums, or times as they are written everywhere."""
 
 
 def parts(name: str, value: Any, within: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
