@@ -15,7 +15,18 @@ from evaltools.words import Voice
 from evaltools.words.messages import Foreign, Said
 
 ROOT = Path(__file__).resolve().parents[2]
-IDS = {"body", "code", "digest", "nodes", "none_measurable", "passes", "rules", "span", "transcript", "version"}
+IDS = {
+    "body",
+    "code",
+    "digest",
+    "nodes",
+    "none_measurable",
+    "passes",
+    "rules",
+    "span",
+    "transcript",
+    "version",
+}
 """Details whose values are ids of the study, checksums, or times as they are written everywhere."""
 
 
