@@ -244,7 +244,6 @@ _SCALES = {
     "percent": in_context("scale", "per cent"),
     "relative": in_context("scale", "per cent"),
 }
-_RATES = ("exact test of two Poisson rates", "conditional mid-p test of two Poisson rates", "conditional score test of two rates")  # fmt: skip
 VALUES: dict[str, Mapping[str, Sayable]] = {
     **{
         criterion: {level: CRITERIA_NAMES[f"{criterion}.{level}"] for level in levels}
@@ -291,10 +290,6 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     },
     "margin_scale": _SCALES,
     "scale": _SCALES,
-    "method": {
-        name: method_words(words) for name, words in zip(("exact", "mid-p", "score"), _RATES, strict=True)
-    }
-    | {"auto": in_context("detail", "exact where events are few")},
     "origin": {"theory": in_context("detail", "theory"), "data": in_context("detail", "data")},
     "result_": RESULT_NAMES,
     "stated": RESULT_NAMES,

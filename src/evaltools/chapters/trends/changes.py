@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.trends import overview
 from evaltools.notebook import Chapter
 from evaltools.notebook.labels import labelled
 from evaltools.notebook.observed import recorded, time_id
@@ -15,6 +14,7 @@ from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
 from evaltools.trends.change_frames import counted, ends
 from evaltools.trends.sentences import SOURCES
+from evaltools.trends.wording import overview
 
 if TYPE_CHECKING:
     import pandas as pd
