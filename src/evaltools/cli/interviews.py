@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaltools.cli.interview_finding import find, passages
 from evaltools.cli.interview_keeping import freeze, withdraw
 from evaltools.words.catalogue import known_languages
 
@@ -36,6 +37,8 @@ def command() -> None:
     """Take in and keep interviews, exchange codings, measure agreement, put pseudonyms for names."""
 
 
+command.add_command(find)
+command.add_command(passages)
 command.add_command(freeze)
 command.add_command(withdraw)
 

@@ -17,7 +17,7 @@ from evaltools.synthesis.levels import STRENGTHS
 from evaltools.synthesis.words import NAMES as CRITERIA_NAMES
 from evaltools.synthesis.words import RATINGS
 from evaltools.theory.consistency import CHECKS
-from evaltools.trends.names import ADJUSTMENTS, ROLES
+from evaltools.trends.names import ADJUSTMENTS, ROLES, TOPICS
 from evaltools.trends.reasons import knows_reason, reason_words
 from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Foreign, Message, Sayable, in_context, say
@@ -244,6 +244,7 @@ _SCALES = {
     "percent": in_context("scale", "per cent"),
     "relative": in_context("scale", "per cent"),
 }
+_RATES = ("exact test of two Poisson rates", "conditional mid-p test of two Poisson rates", "conditional score test of two rates")  # fmt: skip
 VALUES: dict[str, Mapping[str, Sayable]] = {
     **{
         criterion: {level: CRITERIA_NAMES[f"{criterion}.{level}"] for level in levels}
@@ -290,12 +291,17 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     },
     "margin_scale": _SCALES,
     "scale": _SCALES,
+    "method": {
+        name: method_words(words) for name, words in zip(("exact", "mid-p", "score"), _RATES, strict=True)
+    }
+    | {"auto": in_context("detail", "exact where events are few")},
     "origin": {"theory": in_context("detail", "theory"), "data": in_context("detail", "data")},
     "result_": RESULT_NAMES,
     "stated": RESULT_NAMES,
     "role": ROLES,
     "rule": {**PROGRESS_NAMES, **RESULT_NAMES, **_COLOURS},
     "severity": {"warning": in_context("severity", "warning"), "note": in_context("severity", "note")},
+    "topic": TOPICS,
     "unit": UNITS,
     "unstated_strength": {name: CRITERIA_NAMES[f"link.{name}"] for name in STRENGTHS},
 }

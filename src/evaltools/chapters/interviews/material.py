@@ -72,9 +72,10 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
             AWAY if away else say("The study has no interview transcripts, so this chapter is empty.")
         )
         return None
-    if (around := chapter.study.reported_around(chapter.area, chapter.period)) is not None:
+    if chapter.area.level == "district" and chapter.area.within:
+        whole = chapter.study.area(chapter.area.within).name
         chapter.no_data(
-            say("The interviews concern the whole of {area} and are shown in its report.", area=around.name)
+            say("The interviews concern the whole of {area} and are shown in its report.", area=whole)
         )
         return None
     root = chapter.study.root

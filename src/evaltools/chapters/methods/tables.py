@@ -111,8 +111,7 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
     """
     import pandas as pd
 
-    elsewhere = chapter.study.reported_around(chapter.area, chapter.period)
-    if elsewhere is not None or not chapter.raw_files("interviews"):
+    if not chapter.raw_files("interviews") or chapter.area.level != "municipality":
         _coreq_of_document(chapter)
         return
     material = read_interviews(chapter, smallest_group=smallest_group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evaltools.chapters.trends import overview
 from evaltools.notebook import Chapter
 from evaltools.notebook.labels import labelled
 from evaltools.notebook.observed import recorded, time_id
@@ -14,7 +15,6 @@ from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
 from evaltools.trends.change_frames import counted, ends
 from evaltools.trends.sentences import SOURCES
-from evaltools.trends.wording import overview
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,10 +31,12 @@ def observed(chapter: Chapter) -> pd.DataFrame:
 
 
 def compared(chapter: Chapter) -> pd.DataFrame:
-    """Values of the area and of those it is compared with, of topics that are tested, labelled."""
+    """Values of the area and of those it is compared with, of other topics than the background, labelled."""
     frame = chapter.observations
     areas = [area.id for area in chapter.study.comparisons(chapter.area)]
-    return labelled(frame[frame["area"].isin(areas) & frame["value"].notna() & frame["tested"]])
+    return labelled(
+        frame[frame["area"].isin(areas) & frame["value"].notna() & (frame["topic"] != "background")]
+    )
 
 
 def with_lenders(chapter: Chapter, own: pd.DataFrame) -> pd.DataFrame:
@@ -84,9 +86,8 @@ def _change(
     span = "-".join(map(time_id, pair["start"], pair["end"]))
     ratio, level = row["effect"] == "ratio", settings["level"]
     margin = chapter.study.margin(row["indicator"], row["kind"])
-    kept = ("span", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+    kept = ("span", "topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
     counts = not is_missing(row["low_chance"])
-    name = chapter.study.topic(row["topic"]).name
     return chapter.finding(
         f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
         change_told.change(row, level),
@@ -99,7 +100,7 @@ def _change(
         verdict=row["verdict"],
         method=row["method"] or "not tested",
         rows=rows_of(pair),
-        details={"name": row["label"], "topic": name}
+        details={"name": row["label"]}
         | {key: row[key] for key in kept}
         | {key: or_none(row[key]) for key in ("detectable", "n_needed", "tipping_point")}
         | ({"dispersion_source": SOURCES[row["dispersion_source"]]} if counts else {}),

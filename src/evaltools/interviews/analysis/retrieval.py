@@ -1,0 +1,310 @@
+"""Everything coded so, in its context: a code with others, near others or without them, by whom and from whom.
+
+found = retrieve(project, Query(("trust",), also=("money",), groups=("Polis",)))
+found.to_word(Path("trust.docx"))
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaltools.checks import BadInput, InvalidArgument, Problems, nearest
+from evaltools.interviews.analysis.retrieval_files import as_frame, write_excel, write_word
+from evaltools.interviews.coding.codebook import Codebook
+from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.informants.informants import Informant, may_quote
+from evaltools.interviews.transcripts.transcripts import Transcript
+from evaltools.interviews.workbench.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURES = ("characters", "turns")
+CONTEXT = 200
+"""Characters shown before and after a passage."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; whatever is empty does not restrict."""
+
+    codes: tuple[str, ...] = ()
+    """Passages with any of these codes, or with any code at all where none is named."""
+    also: tuple[str, ...] = ()
+    """The part of the passage that bears each of these as well."""
+    near: tuple[str, ...] = ()
+    """Within `within` of a passage with each of these."""
+    without: tuple[str, ...] = ()
+    """Nowhere touching a passage with any of these."""
+    within: int = 200
+    measure: str = "characters"
+    """Of `within`: `characters` between the passages, or `turns` from one to the other."""
+    coders: tuple[str, ...] = ()
+    interviews: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    """Names of actor groups, in any language."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Values of attributes of an informant or interview, by name."""
+    below: bool = True
+    """Whether codes below those named count as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, as one would read it."""
+
+    interview: str
+    informants: tuple[str, ...]
+    group: str
+    coder: str
+    code: str
+    coding: str
+    start: int
+    """In code points of the transcript, as `end`."""
+    end: int
+    speaker: str
+    time: str
+    """When the turn begins, as the transcript writes it."""
+    before: str
+    passage: str
+    after: str
+    memo: str
+    others: tuple[str, ...]
+    """Ids of the codings that it was found with."""
+    may_quote: bool
+    """Whether everybody interviewed agreed to be quoted."""
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What was found, in the order of interviews and text."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    names: Mapping[str, str]
+    """Of codes, in the language of whoever looks."""
+    language: str
+    synthetic: bool
+    """Whether all interviews are made up; files of others are not written where git would take them up."""
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def quotable(self) -> Retrieval:
+        """The hits that may be shown to others: everybody in the interview agreed to be quoted."""
+        return replace(self, hits=tuple(hit for hit in self.hits if hit.may_quote))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per hit, columns as the fields of `Hit` and the code's name."""
+        return as_frame(self)
+
+    def to_excel(self, path: Path) -> Path:
+        """Write a workbook with a row per hit; texts stay texts, whatever they begin with."""
+        return write_excel(self, path)
+
+    def to_word(self, path: Path) -> Path:
+        """Write a document with each passage in its context."""
+        return write_word(self, path)
+
+
+def retrieve(project: Project, query: Query, *, context: int = CONTEXT) -> Retrieval:
+    """Find passages by their codes.
+
+    Parameters
+    ----------
+    project
+        The project; where its coder works blind, others' codings are not looked through.
+    query
+        What is looked for.
+    context
+        Characters shown before and after each passage, cut at a word.
+
+    Raises
+    ------
+    BadInput
+        With every code, coder, interview, group and attribute that there is not.
+    InvalidArgument
+        When a distance or its measure cannot be used.
+    """
+    _check(project, query)
+    book = project.tree.codebook
+    codings: dict[str, list[Coding]] = {}
+    for coding in project.codings():
+        if coding.coder in (query.coders or (coding.coder,)):
+            codings.setdefault(coding.transcript, []).append(coding)
+    hits: list[Hit] = []
+    for identifier, own in codings.items():
+        text = project.transcripts[identifier]
+        people = [project.informants[name] for name in text.informants if name in project.informants]
+        if identifier in (query.interviews or (identifier,)) and _is_asked(query, text, people):
+            hits += _hits(query, book, text, people, own, context, project.language)
+    names = {code.id: code.label(project.language) for code in book}
+    synthetic = all(text.synthetic for text in project.transcripts.values())
+    return Retrieval(query, tuple(hits), names, project.language, synthetic)
+
+
+def _is_asked(query: Query, text: Transcript, people: Sequence[Informant]) -> bool:
+    """Whether an interview is with somebody of the groups and attributes asked for."""
+    if not query.groups and not query.attributes:
+        return True
+    about = [*people] or [Informant("", "")]
+    return any(
+        (not query.groups or _group_names(person) & set(query.groups))
+        and all(
+            {**text.attributes, **person.attributes}.get(key) == value
+            for key, value in query.attributes.items()
+        )
+        for person in about
+    )
+
+
+def _group_names(person: Informant) -> set[str]:
+    group = person.group
+    return set(group.values()) if isinstance(group, Mapping) else {group}
+
+
+def _hits(
+    query: Query,
+    book: Codebook,
+    text: Transcript,
+    people: Sequence[Informant],
+    codings: Sequence[Coding],
+    context: int,
+    language: str,
+) -> Iterator[Hit]:
+    codings = sorted(codings, key=lambda one: (one.start, one.end, one.coder, one.code, one.id))
+    wanted = _with_below(query.codes, query, book)
+    each_of = [_of(codings, _with_below((code,), query, book)) for code in query.also]
+    each_near = [_of(codings, _with_below((code,), query, book)) for code in query.near]
+    never = _of(codings, _with_below(query.without, query, book)) if query.without else []
+    starts = [turn.start for turn in text.turns]
+    group = ", ".join(dict.fromkeys(person.group_name(language) for person in people))
+    quotable = may_quote(text, {person.id: person for person in people})
+    for coding in codings:
+        if query.codes and coding.code not in wanted:
+            continue
+        if any(_distance(coding, other) < 0 for other in never):
+            continue
+        near = [_close(query, coding, others, starts) for others in each_near]
+        if not all(near):
+            continue
+        beside = [other.id for others in near for other in others]
+        for start, end, others in _shared(coding, each_of):
+            found = tuple(dict.fromkeys([*(other.id for other in others), *beside]))
+            yield _hit(text, coding, start, end, found, group, quotable, context)
+
+
+def _with_below(codes: Sequence[str], query: Query, book: Codebook) -> set[str]:
+    resolved = [book.resolve(code) for code in codes]
+    return {one for code in resolved for one in (book.below(code) if query.below else (code,))}
+
+
+def _of(codings: Sequence[Coding], codes: set[str]) -> list[Coding]:
+    return [coding for coding in codings if coding.code in codes]
+
+
+def _distance(one: Coding, other: Coding) -> int:
+    """Characters between two passages, 0 where they meet, less where they share some."""
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def _close(query: Query, coding: Coding, others: Sequence[Coding], starts: Sequence[int]) -> list[Coding]:
+    def turn(position: int) -> int:
+        return bisect_right(starts, position)
+
+    def is_close(other: Coding) -> bool:
+        if query.measure == "characters":
+            return _distance(coding, other) <= query.within
+        return turn(max(coding.start, other.start)) - turn(min(coding.end, other.end) - 1) <= query.within
+
+    return [other for other in others if other.id != coding.id and is_close(other)]
+
+
+def _shared(
+    coding: Coding, each_of: Sequence[Sequence[Coding]]
+) -> Iterator[tuple[int, int, tuple[Coding, ...]]]:
+    """The stretches of a passage that bear one of each kind of codings, with those that bear them; each stretch once."""
+    found: dict[tuple[int, int], tuple[Coding, ...]] = {(coding.start, coding.end): ()}
+    for others in each_of:
+        shared: dict[tuple[int, int], tuple[Coding, ...]] = {}
+        for (start, end), before in found.items():
+            for other in others:
+                stretch = (max(start, other.start), min(end, other.end))
+                if other.id != coding.id and stretch[0] < stretch[1]:
+                    shared[stretch] = (*shared.get(stretch, ()), *before, other)
+        found = shared
+    for (start, end), with_others in sorted(found.items()):
+        yield start, end, with_others
+
+
+def _hit(
+    text: Transcript,
+    coding: Coding,
+    start: int,
+    end: int,
+    others: tuple[str, ...],
+    group: str,
+    quotable: bool,
+    context: int,
+) -> Hit:
+    turn = text.turn_at(start)
+    before, after = around(text.text, start, end, context)
+    return Hit(
+        text.id, text.informants, group, coding.coder, coding.code, coding.id, start, end,
+        (turn.speaker or "") if turn else "", turn.time if turn else "", before, text.text[start:end], after,
+        coding.memo, others, quotable,
+    )  # fmt: skip
+
+
+def around(text: str, start: int, end: int, context: int) -> tuple[str, str]:
+    """What stands before and after a passage, whole words of at most so many characters."""
+    before, after = text[max(0, start - context) : start], text[end : end + context]
+    if start > context and not text[start - context - 1].isspace():
+        before = re.sub(r"\A\S+", "", before)
+    if end + context < len(text) and not text[end + context].isspace():
+        after = re.sub(r"\S+\Z", "", after)
+    return before.lstrip(), after.rstrip()
+
+
+def _check(project: Project, query: Query) -> None:
+    if query.measure not in MEASURES:
+        raise InvalidArgument(
+            "measure", f'"{query.measure}" is not known. {nearest(query.measure, MEASURES)}'
+        )
+    if query.within < 0:
+        raise InvalidArgument("within", f"{query.within} is less than nothing")
+    book, people = project.tree.codebook, project.informants.values()
+    groups = {name for person in people for name in _group_names(person)}
+    about = {name for person in people for name in person.attributes}
+    about |= {name for text in project.transcripts.values() for name in text.attributes}
+    problems = Problems()
+    for code in (*query.codes, *query.also, *query.near, *query.without):
+        if code not in book:
+            problems.add("unknown-code", f'there is no code "{code}".', nearest(code, book.ids))
+    for coder in query.coders:
+        if coder not in project.coders:
+            problems.add("unknown-coder", f'"{coder}" has coded nothing.', nearest(coder, project.coders))
+        elif project.blind and coder != project.coder:
+            problems.add(
+                "blind", f'you are coding blind, and "{coder}" is somebody else.', "Open it with blind=False."
+            )
+    for name in query.interviews:
+        if name not in project.transcripts:
+            remedy = nearest(name, project.transcripts)
+            problems.add("unknown-transcript", f'there is no transcript "{name}".', remedy)
+    for group in query.groups:
+        if group not in groups:
+            problems.add("unknown-group", f'there is no group "{group}".', nearest(group, groups))
+    for key in query.attributes:
+        if key not in about:
+            problems.add("unknown-attribute", f'nobody has an attribute "{key}".', nearest(key, about))
+    if problems.found:
+        raise BadInput(problems.found)

@@ -1,0 +1,131 @@
+"""Passages found as a table, a workbook or a document, for those who read on elsewhere."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaltools.interviews.analysis.private_files import Sheet, checked_path, plain_text, write_sheets
+from evaltools.interviews.transcripts.confidential import write_private
+from evaltools.words import Sayable, Voice, joined, listing, plural, say
+from evaltools.words.messages import Quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaltools.interviews.analysis.retrieval import Retrieval
+
+COLUMNS = {
+    "interview": say("Interview"),
+    "informants": say("Informant"),
+    "group": say("Group"),
+    "speaker": say("Speaker"),
+    "time": say("Time"),
+    "name": say("Code"),
+    "coder": say("Coder"),
+    "before": say("Before"),
+    "passage": say("Passage"),
+    "after": say("After"),
+    "memo": say("Memo"),
+    "start": say("From character"),
+    "end": say("To character"),
+    "may_quote": say("May be quoted"),
+}
+"""What stands in a workbook, in order."""
+
+
+def question(found: Retrieval) -> Sayable:
+    """What was looked for, in words."""
+    query = found.query
+
+    def named(codes: tuple[str, ...]) -> Sayable:
+        return listing([Quoted(found.names.get(code, code)) for code in codes])
+
+    parts: list[Sayable] = [
+        say("Passages coded {codes}.", codes=named(query.codes))
+        if query.codes
+        else say("All coded passages.")
+    ]
+    if query.also:
+        parts.append(say("They are also coded {codes}.", codes=named(query.also)))
+    if query.near:
+        distance = (
+            plural("{n} character", "{n} characters", n=query.within)
+            if query.measure == "characters"
+            else plural("{n} turn", "{n} turns", n=query.within)
+        )
+        parts.append(
+            say("At most {distance} away stands {codes}.", distance=distance, codes=named(query.near))
+        )
+    if query.without:
+        parts.append(say("None of them touches {codes}.", codes=named(query.without)))
+    return joined(*parts)
+
+
+def as_frame(found: Retrieval) -> pd.DataFrame:
+    """One row per hit."""
+    import pandas as pd
+
+    rows = [{**asdict(hit), "name": found.names.get(hit.code, hit.code)} for hit in found.hits]
+    fields = [name for name in COLUMNS if name != "name"]
+    return pd.DataFrame(rows, columns=[*fields, "name", "code", "coding", "others"])
+
+
+def write_excel(found: Retrieval, path: Path) -> Path:
+    """Write a workbook: what was looked for, and a row per hit."""
+    voice = Voice(found.language)
+    rows = []
+    for hit in found.hits:
+        values = {
+            **asdict(hit),
+            "name": found.names.get(hit.code, hit.code),
+            "informants": ", ".join(hit.informants),
+            "may_quote": voice.speak(say("yes") if hit.may_quote else say("no")),
+        }
+        rows.append([values[column] for column in COLUMNS])
+    heads = [voice.speak(head) for head in COLUMNS.values()]
+    sheet = Sheet(voice.speak(say("Passages")), heads, rows, voice.speak(question(found)))
+    return write_sheets([sheet], path, synthetic=found.synthetic)
+
+
+def write_word(found: Retrieval, path: Path) -> Path:
+    """Write a document: what was looked for, and each passage in its context with where it stands."""
+    from docx import Document
+    from docx.shared import Pt, RGBColor
+
+    path = checked_path(path, ".docx", synthetic=found.synthetic)
+    voice = Voice(found.language)
+    document = Document()
+    document.add_heading(plain_text(voice.speak(say("Passages"))), 1)
+    document.add_paragraph(plain_text(voice.speak(question(found))))
+    if found.synthetic:
+        document.add_paragraph(voice.speak(say("All interviews are fictitious.")))
+    number = plural("{n:Words} passage was found.", "{n:Words} passages were found.", n=len(found.hits))
+    document.add_paragraph(voice.speak(number if found.hits else say("Nothing was found.")))
+    for hit in found.hits:
+        where = [
+            hit.interview,
+            hit.speaker,
+            hit.time,
+            hit.group,
+            found.names.get(hit.code, hit.code),
+            hit.coder,
+        ]
+        head = document.add_paragraph()
+        head.paragraph_format.keep_with_next = True
+        head.paragraph_format.space_before = Pt(12)
+        head.add_run(plain_text(" · ".join(part for part in where if part))).bold = True
+        body = document.add_paragraph()
+        for text, is_context in ((hit.before, True), (hit.passage, False), (hit.after, True)):
+            run = body.add_run(plain_text(text))
+            if is_context:
+                run.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+        if not hit.may_quote:
+            document.add_paragraph(voice.speak(say("Must not be quoted: consent is lacking.")))
+        if hit.memo:
+            document.add_paragraph(plain_text(voice.speak(say("Memo: {memo}", memo=hit.memo))))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return write_private(path, buffer.getvalue())
