@@ -10,7 +10,7 @@ import click
 from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
-    from evaltools.interviews.analysis.retrieval import Hit, Retrieval
+    from evaltools.interviews.analysis.passages import Hit, Retrieval
     from evaltools.interviews.analysis.search import Found
     from evaltools.interviews.workbench.project import Project
 
@@ -141,7 +141,8 @@ def passages(
     language: str,
 ) -> None:
     """Show everything that is coded so, in its context, and where it stands; codings of all coders are looked through."""
-    from evaltools.interviews.analysis.retrieval import Query, retrieve
+    from evaltools.interviews.analysis.passages import Query
+    from evaltools.interviews.analysis.retrieval import retrieve
     from evaltools.interviews.workbench.project import open_project
 
     query = Query(

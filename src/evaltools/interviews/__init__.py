@@ -19,7 +19,7 @@ _HOMES = {
     "CodingStore": "coding.codings",
     "Comparison": "coding.comparing",
     "Informant": "informants.informants",
-    "Query": "analysis.retrieval",
+    "Query": "analysis.passages",
     "RepairedCodings": "coding.codings",
     "SearchIndex": "analysis.search",
     "Transcript": "transcripts.transcripts",

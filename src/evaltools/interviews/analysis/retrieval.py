@@ -9,110 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from evaltools.checks import BadInput, InvalidArgument, Problems, nearest
-from evaltools.interviews.analysis.retrieval_files import as_frame, write_excel, write_word
+from evaltools.interviews.analysis.passages import MEASURES, Hit, Query, Retrieval
 from evaltools.interviews.coding.codebook import Codebook
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.informants.informants import Informant, may_quote
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.project import Project
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-MEASURES = ("characters", "turns")
 CONTEXT = 200
 """Characters shown before and after a passage."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is looked for; whatever is empty does not restrict."""
-
-    codes: tuple[str, ...] = ()
-    """Passages with any of these codes, or with any code at all where none is named."""
-    also: tuple[str, ...] = ()
-    """The part of the passage that bears each of these as well."""
-    near: tuple[str, ...] = ()
-    """Within `within` of a passage with each of these."""
-    without: tuple[str, ...] = ()
-    """Nowhere touching a passage with any of these."""
-    within: int = 200
-    measure: str = "characters"
-    """Of `within`: `characters` between the passages, or `turns` from one to the other."""
-    coders: tuple[str, ...] = ()
-    interviews: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    """Names of actor groups, in any language."""
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    """Values of attributes of an informant or interview, by name."""
-    below: bool = True
-    """Whether codes below those named count as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, as one would read it."""
-
-    interview: str
-    informants: tuple[str, ...]
-    group: str
-    coder: str
-    code: str
-    coding: str
-    start: int
-    """In code points of the transcript, as `end`."""
-    end: int
-    speaker: str
-    time: str
-    """When the turn begins, as the transcript writes it."""
-    before: str
-    passage: str
-    after: str
-    memo: str
-    others: tuple[str, ...]
-    """Ids of the codings that it was found with."""
-    may_quote: bool
-    """Whether everybody interviewed agreed to be quoted."""
-
-
-@dataclass(frozen=True)
-class Retrieval:
-    """What was found, in the order of interviews and text."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    names: Mapping[str, str]
-    """Of codes, in the language of whoever looks."""
-    language: str
-    synthetic: bool
-    """Whether all interviews are made up; files of others are not written where git would take them up."""
-
-    def __len__(self) -> int:
-        return len(self.hits)
-
-    def __iter__(self) -> Iterator[Hit]:
-        return iter(self.hits)
-
-    def quotable(self) -> Retrieval:
-        """The hits that may be shown to others: everybody in the interview agreed to be quoted."""
-        return replace(self, hits=tuple(hit for hit in self.hits if hit.may_quote))
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row per hit, columns as the fields of `Hit` and the code's name."""
-        return as_frame(self)
-
-    def to_excel(self, path: Path) -> Path:
-        """Write a workbook with a row per hit; texts stay texts, whatever they begin with."""
-        return write_excel(self, path)
-
-    def to_word(self, path: Path) -> Path:
-        """Write a document with each passage in its context."""
-        return write_word(self, path)
 
 
 def retrieve(project: Project, query: Query, *, context: int = CONTEXT) -> Retrieval:

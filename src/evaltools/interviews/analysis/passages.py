@@ -1,9 +1,10 @@
-"""Passages found as a table, a workbook or a document, for those who read on elsewhere."""
+"""What is looked for among coded passages, and what was found: as a table, a workbook or a document."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from evaltools.words.messages import Quoted
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaltools.interviews.analysis.retrieval import Retrieval
-
+MEASURES = ("characters", "turns")
 COLUMNS = {
     "interview": say("Interview"),
     "informants": say("Informant"),
@@ -34,6 +34,92 @@ COLUMNS = {
     "may_quote": say("May be quoted"),
 }
 """What stands in a workbook, in order."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; whatever is empty does not restrict."""
+
+    codes: tuple[str, ...] = ()
+    """Passages with any of these codes, or with any code at all where none is named."""
+    also: tuple[str, ...] = ()
+    """The part of the passage that bears each of these as well."""
+    near: tuple[str, ...] = ()
+    """Within `within` of a passage with each of these."""
+    without: tuple[str, ...] = ()
+    """Nowhere touching a passage with any of these."""
+    within: int = 200
+    measure: str = "characters"
+    """Of `within`: `characters` between the passages, or `turns` from one to the other."""
+    coders: tuple[str, ...] = ()
+    interviews: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    """Names of actor groups, in any language."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Values of attributes of an informant or interview, by name."""
+    below: bool = True
+    """Whether codes below those named count as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, as one would read it."""
+
+    interview: str
+    informants: tuple[str, ...]
+    group: str
+    coder: str
+    code: str
+    coding: str
+    start: int
+    """In code points of the transcript, as `end`."""
+    end: int
+    speaker: str
+    time: str
+    """When the turn begins, as the transcript writes it."""
+    before: str
+    passage: str
+    after: str
+    memo: str
+    others: tuple[str, ...]
+    """Ids of the codings that it was found with."""
+    may_quote: bool
+    """Whether everybody interviewed agreed to be quoted."""
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What was found, in the order of interviews and text."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    names: Mapping[str, str]
+    """Of codes, in the language of whoever looks."""
+    language: str
+    synthetic: bool
+    """Whether all interviews are made up; files of others are not written where git would take them up."""
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def quotable(self) -> Retrieval:
+        """The hits that may be shown to others: everybody in the interview agreed to be quoted."""
+        return replace(self, hits=tuple(hit for hit in self.hits if hit.may_quote))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per hit, columns as the fields of `Hit` and the code's name."""
+        return _as_frame(self)
+
+    def to_excel(self, path: Path) -> Path:
+        """Write a workbook with a row per hit; texts stay texts, whatever they begin with."""
+        return _write_excel(self, path)
+
+    def to_word(self, path: Path) -> Path:
+        """Write a document with each passage in its context."""
+        return _write_word(self, path)
 
 
 def question(found: Retrieval) -> Sayable:
@@ -64,7 +150,7 @@ def question(found: Retrieval) -> Sayable:
     return joined(*parts)
 
 
-def as_frame(found: Retrieval) -> pd.DataFrame:
+def _as_frame(found: Retrieval) -> pd.DataFrame:
     """One row per hit."""
     import pandas as pd
 
@@ -73,7 +159,7 @@ def as_frame(found: Retrieval) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*fields, "name", "code", "coding", "others"])
 
 
-def write_excel(found: Retrieval, path: Path) -> Path:
+def _write_excel(found: Retrieval, path: Path) -> Path:
     """Write a workbook: what was looked for, and a row per hit."""
     voice = Voice(found.language)
     rows = []
@@ -90,7 +176,7 @@ def write_excel(found: Retrieval, path: Path) -> Path:
     return write_sheets([sheet], path, synthetic=found.synthetic)
 
 
-def write_word(found: Retrieval, path: Path) -> Path:
+def _write_word(found: Retrieval, path: Path) -> Path:
     """Write a document: what was looked for, and each passage in its context with where it stands."""
     from docx import Document
     from docx.shared import Pt, RGBColor
