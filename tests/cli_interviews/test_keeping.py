@@ -144,7 +144,12 @@ class TestWithdrawal:
         store = CodingStore(folder / "codings")
         memo = f"Jämför: {quote}. Gäller båda."
         store.append(new_coding(other, "kodare-1", 0, 5, read_codebook(folder / "codebook.yml").ids[0], memo))
+        (folder / "retrieved").mkdir()
+        (folder / "retrieved" / "trust.docx").write_bytes(b"whatever it quotes")
         withdraw(find_withdrawal(folder, "ip-03"), date(2026, 11, 28))
+        assert not list((folder / "retrieved").iterdir()), (
+            "what was taken out goes, and can be taken out again"
+        )
         assert (folder / "withdrawn.txt").read_text(encoding="utf-8") == "2026-11-28 int-10\n"
         left = [path for path in folder.rglob("*") if path.is_file() and path.name != "withdrawn.txt"]
         assert not [path for path in left if "int-10" in path.name]

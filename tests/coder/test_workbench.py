@@ -93,6 +93,32 @@ def test_passages_of_a_merged_code_are_shown_under_the_other(tmp_path: Path) -> 
     assert [row["code"] for row in opened["codings"]] == ["trust"]
 
 
+def test_an_open_interview_is_told_when_a_split_or_the_undoing_of_a_merging_moves_its_passages(
+    tmp_path: Path,
+) -> None:
+    page = Page(folder_of(tmp_path))
+    start = TEXT.index("Nu vet")
+    added = page.ask("add", interview="int-1", start=start, end=start + 6, code="effect", quote="Nu vet")
+    coding = added["set"][0]["id"]
+
+    def moved() -> list[str]:
+        told = [told for told in page.told if told["kind"] == "codings"]
+        return [row["code"] for row in told[-1]["codings"]] if told else []
+
+    page.ask("tree", act="merge", codes=["effect"], into="trust")
+    assert moved() == ["trust"]
+    page.ask("tree", act="undo")
+    assert moved() == ["effect"]
+    split = page.ask("tree", act="split", code="effect", parts={"Ny": [coding]})
+    assert [told["kind"] for told in page.told[-2:]] == ["tree", "codings"], (
+        "the code is known before it is used"
+    )
+    assert moved() == [code["id"] for code in split["codes"] if code["label"] == "Ny"]
+    told = len(page.told)
+    page.ask("tree", act="rename", code="trust", name="Förtroende")
+    assert len(page.told) == told + 1, "nothing is told that has not moved"
+
+
 def test_a_code_in_vivo_is_made_and_put_on_its_passage_once(tmp_path: Path) -> None:
     page = Page(folder_of(tmp_path))
     start, op, made = TEXT.index("vem jag"), str(uuid.uuid4()), str(uuid.uuid4())

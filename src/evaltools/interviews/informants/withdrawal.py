@@ -17,7 +17,7 @@ from evaltools.interviews.coding.codebook_file import write_codebook
 from evaltools.interviews.coding.log import parsed
 from evaltools.interviews.coding.project_folder import find_folder
 from evaltools.interviews.informants.verbatim import Own
-from evaltools.interviews.refi.store import CODEBOOK, CODINGS, INFORMANTS, TRANSCRIPTS
+from evaltools.interviews.refi.store import CODEBOOK, CODINGS, INFORMANTS, RETRIEVED, TRANSCRIPTS
 from evaltools.interviews.transcripts.confidential import write_private
 from evaltools.interviews.transcripts.transcripts import Transcript, read_transcripts
 
@@ -36,7 +36,7 @@ class Withdrawal:
     others: tuple[Transcript, ...]
     """Interviews that stay."""
     files: tuple[Path, ...]
-    """Files of these interviews alone, which are removed; transcripts last."""
+    """Files of these interviews, and passages retrieved from any, which are removed; transcripts last."""
     leaving: tuple[str, ...]
     """Informants without any other interview: their lines in the register go too."""
 
@@ -80,7 +80,10 @@ def find_withdrawal(folder: Path, identifier: str) -> Withdrawal:
         for path in sorted((folder / TRANSCRIPTS).iterdir())
         if path.is_file() and not path.name.startswith(".") and _identifier(path, texts) in ids
     ]
-    return Withdrawal(folder, gone, stay, (*(path for path in logs if path.is_file()), *own), leaving)
+    # What was retrieved may quote any interview, and can be retrieved again from those that stay.
+    taken = sorted((folder / RETRIEVED).glob("*"))
+    files = (*(path for path in (*logs, *taken) if path.is_file()), *own)
+    return Withdrawal(folder, gone, stay, files, leaving)
 
 
 def _identifier(path: Path, texts: list[Transcript]) -> str:

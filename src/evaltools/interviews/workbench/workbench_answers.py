@@ -23,6 +23,7 @@ from evaltools.interviews.workbench.answering import (
     whole,
 )
 from evaltools.interviews.workbench.coder import CODE_KEYS, COMMAND_KEYS, code_keys
+from evaltools.interviews.workbench.finding_answers import FindingAnswers
 from evaltools.interviews.workbench.project import Interview, Project
 from evaltools.interviews.workbench.tree_answers import change_tree
 from evaltools.interviews.workbench.workbench_words import bench_words
@@ -68,11 +69,15 @@ class ProjectAnswers:
         self._keys = CodeKeys(project, keys)
         self._interviews: dict[str, InProject] = {}
         self._told = project.tree.version
+        self._finding = FindingAnswers(project)
         self._answers: dict[str, Callable[[Asked], Told]] = {
             "news": self._news,
             "tree": self._tree,
             "memo": self._memo,
             "done": self._mark_done,
+            "retrieve": self._finding.retrieve,
+            "export": self._finding.export,
+            "search": self._finding.search,
         }
 
     def answer(self, content: Asked) -> None:
@@ -87,6 +92,8 @@ class ProjectAnswers:
             answer = replied(lambda: self._done(content), content.get("request"), str(self.project.folder))
             self.send(answer)
         self._tell_tree()
+        for answers in self._interviews.values():
+            answers.tell_codes()
 
     def _done(self, content: Asked) -> Told:
         action = content.get("do")
@@ -160,6 +167,7 @@ class ProjectAnswers:
             "outbox": outbox_key(project.folder / f"project.{project.coder}"),
             "memo": self.memo_row(""),
             "problems": [str(problem) for problem in project.problems],
+            **self._finding.choices(),
             **self.tree_now(),
         }
 
@@ -239,11 +247,22 @@ class InProject(InterviewAnswers):
         self._all = answers
         self.interview = interview
         self._answers["invivo"] = self._in_vivo
+        self._shown: dict[str, str] = {}
 
     def row(self, coding: Coding) -> Told:
         """A coding under the code that the tree shows it under."""
         shown = self._project.tree.state.shown(coding.id, coding.code)
         return {**coding_row(coding), "code": shown}
+
+    def tell_codes(self) -> None:
+        """Show codings under other codes, where a merging, a split or the undoing of one has moved any of them."""
+        shown = self._project.tree.state.shown
+        now = {coding.id: shown(coding.id, coding.code) for coding in self.session.codings.values()}
+        moved = any(self._shown.get(coding, code) != code for coding, code in now.items())
+        self._shown = now
+        if moved:
+            self.session.news = True
+            self.tell_news()
 
     def codes(self) -> list[Told]:
         """The page has them from the project."""

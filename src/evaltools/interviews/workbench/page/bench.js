@@ -9,9 +9,11 @@ import { Link, Together } from "./link.js";
 import { patterned } from "./material.js";
 import { MemoPanel } from "./memos.js";
 import { newName, Outbox } from "./outbox.js";
+import { RetrievalPanel } from "./retrieval.js";
+import { SearchPanel } from "./searching.js";
 import { Side } from "./side.js";
 
-const MODES = ["codes", "list", "memos", "compare"];
+const MODES = ["codes", "list", "find", "search", "memos", "compare"];
 const NARROW = 1100; // pixels below which the list of interviews is folded away at first
 
 export class Bench {
@@ -35,6 +37,7 @@ export class Bench {
   close() {
     this.page?.close();
     for (const link of [this.link, ...this.links.values()]) link.close();
+    this.wide?.disconnect();
     this.model.off("msg:custom", this.hear);
     window.removeEventListener("focus", this.looked);
   }
@@ -45,12 +48,21 @@ export class Bench {
     return this.links.get(interview);
   }
 
+  /** Code a passage of any interview, shown or not; `then` gets the answer. */
+  code(interview, content, then) {
+    const link = this.linkTo(interview);
+    if (!link.outbox) link.start(new Outbox(this.interviews.find((one) => one.id === interview).outbox));
+    this.waiting.set(link.send("add", content), then);
+  }
+
   /* What Python says */
 
   heard(message) {
     if (message.interview !== undefined) {
       // The page that is shown hears for itself; what an earlier one left to be sent is answered here.
       if (message.interview !== this.page?.address.interview) this.elsewhere(message);
+      // What could not be written yet is answered when it is.
+      if (message.code !== "not-written") this.hand(message);
       return;
     }
     const mine = this.link.answered(message);
@@ -62,9 +74,16 @@ export class Bench {
     if (message.kind === "tree") this.treeChanged(message, mine);
     else if (message.kind === "progress") this.progressed(message);
     else if (message.kind === "refused" && mine) this.say(this.words[`refused_${message.code}`] ?? message.message, true);
-    else if (mine && this.waiting.has(message.request)) this.waiting.get(message.request)(message);
-    else if (message.kind === "noted") this.noted(message);
+    else if (!(mine && this.hand(message)) && message.kind === "noted") this.noted(message);
     this.waiting.delete(message.request);
+  }
+
+  /** Give an answer to whoever waits for it; whether anybody did. */
+  hand(message) {
+    const then = this.waiting?.get(message.request);
+    this.waiting?.delete(message.request);
+    then?.(message);
+    return Boolean(then);
   }
 
   elsewhere(message) {
@@ -102,7 +121,7 @@ export class Bench {
       help: make("div", { class: "slot-help" }),
     };
     this.tree = new CodeEditor(this);
-    this.panels = { memos: new MemoPanel(this) };
+    this.panels = { find: new RetrievalPanel(this), search: new SearchPanel(this), memos: new MemoPanel(this) };
     this.side = new Side(words, this.prefix, MODES, (before, mode) => {
       this.page?.turned(before, mode);
       this.panels[mode]?.shown?.();
@@ -116,18 +135,21 @@ export class Bench {
     this.slots.text.append(make("p", { class: "waiting" }, words.no_interviews));
     this.body = make("div", { class: "body" }, this.rail.element, this.slots.text, this.side.element);
     this.frame.replaceChildren(this.slots.bar, this.banner.element, this.body, this.slots.status, this.slots.help);
-    this.showRail(this.root.clientWidth >= NARROW);
+    // The notebook's own side bars come and go; whoever has opened or folded the list is not overruled.
+    this.wide = new ResizeObserver(() => !this.railChosen && this.root.clientWidth && this.showRail(this.root.clientWidth >= NARROW));
+    this.wide.observe(this.root);
     this.frame.addEventListener("keydown", (event) => this.key(event), true);
     this.tree.draw();
   }
 
   toolbar() {
     const { words } = this;
-    this.railButton = make("button", { type: "button", class: "wide", onclick: () => this.showRail(this.rail.element.hidden) }, words.interviews);
+    this.railButton = make("button", { type: "button", class: "wide", onclick: () => this.showRail(this.rail.element.hidden, true) }, words.interviews);
     return make("span", { class: "together" }, this.railButton);
   }
 
-  showRail(open) {
+  showRail(open, chosen = false) {
+    this.railChosen ||= chosen;
     this.rail.element.hidden = !open;
     this.railButton.setAttribute("aria-expanded", String(open));
   }
@@ -218,6 +240,11 @@ export class Bench {
   }
 
   /* Asking */
+
+  /** Ask for something that changes nothing; `then` gets the answer. */
+  ask(action, content, then) {
+    this.waiting.set(this.link.ask(action, content), then);
+  }
 
   /** Book a change of the project; `then` gets the answer. */
   change(action, content, then) {

@@ -51,8 +51,10 @@ export class CodeActions {
       entry("move_to", "", () => this.choose("move_choose", code.id, (target) => this.send("move", { code: code.id, parent: target }))),
       entry("move_top", "", () => this.send("move", { code: code.id, parent: null })),
       entry("merge_into", "", () => this.choose("merge_choose", code.id, (target) => this.merge(code, target))),
+      entry("split_code", "", () => this.split()),
       entry(code.heading ? "make_code" : "make_heading", "", () => this.send("define", { code: code.id, meaning: { heading: !code.heading } })),
       code.retired ? entry("restore_code", "", () => this.send("restore", { code: code.id })) : entry("retire_code", "Del", () => this.send("retire", { code: code.id })),
+      entry("show_passages", "", () => this.host.panels.find.ofCode(code.id)),
     ];
   }
 
@@ -181,5 +183,14 @@ export class CodeActions {
 
   merge(code, target) {
     this.send("merge", { codes: [code.id], into: target });
+  }
+
+  /** Passages of the code are shown with boxes to tick; those ticked go to a new code. */
+  split() {
+    const { code } = this;
+    this.host.panels.find.split(code.id, (codings) => {
+      this.host.side.show("codes");
+      this.ask(fill(this.words.split_name, codings.length, code.label), "", (name) => this.send("split", { code: code.id, parts: { [name]: codings } }));
+    });
   }
 }

@@ -40,10 +40,6 @@ export class Commands {
     this.page.frame.onkeydown = (event) => this.keyAnywhere(event);
   }
 
-  tellSelection() {
-    this.page.selectionChanged();
-  }
-
   /** A click takes the shortest coding there; further clicks go through the others. */
   pick(unit) {
     const there = this.page.material.at(unit).sort((a, b) => a.end - a.start - (b.end - b.start));

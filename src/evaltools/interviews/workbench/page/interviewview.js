@@ -81,7 +81,7 @@ export class InterviewView extends CoderPage {
     const [from, to] = [positions.units(start), positions.units(end)];
     this.manuscript.select(from, to);
     if (codings.has(coding)) this.commands.makeCurrent(coding);
-    this.commands.tellSelection();
+    this.tellSelection();
   }
 
   /** What is selected, as a message to Python says it; null when nothing is. */

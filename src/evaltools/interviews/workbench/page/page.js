@@ -259,7 +259,11 @@ export class CoderPage {
   }
 
   selectionChanged() {
-    if (!this.manuscript?.readSelection()) return;
+    if (this.manuscript?.readSelection()) this.tellSelection();
+  }
+
+  /** What is selected, and the codes at the caret. */
+  tellSelection() {
     const { words, material } = this;
     const passage = this.manuscript.passage();
     const codes = material.at(this.manuscript.selection.focus).map((coding) => material.label(coding));
