@@ -103,3 +103,22 @@ class TestPassages:
         code, said = run("passages", *arguments, "--folder", folder)
         assert code != 0
         assert told in said
+
+
+class TestFrameworkAndLinks:
+    def test_shown_and_written(self, folder: Path, tmp_path: Path) -> None:
+        project = open_project(folder, "kodare-1")
+        project.framework.summarise("int-02", "trust", "Hälsar nu")
+        text = project.transcripts["int-01"].text
+        start = text.index("När lamporna kom upp")
+        project.links.add("int-01", start, start + 20, "node:1b", "mechanism_guardianship")
+        code, said = run("framework", "--folder", folder, "--language", "en")
+        assert code == 0
+        assert "int-02 · Trust in authorities · 3 passages\nHälsar nu" in said
+        code, said = run("links", "--folder", folder)
+        assert code == 0
+        assert "node:1b → mechanism_guardianship (+) · int-01 · kodare-1\nNär lamporna kom upp" in said
+        for command in ("framework", "links"):
+            code, said = run(command, "--folder", folder, "--to", tmp_path / f"{command}.xlsx")
+            assert (code, "written" in said) == (0, True)
+            assert (tmp_path / f"{command}.xlsx").stat().st_mode & 0o777 == 0o600

@@ -102,7 +102,7 @@ class TestCoding:
     def test_a_code_made_here_does_not_vanish_from_passages(self, project):
         code = project.tree.new("Tid")
         put(project, "int-01", "varje måndag", code.id)
-        with pytest.raises(BadInput, match="passages have it"):
+        with pytest.raises(BadInput, match="would vanish"):
             project.tree.undo()
 
 

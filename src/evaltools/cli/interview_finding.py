@@ -1,4 +1,4 @@
-"""`evaltools interviews find` and `passages`: search all interviews, and read everything that is coded so."""
+"""`evaltools interviews find`, `passages`, `framework` and `links`: search all interviews, and read what was made of them."""
 
 from __future__ import annotations
 
@@ -159,6 +159,51 @@ def passages(
         name = found.names.get(hit.code, hit.code)
         consent = "" if hit.may_quote else "must not be quoted"
         _show(hit.interview, f"{hit.start}-{hit.end}", hit.speaker, hit.group, name, hit.coder, consent, hit)
+
+
+@click.command("framework")
+@_FOLDER
+@click.option("--to", "file", type=click.Path(path_type=Path), help="Write it to a .xlsx file.")
+@_LANGUAGE
+def framework(folder: Path, file: Path | None, language: str) -> None:
+    """Show the framework matrix, interviews by themes; in a file each summary leads to its passages."""
+    from evaltools.checks import relative
+    from evaltools.interviews.analysis.framework_files import write_framework
+    from evaltools.interviews.workbench.project import open_project
+
+    project = open_project(folder, "", language, blind=False)
+    if file is not None:
+        click.echo(f"{relative(write_framework(project, file))}: written")
+        return
+    book, themes = project.tree.codebook, project.framework.themes
+    click.echo(f"{len(themes)} themes, {len(project.framework.interviews)} interviews")
+    for cell in project.framework.cells:
+        if cell.summary.text.strip():
+            name = book[cell.theme].label(language)
+            head = f"{cell.interview} · {name} · {len(cell.passages)} passages"
+            click.echo("\n" + click.style(head, bold=True) + f"\n{cell.summary.text}")
+
+
+@click.command("links")
+@_FOLDER
+@click.option("--to", "file", type=click.Path(path_type=Path), help="Write them to a .xlsx file.")
+@_LANGUAGE
+def links(folder: Path, file: Path | None, language: str) -> None:
+    """Show the causal links that were coded, each with the passage that says so."""
+    from evaltools.checks import relative
+    from evaltools.interviews.analysis.framework_files import write_links
+    from evaltools.interviews.workbench.project import open_project
+
+    project = open_project(folder, "", language, blind=False)
+    for problem in project.links.problems:
+        click.echo(str(problem), err=True)
+    if file is not None:
+        click.echo(f"{relative(write_links(project, file))}: written")
+        return
+    click.echo(f"{len(project.links.all)} links")
+    for link in project.links.all:
+        head = f"{link.source} → {link.target} ({link.sign}) · {link.interview} · {link.coder}"
+        click.echo("\n" + click.style(head, bold=True) + f"\n{' '.join(project.links.quote(link).split())}")
 
 
 def _pairs(attributes: tuple[str, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaltools.cli.interview_finding import find, passages
+from evaltools.cli.interview_finding import find, framework, links, passages
 from evaltools.cli.interview_keeping import freeze, withdraw
 from evaltools.words.catalogue import known_languages
 
@@ -39,6 +39,8 @@ def command() -> None:
 
 command.add_command(find)
 command.add_command(passages)
+command.add_command(framework)
+command.add_command(links)
 command.add_command(freeze)
 command.add_command(withdraw)
 

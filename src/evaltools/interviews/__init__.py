@@ -50,6 +50,8 @@ _HOMES = {
     "table_to_ratings": "reliability.ratings",
     "unitised_agreement": "reliability.unitised",
     "write_codebook": "coding.codebook_file",
+    "write_framework": "analysis.framework_files",
+    "write_links": "analysis.framework_files",
     "write_transcript": "transcripts.transcripts",
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     note: str = ""
     """What it shows; stands above the heads."""
+    leads: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Where cells lead within the workbook, by row and column."""
 
 
 def plain_text(text: str) -> str:
@@ -57,6 +59,7 @@ def write_sheets(sheets: Sequence[Sheet], path: Path | str, *, synthetic: bool) 
     """Write a workbook in place at once or not at all; no text becomes a formula."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     path = checked_path(path, ".xlsx", synthetic=synthetic)
     book = Workbook()
@@ -70,6 +73,8 @@ def write_sheets(sheets: Sequence[Sheet], path: Path | str, *, synthetic: bool) 
             for column, value in enumerate(row, start=1):
                 cell = _put(page, row_number, column, value)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if lead := sheet.leads.get((row_number - first - 1, column - 1)):
+                    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=lead)
                 if row_number == first:
                     cell.font = Font(bold=True)
         page.freeze_panes = page.cell(first + 1, 2)

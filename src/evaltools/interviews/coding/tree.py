@@ -70,7 +70,7 @@ class CodeTree:
         self.log = log
         self.export = CodebookExport(path, log)
         self.uses: Callable[[str], int] = lambda code: 0
-        """How many passages have a code: one that has any does not vanish by undoing."""
+        """How many passages, summaries and links have a code: one that has any does not vanish by undoing."""
         self._by_hand: list[Operation] = []
         """What a reader sees in the codebook file that nobody who writes has taken in yet."""
         self._state = TreeState.after(log.operations)
@@ -288,7 +288,7 @@ class CodeTree:
         Raises
         ------
         BadInput
-            When a code would vanish that passages have.
+            When a code would vanish that passages, summaries or links have.
         """
         return self._step("undo", op)
 
@@ -315,7 +315,7 @@ class CodeTree:
         there = {*trial.codes, *trial.merged}
         for code in {*self.state.codes, *self.state.merged} - there:
             if count := self.uses(code):
-                message = f'"{code}" would vanish, but passages have it ({count}).'
+                message = f'"{code}" would vanish, but passages, summaries or links have it ({count}).'
                 raise BadInput(
                     Problem("code-in-use", message, "Give them another code first, or retire this one.")
                 )

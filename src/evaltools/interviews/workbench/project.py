@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaltools.checks import BadInput, Problem, nearest
+from evaltools.interviews.coding.causal import CausalLinks
 from evaltools.interviews.coding.codebook import Code
 from evaltools.interviews.coding.codings import Coding, CodingStore
+from evaltools.interviews.coding.framework import Framework
 from evaltools.interviews.coding.joint_text import JointText
 from evaltools.interviews.coding.notes import INTERVIEW, PROJECT, Notes, mark_done, notes, write_note
 from evaltools.interviews.coding.project_folder import OLDER_INFORMANTS, find_folder
@@ -123,6 +125,10 @@ class Project:
         self.log = self.tree.log
         self.store = CodingStore(folder / CODINGS)
         self.standing = StandingCodings(self.store, transcripts)
+        self.framework = Framework(
+            self.tree, transcripts, self.codings, lambda: {coding.id for coding in self._all()}
+        )
+        self.links = CausalLinks(self.tree, transcripts, blind=blind)
         self.tree.uses = self._uses
         self._sessions: dict[str, CodingSession] = {}
         self._shown: tuple[tuple[int, int], tuple[Coding, ...]] | None = None
@@ -136,7 +142,7 @@ class Project:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What whoever works should know of: unreadable lines, codings that fit no text or have no code."""
-        found = [*self.tree.problems, *self.standing.problems]
+        found = [*self.tree.problems, *self.standing.problems, *self.links.problems]
         lost: dict[str, int] = {}
         for coding in self._all():
             if coding.code not in self.tree.codebook:
@@ -207,7 +213,8 @@ class Project:
 
     def _uses(self, code: str) -> int:
         shown = self.tree.state.shown
-        return sum(code in (one.code, shown(one.id, one.code)) for one in self.standing)
+        passages = sum(code in (one.code, shown(one.id, one.code)) for one in self.standing)
+        return passages + self.framework.uses(code) + self.links.uses(code)
 
     def refresh(self) -> bool:
         """Take in what other windows, coders and machines have written; say whether there was anything."""
