@@ -262,7 +262,9 @@ class CausalLinks(Stepping):
             if found is None:
                 raise BadInput(
                     Problem(
-                        "unknown-causal-link", f'there is no causal link "{link}".', "It may have been taken back."
+                        "unknown-causal-link",
+                        f'there is no causal link "{link}".',
+                        "It may have been taken back.",
                     )
                 )
             if found.coder != self.log.coder:
