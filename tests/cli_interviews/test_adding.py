@@ -21,7 +21,9 @@ def test_files_of_several_kinds_become_transcripts_with_a_report(tmp_path: Path)
     (tmp_path / "möte 1.vtt").write_text(VTT, encoding="utf-8")
     (tmp_path / "b.txt").write_bytes("Intervjuare: Hur?\n\nIP1: Så där på ön.\n".encode("cp1252"))
     folder = tmp_path / "study"
-    code, said = run(tmp_path / "möte 1.vtt", tmp_path / "b.txt", "--into", folder, "--speakers", "auto")
+    code, said = run(
+        tmp_path / "möte 1.vtt", tmp_path / "b.txt", "--into", folder, "--speakers", "auto", "--spoken", "sv"
+    )
     assert code == 0, said
     first, second = read_transcripts(folder / "transcripts")
     assert (first.id, [turn.speaker for turn in first.turns]) == ("b", ["Intervjuare", "IP1"])

@@ -60,7 +60,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two coders over two transcripts; the second found nothing in one of them."""
     monkeypatch.chdir(tmp_path)
     folder = Path("project")
-    texts = [Transcript("int-1", FIRST, synthetic=True), Transcript("int-2", SECOND)]
+    texts = [
+        Transcript("int-1", FIRST, language="sv", synthetic=True),
+        Transcript("int-2", SECOND, language="sv"),
+    ]
     for transcript in texts:
         write_transcript(transcript, folder / "transcripts")
     write_codebook(BOOK, folder / "codebook.yml")

@@ -10,8 +10,7 @@ from evaltools import trends
 from evaltools.checks import BadInput, Problem
 from evaltools.notebook import open_chapter
 from evaltools.study.model import read_study
-from evaltools.study.sources import read_sources
-from evaltools.study.tables.prepare import read_rows
+from evaltools.study.tables.prepare import check_data
 from evaltools.trends import change_frames
 
 INDICATORS = """id,topic,order,name_sv,name_en,kind,unit,better,producer_sv,producer_en,stated_in,per,exposure,dispersion,dispersion_source,source,locator
@@ -47,7 +46,7 @@ def told(made: Any, file: str, old: str, new: str) -> list[Problem]:
     made.replace(f"data/raw/small/{file}.csv", old, new)
     read = read_study(made.file)
     with pytest.raises(BadInput) as caught:
-        read_rows(read, read_sources(read.root, read.data))
+        check_data(read, checksums=False)[1]
     return list(caught.value.problems)
 
 
@@ -119,4 +118,4 @@ def test_what_cannot_be_is_told_with_its_row(
 def test_what_rounding_or_weights_explain_is_no_contradiction(study, old: str, new: str) -> None:
     study.replace("data/raw/small/observations.csv", old, new)
     read = read_study(study.file)
-    assert len(read_rows(read, read_sources(read.root, read.data))["observations"]) == 9
+    assert len(check_data(read, checksums=False)[1]["observations"]) == 9

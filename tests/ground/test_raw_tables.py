@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from evaltools.checks import BadInput, Problem, Problems
 from evaltools.study.model import read_study
-from evaltools.study.sources import read_sources
 from evaltools.study.tables.declared import described
 from evaltools.study.tables.indicators import Observation
-from evaltools.study.tables.prepare import read_rows
+from evaltools.study.tables.prepare import check_data
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_rows, numeric_columns
 from evaltools.study.tables.schemas import TABLES
@@ -367,7 +366,7 @@ class TestReferences:
     def told(self, study) -> list[Problem]:
         read = read_study(study.file)
         with pytest.raises(BadInput) as caught:
-            read_rows(read, read_sources(read.root, read.data))
+            check_data(read, checksums=False)[1]
         return list(caught.value.problems)
 
     @pytest.mark.parametrize(

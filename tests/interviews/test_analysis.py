@@ -14,7 +14,6 @@ from evaltools.interviews import (
     check_informants,
     check_out_of_git,
     compare,
-    consented_quotations,
     coreq,
     may_quote,
     new_coding,
@@ -31,7 +30,6 @@ from evaltools.interviews.coding.matrices import (
     saturation,
 )
 from evaltools.interviews.informants.informants import Informant
-from evaltools.interviews.reliability.from_codings import coding_ratings
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.words import Voice
 
@@ -122,12 +120,6 @@ class TestCompare:
 
 
 class TestAgreementFromCodings:
-    def test_ratings_on_turns(self):
-        ratings, transcripts = coding_ratings(TEXTS[:2], CODINGS, BOOK, "turn")
-        assert list(transcripts) == ["t1"] * 4 + ["t2"] * 4
-        assert ratings["a"].tolist() == [[0, 0], [1, 1], [0, 0], [0, 0], [0, 0], [1, 0], [0, 0], [0, 1]]
-        assert ratings["b"][:4].tolist() == [[0, 0], [1, 1], [0, 0], [0, 0]]
-
     def test_agreement_depends_on_the_declared_unit(self):
         by_turn = agreement_from_codings(TEXTS, CODINGS, BOOK, "turn", without=())
         by_sentence = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
@@ -150,9 +142,6 @@ class TestAgreementFromCodings:
         assert both.per_code["a"].value < one.per_code["a"].value
 
     def test_the_interviewer_can_be_left_out(self):
-        ratings, transcripts = coding_ratings(TEXTS[:2], CODINGS, BOOK, "turn", without=["I"])
-        assert list(transcripts) == ["t1"] * 2 + ["t2"] * 2
-        assert ratings["a"].tolist() == [[1, 1], [0, 0], [1, 0], [0, 1]]
         with_all = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=())
         answers = agreement_from_codings(TEXTS, CODINGS, BOOK, "sentence", without=["I"])
         assert answers.per_code["a"].value < with_all.per_code["a"].value
@@ -351,20 +340,6 @@ class TestInformants:
 
 
 class TestQuotations:
-    def test_only_with_consent_and_verified(self):
-        found = consented_quotations(X, TEXTS, PEOPLE)
-        assert [quotation.text for quotation in found.shown] == [
-            "Svar ett.",
-            "Svar ett. Mer om ett.",
-            "Svar två.",
-        ]
-        assert found.withheld == 1
-        assert found.shown[0].locator == "t1 19–28"
-        assert found.shown[0].synthetic
-        changed = [Transcript("t1", "X" + LINES, ("p1",)), *TEXTS[1:]]
-        with pytest.raises(BadInput, match="not what was coded"):
-            consented_quotations(X, changed, PEOPLE)
-
     def test_transcripts_of_people_stay_out_of_git(self, tmp_path):
         def git(*arguments):
             subprocess.run(["git", *arguments], cwd=tmp_path, check=True, capture_output=True)

@@ -1,7 +1,8 @@
 import pytest
 
 from evaltools.checks import BadInput
-from evaltools.interviews.transcripts.pseudonyms import check_left, is_personal_number, pseudonymise, read_key
+from evaltools.interviews.transcripts.identity_numbers import is_personal_number
+from evaltools.interviews.transcripts.pseudonyms import check_left, pseudonymise, read_key
 from evaltools.interviews.transcripts.transcripts import Transcript
 
 KEY = {
@@ -12,7 +13,7 @@ KEY = {
 
 
 def done(text, **arguments):
-    return pseudonymise(Transcript("t", text), KEY, **arguments)
+    return pseudonymise(Transcript("t", text, language="sv"), KEY, **arguments)
 
 
 def test_names_and_places_with_genitive_and_capitals():

@@ -96,7 +96,7 @@ class TestRoundTrip:
     def test_stored_and_read_from_files_it_is_the_same(self, project, tmp_path):
         found, report = read_project(write_project(project, tmp_path / "first.qdpx"))
         folder = tmp_path / "study"
-        written = store_project(found, folder, report)
+        written = store_project(found, folder, report, "sv")
         assert sorted(path.name for path in written) == sorted(path.name for path in folder.iterdir())
         again = Project(
             found.name,

@@ -13,6 +13,7 @@ import click
 
 from evaltools.cli.interview_finding import find, framework, links, passages
 from evaltools.cli.interview_keeping import freeze, withdraw
+from evaltools.cli.interview_language import report_language, spoken_language
 from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path
 _LANGUAGE = click.option(
     "--language",
     type=click.Choice(sorted(known_languages())),
-    default="sv",
-    show_default=True,
-    help="Language of the report.",
+    help="Language of the report. [default: the study's first, or that of the interviews]",
 )
 
 
@@ -51,7 +50,7 @@ command.add_command(withdraw)
     "--into", "folder", type=click.Path(path_type=Path), required=True, help="Folder to make the project in."
 )
 @_LANGUAGE
-def import_(file: Path, folder: Path, language: str) -> None:
+def import_(file: Path, folder: Path, language: str | None) -> None:
     """Read a REFI-QDA project (.qdpx) or codebook (.qdc) from another program.
 
     Nothing that is in the folder already is written over. The report lists everything that was not carried over.
@@ -59,6 +58,7 @@ def import_(file: Path, folder: Path, language: str) -> None:
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.interviews.refi import Project, read_project, read_qdc, store_project
 
+    language = report_language(language, folder)
     suffix = file.suffix.lower()
     if suffix not in (".qdpx", ".qdc"):
         remedy = "Export a REFI-QDA project (.qdpx) or codebook (.qdc) from the other program."
@@ -80,7 +80,9 @@ def import_(file: Path, folder: Path, language: str) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--speakers", help='"auto", or the labels of the speakers with commas between them.')
-@click.option("--spoken", default="sv", show_default=True, help="Language of the interviews.")
+@click.option(
+    "--spoken", help="Language of the interviews. [default: that of those in the folder, or asked for]"
+)
 @click.option("--synthetic", is_flag=True, help="The interviews are made up.")
 @_LANGUAGE
 def add(
@@ -88,9 +90,9 @@ def add(
     folder: Path,
     dry_run: bool,
     speakers: str | None,
-    spoken: str,
+    spoken: str | None,
     synthetic: bool,
-    language: str,
+    language: str | None,
 ) -> None:
     """Take in interviews from Word, OpenDocument, RTF, text, subtitles, or Otter's, Teams' and Whisper's files.
 
@@ -102,12 +104,15 @@ def add(
     from evaltools.interviews.transcripts.taking_in import look_at, markdown, nothing_said, take_in
 
     names = () if speakers in (None, "auto") else tuple(name.strip() for name in (speakers or "").split(","))
+    terminal = sys.stdin.isatty()
+    spoken = spoken_language(spoken, folder, ask=terminal and speakers is None)
+    language = report_language(language, folder, spoken)
     found = look_at(files, folder, speakers=names, language=spoken, synthetic=synthetic)
     click.echo(markdown(found, language))
     if dry_run:
         return
     if speakers is None:
-        if not sys.stdin.isatty():
+        if not terminal:
             raise BadInput(nothing_said(relative(folder)))
         click.confirm("Write these transcripts with these speakers?", abort=True)
     for path in take_in(found, folder, language):
@@ -120,7 +125,7 @@ def add(
     "--to", "file", type=click.Path(path_type=Path), required=True, help="File to write: .qdpx or .qdc."
 )
 @_LANGUAGE
-def export(folder: Path, file: Path, language: str) -> None:
+def export(folder: Path, file: Path, language: str | None) -> None:
     """Write the project in FOLDER as REFI-QDA, for NVivo, ATLAS.ti, MAXQDA, QualCoder and others."""
     from evaltools.checks import BadInput, Problem, relative
     from evaltools.cli.interview_reports import export_report
@@ -145,7 +150,7 @@ def export(folder: Path, file: Path, language: str) -> None:
         write_project(project, file, language)
     else:
         write_qdc(project.codebook, file, language, project.exchange)
-    _keep(export_report(project, file, language), report)
+    _keep(export_report(project, file, report_language(language, folder)), report)
     click.echo(f"{relative(file)}: written")
 
 
@@ -182,7 +187,7 @@ def agreement(
     level: float,
     samples: int,
     file: Path | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Say how far the coders of the project in FOLDER agree, over all codes and for each.
 
@@ -223,7 +228,7 @@ def agreement(
                 relative(folder / "codings"),
             )
         )
-    report = agreement_report(found, everything, project, level, language)
+    report = agreement_report(found, everything, project, level, report_language(language, folder))
     _keep(report, file or find_folder(folder) / f"agreement-{unit}.md")
 
 
@@ -236,7 +241,7 @@ def agreement(
     "--into", "target", type=click.Path(path_type=Path), required=True, help="New folder for the result."
 )
 @_LANGUAGE
-def pseudonymise(folder: Path, key: Path, target: Path, language: str) -> None:
+def pseudonymise(folder: Path, key: Path, target: Path, language: str | None) -> None:
     """Put pseudonyms for names, places and numbers in the project in FOLDER; write the result to a new folder.
 
     Codings, memos and decisions go along. The project in FOLDER stays as it is.
@@ -247,7 +252,7 @@ def pseudonymise(folder: Path, key: Path, target: Path, language: str) -> None:
 
     names = read_key(key, folder)
     found = pseudonymise_folder(_read(folder), names, folder, target)
-    _keep(pseudonyms_report(found, language), target / "pseudonyms-report.md")
+    _keep(pseudonyms_report(found, report_language(language, folder)), target / "pseudonyms-report.md")
 
 
 def _read(folder: Path) -> Project:

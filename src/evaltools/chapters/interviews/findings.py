@@ -74,7 +74,9 @@ def quotations(chapter: Chapter, found: Traced, chosen: Iterable[tuple[Code, Cod
     rows = []
     for code, coding in chosen:
         text = found.texts[coding.transcript]
-        words = Quoted(Foreign(interviews.quotation(coding, text), text.language))
+        words = Quoted(
+            Foreign(interviews.quotation(coding, text), text.language or chapter.study.languages[0])
+        )
         finding = chapter.finding(
             f"quotation/{code.id}",
             say("{code}: {quotation} ({transcript})", code=code.words, quotation=words, transcript=text.id),

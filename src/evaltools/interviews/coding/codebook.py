@@ -33,9 +33,10 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import Located, read_yaml
 from evaltools.interviews.coding.codebook_values import Text, code_links, code_texts
+from evaltools.interviews.transcripts.letters import LATIN
 from evaltools.words.messages import StudyWords
 
-ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_.-]{1,100}\Z")
+ID_PATTERN = re.compile(rf"[{LATIN}0-9_.-]{{1,100}}\Z")
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 ORIGINS = ("theory", "data", "unknown")
 LEVELS = ("first", "second", "unknown")

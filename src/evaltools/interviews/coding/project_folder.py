@@ -149,18 +149,21 @@ def pseudonymise_folder(
         raise BadInput(
             Problem("same-folder", "the result would lie with the names.", remedy, relative(target))
         )
+    spoken = _spoken(project)
     results = tuple(pseudonymise(transcript, key) for transcript in project.transcripts)
     codings, lost = _moved(project, results, key)
     informants = tuple(
         replace(
             one,
-            note=without_names(one.note, key),
-            attributes={name: without_names(text, key) for name, text in one.attributes.items()},
+            note=without_names(one.note, key, spoken),
+            attributes={name: without_names(text, key, spoken) for name, text in one.attributes.items()},
         )
         for one in project.informants
     )
-    codebook = _codebook_without_names(project.codebook, key)
-    decisions = tuple(replace(one, reason=without_names(one.reason, key)) for one in project.decisions)
+    codebook = _codebook_without_names(project.codebook, key, spoken)
+    decisions = tuple(
+        replace(one, reason=without_names(one.reason, key, spoken)) for one in project.decisions
+    )
     new = replace(
         project,
         name=target.name,
@@ -178,9 +181,15 @@ def pseudonymise_folder(
     elsewhere = {
         where: found
         for where, text in texts.items()
-        if not where.startswith(f"{TRANSCRIPTS}/") and (found := remaining(text, key))
+        if not where.startswith(f"{TRANSCRIPTS}/") and (found := remaining(text, key, spoken))
     }
     return PseudonymisedProject(results, len(codings), lost, elsewhere)
+
+
+def _spoken(project: Project) -> str:
+    """The language of the interviews where they are all in one, else an empty text."""
+    found = {transcript.language for transcript in project.transcripts}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _texts_of(project: Project) -> dict[str, str]:
@@ -222,13 +231,15 @@ def _parts(value: Text) -> tuple[str, ...]:
     return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 
-def _codebook_without_names(codebook: Codebook, key: Mapping[str, Mapping[str, str]]) -> Codebook:
+def _codebook_without_names(
+    codebook: Codebook, key: Mapping[str, Mapping[str, str]], spoken: str
+) -> Codebook:
     """Names, definitions and examples quote what was said, so they need pseudonyms as well."""
 
     def clean(value: Text) -> Text:
         if isinstance(value, Mapping):
             return {lang: without_names(text, key, lang) for lang, text in value.items()}
-        return without_names(value, key)
+        return without_names(value, key, spoken)
 
     codes = tuple(
         replace(
@@ -238,7 +249,7 @@ def _codebook_without_names(codebook: Codebook, key: Mapping[str, Mapping[str, s
             use_when=clean(code.use_when),
             not_when=clean(code.not_when),
             example=clean(code.example),
-            memo=without_names(code.memo, key),
+            memo=without_names(code.memo, key, spoken),
         )
         for code in codebook
     )
@@ -257,4 +268,6 @@ def _moved(
         lost += moved.lost
     place = {coding.id: number for number, coding in enumerate(project.codings)}
     codings.sort(key=lambda coding: place[coding.id])
-    return tuple(replace(coding, memo=without_names(coding.memo, key)) for coding in codings), tuple(lost)
+    return tuple(
+        replace(coding, memo=without_names(coding.memo, key, _spoken(project))) for coding in codings
+    ), tuple(lost)

@@ -27,6 +27,7 @@ from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.transcripts.hostile_xml import children
 from evaltools.interviews.transcripts.text import YAML_ALIAS
 from evaltools.words import Message, Voice, say
+from evaltools.words.catalogue import known_languages
 
 ORIGIN = f"evaltools {__version__}"
 FIELDS = ("definition", "use_when", "not_when", "example", "name")
@@ -75,9 +76,17 @@ def write_codes(parent: Any, codebook: Codebook, namespace: str, lang: str, exch
     codes.append(etree.ProcessingInstruction(INSTRUCTION, content.replace(">", "\\u003e")))
 
 
+def shown_language(codebook: Codebook, wanted: str | None) -> str:
+    """The language other programs show: the one asked for, else the codebook's first, else that of the package."""
+    if wanted:
+        return wanted
+    texts = (text for code in codebook for text in (code.name, code.definition))
+    return next((next(iter(text)) for text in texts if isinstance(text, Mapping) and text), "en")
+
+
 def _rules(code: Code, lang: str) -> str:
     """When a code is used and when not, and an example, each on a line with what it is."""
-    voice = Voice(lang)
+    voice = Voice(lang if lang in known_languages() else "en")
     lines = [
         voice.speak(label(text=in_language(getattr(code, field), lang)))
         for field, label in RULES.items()
@@ -167,12 +176,14 @@ def _code(
     colour = _colour(element.get("color"))
     if element.get("color") and colour is None:
         report.add("changed", "Code", name, "bad-colour", element.get("color"))
+    lang = str(extra.get("language") or "")
     texts: dict[str, Any] = {}
     for field in FIELDS:
         value = extra.get(field)
-        texts[field] = value if isinstance(value, str) or _in_languages(value) else ""
+        texts[field] = (
+            value if isinstance(value, str) else _led_by(lang, value) if _in_languages(value) else ""
+        )
     # What another program shows and lets its user change is what counts.
-    lang = str(extra.get("language", "sv"))[:2]
     texts["name"] = _in_language(texts["name"], name, lang) or identifier
     texts["definition"] = _in_language(texts["definition"], _definition(shown, texts, lang), lang)
     links = extra.get("linked_to")
@@ -213,6 +224,11 @@ def _in_language(kept: Any, shown: str, lang: str) -> Any:
     if isinstance(kept, Mapping):
         return {**kept, lang: shown} if lang in kept else dict(kept)
     return shown
+
+
+def _led_by(lang: str, texts: Any) -> dict[str, str]:
+    """Texts by language with the one that was shown first, as they were before they were sorted."""
+    return {code: texts[code] for code in sorted(texts, key=lambda code: code != lang)}
 
 
 def _in_languages(value: Any) -> bool:

@@ -15,6 +15,7 @@ from evaltools.interviews.coding.comparing import Adjudication
 from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project_guid import guid, plain_guid
+from evaltools.interviews.transcripts.letters import LATIN
 from evaltools.interviews.transcripts.text import checksum, decode
 from evaltools.interviews.transcripts.transcripts import Transcript
 
@@ -125,7 +126,7 @@ def _as_read(text: str) -> bool:
 def identifier_from(name: str, taken: Collection[str], fallback: str) -> str:
     """An identifier for file names and YAML from any name, different from those taken (in any case)."""
     plain = unicodedata.normalize("NFC", name)
-    plain = re.sub(r"[^0-9A-Za-zÅÄÖåäö_]+", "-", _without_accents(plain)).strip("-_")[:60] or fallback
+    plain = re.sub(rf"[^0-9{LATIN}_]+", "-", _without_accents(plain)).strip("-_")[:60] or fallback
     folded = {other.casefold() for other in taken}
     candidate, number = plain, 1
     while candidate.casefold() in folded:
@@ -135,10 +136,10 @@ def identifier_from(name: str, taken: Collection[str], fallback: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    """Letters other than å, ä and ö without their accents."""
+    """Letters that no identifier may hold, without what makes them so."""
     out = []
     for letter in text:
-        if letter in "ÅÄÖåäö":
+        if re.match(f"[{LATIN}]", letter):
             out.append(letter)
         else:
             parts = unicodedata.normalize("NFD", letter)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evaltools.checks import BadInput, Problem, relative
 from evaltools.interviews.coding.codebook import Codebook
-from evaltools.interviews.refi.codes import ORIGIN, instruction, read_codes, write_codes
+from evaltools.interviews.refi.codes import ORIGIN, instruction, read_codes, shown_language, write_codes
 from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, identifier_from
 from evaltools.interviews.refi.report import ImportReport
@@ -16,14 +16,26 @@ from evaltools.interviews.transcripts.hostile_xml import MAX_XML, children, loca
 from evaltools.interviews.transcripts.sniffing import read_regular
 
 
-def write_qdc(codebook: Codebook, path: Path, lang: str = "sv", exchange: Exchange | None = None) -> Path:
-    """Write a codebook alone, checked against the standard's schema."""
+def write_qdc(
+    codebook: Codebook, path: Path, lang: str | None = None, exchange: Exchange | None = None
+) -> Path:
+    """Write a codebook alone, checked against the standard's schema.
+
+    Parameters
+    ----------
+    codebook, path
+        What to write, and the file.
+    lang
+        The language of names and definitions that other programs show; by default the codebook's first.
+    exchange
+        Identifiers of the program it came from.
+    """
     from lxml import etree
 
     if not len(codebook):
         raise BadInput(Problem("no-codes", "the codebook holds no codes, and the format needs one."))
     root = etree.Element(f"{{{CODEBOOK_NAMESPACE}}}CodeBook", nsmap={None: CODEBOOK_NAMESPACE}, origin=ORIGIN)
-    write_codes(root, codebook, CODEBOOK_NAMESPACE, lang, exchange or Exchange())
+    write_codes(root, codebook, CODEBOOK_NAMESPACE, shown_language(codebook, lang), exchange or Exchange())
     data = to_bytes(root)
     validate(data, "Codebook.xsd", relative(path))
     return write_private(path, data)

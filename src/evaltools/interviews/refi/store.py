@@ -41,7 +41,7 @@ def store_project(
     project: Project,
     folder: Path,
     report: ImportReport | None = None,
-    lang: str = "sv",
+    lang: str = "en",
     *,
     also: Callable[[Path], None] | None = None,
 ) -> list[Path]:

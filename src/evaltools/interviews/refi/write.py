@@ -11,7 +11,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, relative
 from evaltools.interviews.coding.codings import Coding
-from evaltools.interviews.refi.codes import ORIGIN, one_line, write_codes, xml_text
+from evaltools.interviews.refi.codes import ORIGIN, one_line, shown_language, write_codes, xml_text
 from evaltools.interviews.refi.exchange import Exchange
 from evaltools.interviews.refi.project import (
     LIST_SEPARATOR,
@@ -31,7 +31,7 @@ LONGEST_NAME = 200
 MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_project(project: Project, path: Path, lang: str = "sv") -> Path:
+def write_project(project: Project, path: Path, lang: str | None = None) -> Path:
     """Write a project as .qdpx.
 
     Positions are code points with the end exclusive, texts have line feeds and no byte-order mark, and each
@@ -44,7 +44,7 @@ def write_project(project: Project, path: Path, lang: str = "sv") -> Path:
     path
         The file; it is replaced at once or not at all.
     lang
-        The language of names and definitions that other programs show.
+        The language of names and definitions that other programs show; by default the codebook's first.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def write_project(project: Project, path: Path, lang: str = "sv") -> Path:
     """
     if problems := project.problems():
         raise BadInput(problems)
-    data = to_bytes(_document(project, lang))
+    data = to_bytes(_document(project, shown_language(project.codebook, lang)))
     validate(data, "Project.xsd", relative(path))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -141,7 +141,9 @@ def _case_values(project: Project) -> dict[str, dict[str, str]]:
 
 
 def _source_values(transcript: Transcript) -> dict[str, str]:
-    values = {"language": transcript.language, "synthetic": "true" if transcript.synthetic else "false"}
+    values = {"synthetic": "true" if transcript.synthetic else "false"}
+    if transcript.language:
+        values["language"] = transcript.language
     if transcript.informants:
         values["informants"] = LIST_SEPARATOR.join(transcript.informants)
     for name in ("speakers", "interviewers"):

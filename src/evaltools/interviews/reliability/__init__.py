@@ -13,7 +13,6 @@ _HOMES = {
     "UnitisedAgreement": "unitised",
     "agreement": "core",
     "agreement_from_codings": "from_codings",
-    "coding_ratings": "from_codings",
     "table_to_ratings": "ratings",
     "unitised_agreement": "unitised",
     "weight_matrix": "weights",

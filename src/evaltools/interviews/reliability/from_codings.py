@@ -108,32 +108,6 @@ def agreement_from_codings(
     return CodingAgreement(unit, overall, per_code, everyone, shared, left_out, quiet)
 
 
-def coding_ratings(
-    transcripts: Iterable[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    unit: str,
-    *,
-    coders: Coders = None,
-    without: Collection[str] = (),
-    with_below: bool = False,
-) -> tuple[dict[str, NDArray[np.float64]], NDArray[Any]]:
-    """Units x coders per code (1 coded, 0 not, NaN where the coder did not work on the transcript).
-
-    Returns
-    -------
-    dict, array
-        The ratings by code, and the transcript of each unit.
-    """
-    texts = {transcript.id: transcript for transcript in transcripts}
-    spans = _spans(codings, texts, codebook, with_below)
-    workers = _workers(spans, texts, coders)
-    names = tuple(sorted(texts))
-    everyone = tuple(sorted({coder for own in workers.values() for coder in own}))
-    silent = dict.fromkeys(names, tuple(without))
-    return _ratings(spans, texts, workers, names, everyone, codebook, unit, silent)
-
-
 def _spans(
     codings: Iterable[Coding], texts: Mapping[str, Transcript], codebook: Codebook, with_below: bool
 ) -> list[Span]:

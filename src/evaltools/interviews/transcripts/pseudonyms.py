@@ -1,4 +1,4 @@
-"""Pseudonyms for names, places, phone numbers, addresses and Swedish personal numbers.
+"""Pseudonyms for names and places, and for numbers and addresses that are told by their form.
 
 The key file ties pseudonyms to people. It is kept elsewhere than the data and never in git:
 
@@ -18,9 +18,10 @@ from pathlib import Path
 from evaltools.checks import Problem, Problems, nearest, relative
 from evaltools.files.yaml import Located, read_yaml
 from evaltools.interviews.coding.anchoring import Edit
+from evaltools.interviews.transcripts.by_form import by_form
 from evaltools.interviews.transcripts.confidential import in_git
 from evaltools.interviews.transcripts.names import places
-from evaltools.interviews.transcripts.risks import PERSONAL, Risk, is_personal_number, risks
+from evaltools.interviews.transcripts.risks import Risk, line_of, risks
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.words import Voice, say
 from evaltools.words.catalogue import known_languages
@@ -38,24 +39,6 @@ LABELS = {
 }
 """What stands in a text instead of a number or address, in the language of the text."""
 
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]+(?:@|[ ]?[(\[](?:at|snabel-?a|ät|a)[)\]][ ]?)[\w-]+(?:(?:\.|[ ]?[(\[](?:dot|punkt)[)\]][ ]?)[\w-]+)*",
-    re.IGNORECASE,
-)
-_WEB = re.compile(
-    r"(?:\bhttps?://|\bwww\.)[^\s<>\"”)]*[\w/]|(?<![\w@.])(?:[\w-]{2,}\.)+(?:se|no|nu|dk|fi|com|org|net|eu|info)(?:/[^\s<>\"”)]*)?(?![\w.])"
-    r"|(?<!\w)@\w{2,}",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(
-    r"(?<![\w+-])(?:\+4[5-7][ -]?(?:\(0\))?|0)[1-9]?\d{0,2}(?:[ \u00a0]?[-/][ \u00a0]?|[ \u00a0]{1,2})?\d{2,4}(?:[ \u00a0-]{0,3}\d{2,4}){1,4}(?!\w)"
-)
-_BORN = re.compile(
-    r"(?:\bfödd(?:a|es)?|\bf\.|\bborn|\bfødt|\bfødd)\s+(?:den\s+|on\s+)?"
-    r"(?P<date>\d{4}-\d\d-\d\d|\d{6}(?!\d)|\d{1,2}[ /.]\s?(?:\d{1,2}|[a-zåäöæø]{3,9})[ /.]?\s?(?:\d{4}|\d{2})|[A-Z][a-z]+ \d{1,2},? \d{4})",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Pseudonymised:
@@ -68,7 +51,7 @@ class Pseudonymised:
     """How many of each kind."""
     risks: tuple[Risk, ...]
 
-    def report(self, lang: str = "sv") -> str:
+    def report(self, lang: str = "en") -> str:
         """The residual risk as text. It quotes the transcript, so it is as confidential as that."""
         speak = Voice(lang).speak
         lines = [speak(say("Pseudonyms in {transcript}", transcript=self.transcript.id)), ""]
@@ -105,6 +88,10 @@ RISKY = {
     "unsure_number": say("looks like a personal number but its check digit is wrong"),
     "word": say("name in the key that may be an ordinary word here"),
     "part": say("name in the key that is part of a longer name here"),
+    "within": say("name in the key that begins a longer word here"),
+    "spelling": say("name in the key in another spelling"), "nickname": say("short form of a name in the key"),
+    "initials": say("initials of a name in the key"), "half": say("part of a name in the key"),
+    "speaker": say("name of a speaker"), "account": say("possible name of an account"), "birth_year": say("year of birth"),
 }  # fmt: skip
 
 
@@ -207,27 +194,52 @@ def pseudonymise(
         tuple(renamed(name, key) for name in names)
         for names in (transcript.speakers, transcript.interviewers)
     )
-    attributes = {name: without_names(value, key) for name, value in transcript.attributes.items()}
+    language = lang or transcript.language
+    attributes = {name: without_names(value, key, language) for name, value in transcript.attributes.items()}
     new = replace(
         transcript, text=new_text, speakers=speakers, interviewers=interviewers, attributes=attributes
     )
-    return Pseudonymised(new, tuple(edits), dict(replaced), remaining(new_text, key))
+    return Pseudonymised(new, tuple(edits), dict(replaced), remaining(new_text, key, language))
 
 
-def remaining(text: str, key: Mapping[str, Mapping[str, str]]) -> tuple[Risk, ...]:
-    """What in a text with pseudonyms may still give someone away."""
+def remaining(text: str, key: Mapping[str, Mapping[str, str]], language: str = "") -> tuple[Risk, ...]:
+    """What in a text with pseudonyms may still give someone away.
+
+    Parameters
+    ----------
+    text
+        With pseudonyms.
+    key
+        Pseudonym by name, by kind.
+    language
+        Of the text, where it is known.
+    """
     pseudonyms = {value for names in key.values() for value in names.values()}
-    unsure = [
-        Risk(place.why, text[place.start : place.end], text.count("\n", 0, place.start) + 1)
-        for names in key.values()
-        for name in names
-        for place in places(text, name)
-        if not place.sure
+    named = [(name, "") for names in key.values() for name in names]
+    there = {name.casefold() for name, _ in named}
+    # "Anna Berg" is in the key and "Anna" is not: who is called Anna may be another, or she.
+    halves = {
+        part
+        for name in key.get("people", ())
+        for part in re.split(r"[\s_-]+", name)
+        if len(part) > 2 and part.casefold() not in there and not part.islower()
+    }
+    unsure = {
+        (place.start, place.end): place.why or "half"
+        for name, half in [*named, *((part, "half") for part in sorted(halves))]
+        for place in places(text, name, language)
+        if (not place.sure or half) and not (half and place.why)
+    }
+    shown = {word for value in pseudonyms for word in value.split()}
+    found = [
+        Risk(why, text[start:end], line_of(text, start))
+        for (start, end), why in sorted(unsure.items())
+        if text[start:end] not in shown
     ]
-    return (*risks(text, pseudonyms), *unsure)
+    return (*risks(text, pseudonyms, language), *found)
 
 
-def without_names(text: str, key: Mapping[str, Mapping[str, str]], lang: str = "sv") -> str:
+def without_names(text: str, key: Mapping[str, Mapping[str, str]], lang: str = "") -> str:
     """A short text with pseudonyms: a memo, a reason, a definition."""
     return pseudonymise(Transcript("note", text, language=lang), key).transcript.text if text else text
 
@@ -235,22 +247,11 @@ def without_names(text: str, key: Mapping[str, Mapping[str, str]], lang: str = "
 def _found(text: str, key: Mapping[str, Mapping[str, str]], lang: str) -> Iterator[tuple[Edit, str]]:
     voice = Voice(lang if lang in known_languages() else "en")
     labels = {kind: voice.speak(label) for kind, label in LABELS.items()}
-    for found in PERSONAL.finditer(text):
-        if is_personal_number(found.group()):
-            yield Edit(found.start(), found.end(), labels["personal_number"]), "personal_number"
-    for kind, pattern in (("email", _EMAIL), ("web", _WEB)):
-        for found in pattern.finditer(text):
-            yield Edit(found.start(), found.end(), labels[kind]), kind
-    for found in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", found.group().replace("(0)", ""))
-        enough = 7 if re.match(r"0\d{1,3}[ \u00a0]?[-/]", found.group()) else 8
-        if enough <= len(digits) <= 12:
-            yield Edit(found.start(), found.end(), labels["phone"]), "phone"
-    for found in _BORN.finditer(text):
-        yield Edit(found.start("date"), found.end("date"), labels["birth"]), "birth"
+    for start, end, kind in by_form(text, lang):
+        yield Edit(start, end, labels[kind]), kind
     for kind, names in key.items():
         for name, pseudonym in names.items():
-            for place in places(text, name):
+            for place in places(text, name, lang):
                 if place.sure:
                     yield Edit(place.start, place.end, pseudonym), kind
 

@@ -3,261 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-PERSONAL = re.compile(r"(?<!\d)(\d{2})?(\d{2})(\d{2})(\d{2})[ ]?([-+]?)[ ]?(\d{4})(?!\d)")
-_STREET = re.compile(
-    r"\b[A-ZÅÄÖ]\w*(?:gatan|vägen|gränd|stigen|torget|allén|gata|veien|veg|vei)\s+\d+\s?[A-Za-z]?\b"
-)
-_DIGITS = re.compile(r"(?<![\w.,])\d{5,}(?![\w.,]\d)")
-_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\s?\d{1,2}[./]?\s?(?:19|20)\d\d|\d{1,2}\.?\s(?:jan|feb|mar|apr|maj|mai|may|"
-    r"jun|jul|aug|sep|okt|oct|nov|dec|des)[a-zåäöæø]*\.?\s(?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
-_CAPITAL = re.compile(r"(?<=[a-zåäöéæø,;0-9)] )([A-ZÅÄÖÆØ][\wåäöé-]+(?: [A-ZÅÄÖÆØ][\wåäöé-]+)*)")
-_FIRST = re.compile(
-    r"(?:(?<=[.!?…] )|(?<=[.!?…]\n)|(?<=: )|(?<=\n)|\A)([A-ZÅÄÖÆØ][a-zåäöéæø]+(?:-[A-ZÅÄÖÆØ][a-zåäöéæø]+)?(?: [A-ZÅÄÖÆØ][a-zåäöé-]+)*)(?!\w|:)"
-)
+from evaltools.interviews.transcripts.by_form import date_pattern
+from evaltools.interviews.transcripts.identity_numbers import likely_numbers
+from evaltools.interviews.transcripts.letters import LOWER, UPPER
+from evaltools.interviews.transcripts.lexicon import any_of, lexicon
+from evaltools.interviews.transcripts.names import SENTENCE_START
+from evaltools.interviews.transcripts.speakers import is_role, openings
+
+_NAME = rf"[{UPPER}][\w’'-]*[\w]"
+_NAMES = re.compile(rf"(?<![\w@-])({_NAME}(?: (?:von |van |der |de |af |av |el |al )?{_NAME})*)")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+|(?<!\w)@\w{2,}")
-_ROLE = re.compile(
-    r"\b(?:rektorn?|processledaren?|områdespolisen?|fritidsledaren?|kuratorn?|imamen?|prästen?|"
-    r"ordföranden?|kommunpolisen?|enhetschefen?|principal|headteacher|chairman)\b",
-    re.IGNORECASE,
+_ACCOUNT = re.compile(
+    rf"(?<![\w./-])(?:[{LOWER}]{{2,}}(?:[._][{LOWER}\d]+)+|[{LOWER}]{{3,}}\d{{2,}}|\d{{2,}}[{LOWER}]{{3,}})(?![\w/-]|\.\w|%)"
 )
-_COMMON = frozenset(
-    [
-        "a",
-        "all",
-        "alla",
-        "allt",
-        "alltså",
-        "an",
-        "and",
-        "annars",
-        "any",
-        "är",
-        "ändå",
-        "år",
-        "så",
-        "att",
-        "är",
-        "av",
-        "bara",
-        "before",
-        "both",
-        "bra",
-        "but",
-        "både",
-        "can",
-        "de",
-        "dem",
-        "den",
-        "denna",
-        "deras",
-        "dess",
-        "dessa",
-        "det",
-        "detta",
-        "där",
-        "därför",
-        "då",
-        "eller",
-        "en",
-        "ett",
-        "even",
-        "every",
-        "everything",
-        "few",
-        "first",
-        "för",
-        "fast",
-        "finns",
-        "fler",
-        "flera",
-        "fram",
-        "from",
-        "får",
-        "gör",
-        "ha",
-        "hade",
-        "han",
-        "hans",
-        "har",
-        "he",
-        "hela",
-        "hennes",
-        "her",
-        "here",
-        "his",
-        "hon",
-        "how",
-        "hur",
-        "här",
-        "i",
-        "if",
-        "igen",
-        "ibland",
-        "icke",
-        "in",
-        "inga",
-        "ingen",
-        "inget",
-        "innan",
-        "inte",
-        "is",
-        "it",
-        "its",
-        "ja",
-        "jag",
-        "jo",
-        "just",
-        "kan",
-        "kanske",
-        "klart",
-        "kom",
-        "kommer",
-        "kunde",
-        "like",
-        "list",
-        "man",
-        "många",
-        "med",
-        "mellan",
-        "men",
-        "mer",
-        "mest",
-        "mig",
-        "min",
-        "mina",
-        "mitt",
-        "more",
-        "most",
-        "mycket",
-        "måste",
-        "my",
-        "nej",
-        "no",
-        "nu",
-        "när",
-        "något",
-        "några",
-        "någon",
-        "nästa",
-        "och",
-        "of",
-        "ofta",
-        "okej",
-        "on",
-        "one",
-        "or",
-        "oss",
-        "our",
-        "out",
-        "på",
-        "precis",
-        "redan",
-        "resten",
-        "samma",
-        "samtidigt",
-        "sedan",
-        "sen",
-        "she",
-        "sig",
-        "sin",
-        "sina",
-        "sitt",
-        "ska",
-        "skulle",
-        "slut",
-        "so",
-        "som",
-        "some",
-        "speciellt",
-        "still",
-        "säger",
-        "tack",
-        "talet",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "till",
-        "to",
-        "too",
-        "två",
-        "under",
-        "up",
-        "upp",
-        "utan",
-        "vad",
-        "var",
-        "vara",
-        "varför",
-        "vart",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "vi",
-        "vid",
-        "vilka",
-        "vilken",
-        "vilket",
-        "ville",
-        "visst",
-        "vår",
-        "våra",
-        "vårt",
-        "with",
-        "yes",
-        "you",
-        "your",
-        "över",
-        "ni",
-        "er",
-        "du",
-        "dig",
-        "din",
-        "dina",
-        "ditt",
-        "jeg",
-        "ikke",
-        "og",
-        "er",
-        "det",
-        "som",
-        "på",
-        "til",
-        "av",
-        "for",
-        "med",
-        "har",
-        "hun",
-        "hva",
-        "hvor",
-        "hvorfor",
-        "noe",
-        "noen",
-        "vel",
-        "altså",
-        "dere",
-        "deres",
-        "intervjuare",
-        "interviewer",
-    ]
+"""What looks like the name of an account: anna_b, annab99."""
+_NUMBERS = re.compile(
+    rf"(?<![\w.,])\d{{5,}}(?!\d|[\w.,+-]\d)|(?<![\w-])[2-9]\d{{2}}[-.]\d{{4}}(?![\w-])|(?<!\w)[{UPPER}]{{3}} ?\d{{2}}[{UPPER}\d](?!\w)"
+)
+"""Long numbers, short telephone numbers, plates of cars."""
+_POST = re.compile(
+    rf"(?<![\d.,])(?:\d{{3}} ?\d{{2}}|\d{{4,5}}) [{UPPER}][{LOWER}]{{2,}}(?![\w])|(?<!\w)[A-Z]{{1,2}}\d[A-Z\d]? \d[A-Z]{{2}}(?!\w)"
 )
 
 
@@ -271,7 +40,7 @@ class Risk:
     line: int
 
 
-def risks(text: str, pseudonyms: set[str]) -> Iterator[Risk]:
+def risks(text: str, pseudonyms: set[str], language: str = "") -> Iterator[Risk]:
     """Possible names, roles, addresses, numbers and dates in a text.
 
     Parameters
@@ -280,59 +49,95 @@ def risks(text: str, pseudonyms: set[str]) -> Iterator[Risk]:
         With pseudonyms.
     pseudonyms
         Those put there, which are no risk.
+    language
+        Of the text, where it is known.
     """
     known = {word for pseudonym in pseudonyms for word in pseudonym.split()}
     patterns = {
-        "name": _CAPITAL,
-        "role": _ROLE,
-        "street": _STREET,
-        "number": _DIGITS,
+        "role": _roles(language),
+        "street": _streets(language),
+        "number": _NUMBERS,
         "link": _LINK,
-        "date": _DATE,
+        "account": _ACCOUNT,
+        "date": _dates(language),
+        "birth_year": _birth_years(language),
     }
     for kind, pattern in patterns.items():
         for found in pattern.finditer(text):
-            if kind == "name" and _all_known(found.group(), known):
-                continue
-            yield Risk(kind, found.group(), _line(text, found.start()))
-    small = set(re.findall(r"(?<![\w-])[a-zåäöéæø][\wåäöé]*", text))
-    for found in _FIRST.finditer(text):
-        first = found[1].split()[0]
-        # A word that also stands in small letters is a word; a name never does.
-        ordinary = first.casefold() in _COMMON or first.casefold() in small
-        if (ordinary and " " not in found[1]) or _all_known(found[1], known):
+            if not (kind == "role" and found.group() in known):
+                yield Risk(kind, found.group(), line_of(text, found.start()))
+    for found in _POST.finditer(text):
+        yield Risk("street", found.group(), line_of(text, found.start()))
+    yield from _names(text, known, language)
+    for start, end in likely_numbers(text):
+        yield Risk("unsure_number", text[start:end], line_of(text, start))
+
+
+def _names(text: str, known: set[str], language: str) -> Iterator[Risk]:
+    words = lexicon(language)
+    labels = {opening.start: opening for opening in openings(text, (), language)}
+    heads = [(start, opening.said) for start, opening in labels.items()]
+    for opening in labels.values():
+        name = opening.name or ""
+        if name and not is_role(name) and not _all_known(name.split(), known):
+            yield Risk("speaker", name, line_of(text, opening.start))
+    usual = words.common | words.months
+    small = set(re.findall(rf"(?<![\w-])[{LOWER}][\w’']*", text))
+    inside = iter(sorted(heads))
+    head = next(inside, None)
+    for found in _NAMES.finditer(text):
+        while head is not None and head[1] <= found.start():
+            head = next(inside, None)
+        if head is not None and head[0] <= found.start() < head[1]:
             continue
-        yield Risk("first_word", found[1], _line(text, found.start(1)))
-    for found in PERSONAL.finditer(text):
-        if not is_personal_number(found.group()) and found.group(5):
-            yield Risk("unsure_number", found.group(), _line(text, found.start()))
+        start = found.start(1)
+        opens = SENTENCE_START.search(text[max(0, start - 12) : start]) is not None
+        said = found[1].split(" ")
+        # A word that also stands in small letters is a word; a name never does.
+        while said and (said[0].casefold() in usual or (opens and said[0].casefold() in small)):
+            opens = False
+            del said[0]
+        if said and not _all_known(said, known):
+            yield Risk("first_word" if opens else "name", " ".join(said), line_of(text, start))
 
 
-def _all_known(words: str, known: set[str]) -> bool:
-    return all(word in known or word.removesuffix("s") in known for word in words.split())
+@cache
+def _roles(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(lexicon(language).roles)})s?(?!\w)", re.IGNORECASE)
 
 
-def _line(text: str, position: int) -> int:
+@cache
+def _streets(language: str) -> re.Pattern[str]:
+    words = lexicon(language)
+    name = rf"[{UPPER}][\w’'-]*"
+    return re.compile(
+        rf"(?<!\w)(?:{name} )?\w+(?:{any_of(words.street_endings)}) \d+(?: ?[A-Za-z])?(?!\w)"
+        rf"|(?<!\w){name} (?:{any_of(words.street_endings)}) \d+(?: ?[A-Za-z])?(?!\w)"
+        rf"|(?<![\w.,])\d+[A-Za-z]?,? (?:{name} ){{1,3}}(?i:{any_of(words.street_words)})(?!\w)"
+        rf"|(?<!\w)(?i:{any_of(words.street_words)}) \d+(?!\w)"
+    )
+
+
+@cache
+def _dates(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/-]){date_pattern(language, year=True)}", re.IGNORECASE)
+
+
+@cache
+def _birth_years(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{any_of(lexicon(language).born)})(?!\w)[^\d.!?\n\[\]]{{0,25}}?(?:(?:19|20)\d\d|['’-]\d\d)(?![\d-])",
+        re.IGNORECASE,
+    )
+
+
+def _all_known(words: Sequence[str], known: set[str]) -> bool:
+    return all(
+        word in known or re.sub(r"(?:['’]?s|['’])\Z", "", word) in known or not word[:1].isupper()
+        for word in words
+    )
+
+
+def line_of(text: str, position: int) -> int:
+    """The line of a place in a text, from 1."""
     return text.count("\n", 0, position) + 1
-
-
-def is_personal_number(text: str) -> bool:
-    """Whether a text is a Swedish personal (or coordination) number: a date and a right check digit.
-
-    The check digit is Luhn's over the last ten digits (Skatteverket, SKV 704).
-
-    Examples
-    --------
-    >>> is_personal_number("811218-9876"), is_personal_number("811218-9875")
-    (True, False)
-    """
-    digits = re.sub(r"\D", "", text)
-    if len(digits) not in (10, 12):
-        return False
-    ten = digits[-10:]
-    month, day = int(ten[2:4]), int(ten[4:6])
-    # Coordination numbers add 60 to the day.
-    if not 1 <= month <= 12 or not (1 <= day <= 31 or 61 <= day <= 91):
-        return False
-    total = sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(ten))
-    return total % 10 == 0

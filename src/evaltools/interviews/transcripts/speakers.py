@@ -12,6 +12,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+
+from evaltools.interviews.transcripts.letters import UPPER
+from evaltools.interviews.transcripts.lexicon import any_of, lexicon
 
 TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _SPAN = rf"{TIME}(?:\s*-->\s*{TIME})?"
@@ -31,91 +35,13 @@ _LEADING = re.compile(
 )
 _UNNAMED = re.compile(rf"^[ \t]*\[(?P<time>{_SPAN})\](?=[ \t]+\S)", re.MULTILINE)
 
-_ROLES = (
-    "intervjuaren?|intervjupersonen?|intervjuer(?:en)?|informant(?:en)?|respondent(?:en)?|moderator(?:n|en)?|"
-    "samtalsledaren?|frågeställaren?|forskaren?|utvärderaren?|deltagaren?|deltaker(?:en)?|talaren?|interviewer|"
-    "interviewee|participant|facilitator|researcher|speaker|talare|fråga|svar|spørsmål|question|answer|okänd|ukjent|"
-    "unknown|ip|int|iv"
-)
-_ROLE = re.compile(rf"(?:{_ROLES})[ _-]?[0-9a-z]{{0,2}}\Z", re.IGNORECASE)
+_ROLES = {word for word in lexicon().asking | lexicon().answering if len(word) > 1}
+_ROLE = re.compile(rf"(?:{any_of(_ROLES)})[ _-]?(?:\d{{1,3}}|[a-z]{{1,2}})?\Z", re.IGNORECASE)
+_ASKS = re.compile(rf"(?:{any_of(lexicon().asking)})[ _-]?\d{{0,2}}\Z", re.IGNORECASE)
+# Labels are in the language of who transcribed, which need not be that of the interview: all languages' are known.
 _ID = re.compile(
-    r"(?:[A-ZÅÄÖÆØ]{1,4}[ ]?\d{1,3}[a-z]?|[A-ZÅÄÖÆØ]{1,3}|SPEAKER[_ ]?\d{1,3}|Speaker \d{1,3}|[A-ZÅÄÖ]\w{1,15}[ -]?\d{1,3})\Z"
+    rf"(?:[{UPPER}]{{1,4}}[ ]?\d{{1,3}}[a-z]?|[{UPPER}]{{1,3}}|SPEAKER[_ ]?\d{{1,3}}|Speaker \d{{1,3}}|[{UPPER}]\w{{1,15}}[ -]?\d{{1,3}})\Z"
 )
-_ASKS = re.compile(
-    r"(?:intervjuaren?|intervjuer(?:en)?|interviewer|moderator(?:n|en)?|samtalsledaren?|frågeställaren?|facilitator|"
-    r"fråga|spørsmål|question|int|iv|i|q)[ _]?\d{0,2}\Z",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[0-9A-ZÅÄÖÆØÉÜ][^\s]*\Z|(?:och|and|og|\+|&|-|–|von|af|av|de|van|der)\Z")
-_SENTENCE_OPENERS = frozenset(
-    [
-        "ja",
-        "nej",
-        "jo",
-        "nja",
-        "nä",
-        "njae",
-        "visst",
-        "precis",
-        "exakt",
-        "okej",
-        "men",
-        "och",
-        "så",
-        "alltså",
-        "dock",
-        "sen",
-        "sedan",
-        "då",
-        "obs",
-        "ps",
-        "pps",
-        "nb",
-        "exempel",
-        "exempelvis",
-        "kommentar",
-        "notering",
-        "anteckning",
-        "sammanfattning",
-        "slutsats",
-        "källa",
-        "rubrik",
-        "tid",
-        "datum",
-        "plats",
-        "ämne",
-        "bakgrund",
-        "syfte",
-        "metod",
-        "resultat",
-        "yes",
-        "no",
-        "well",
-        "but",
-        "and",
-        "so",
-        "then",
-        "note",
-        "example",
-        "summary",
-        "conclusion",
-        "source",
-        "date",
-        "time",
-        "place",
-        "topic",
-        "background",
-        "nei",
-        "men",
-    ]
-)
-"""Words before a colon that name no person, whatever the rest of the text holds."""
-_PLACES = re.compile(
-    r"(?:kl|klockan|sid|sida|kap|kapitel|del|punkt|tabell|figur|år|steg|nr|bilaga|avsnitt|dag|vecka|page|chapter|part|"
-    r"table|figure|step|day|week|uke|side|punkt)\.? ?\d+\Z",
-    re.IGNORECASE,
-)
-"""A word and a number that say where or when, not who."""
 _MOST_WORDS = 4
 _OFTEN = 5
 """A label that begins so many lines is a speaker's, also where the word stands in sentences: "Rektor: …"."""
@@ -133,7 +59,7 @@ class Opening:
     """As written; the beginning where a stretch is given."""
 
 
-def openings(text: str, speakers: tuple[str, ...] = ()) -> list[Opening]:
+def openings(text: str, speakers: tuple[str, ...] = (), language: str = "") -> list[Opening]:
     """Where turns open in a text, in order.
 
     Parameters
@@ -142,9 +68,11 @@ def openings(text: str, speakers: tuple[str, ...] = ()) -> list[Opening]:
         Normalised text.
     speakers
         Their labels, where they are known; otherwise they are told from the whole text.
+    language
+        Of the text, where it is known.
     """
-    found = _candidates(text)
-    names = set(speakers) if speakers else _speakers(text, found)
+    found = _candidates(text, language)
+    names = set(speakers) if speakers else _speakers(text, found, language)
     taken: list[Opening] = []
     for opening, kind in sorted(found, key=lambda item: (item[0].start, -item[0].said)):
         if taken and opening.start < taken[-1].said:
@@ -161,7 +89,7 @@ def _all_timed(found: list[tuple[Opening, str]]) -> bool:
     return all(kind == "unnamed" for _, kind in found)
 
 
-def _candidates(text: str) -> list[tuple[Opening, str]]:
+def _candidates(text: str, language: str) -> list[tuple[Opening, str]]:
     out: list[tuple[Opening, str]] = []
     for found in _COLON.finditer(text):
         time = found["before"] or found["inside"] or found["after"] or ""
@@ -172,7 +100,7 @@ def _candidates(text: str) -> list[tuple[Opening, str]]:
         for found in pattern.finditer(text):
             name = found["name"].strip()
             kind_of = "narrow" if kind == "header" and found["gap"] == " " else kind
-            if _looks_like_a_name(name):
+            if _looks_like_a_name(name, language):
                 out.append((Opening(found.start(), found.end(), name, _begin(found["time"])), kind_of))
     unnamed = (
         Opening(found.start(), found.end(), None, _begin(found["time"])) for found in _UNNAMED.finditer(text)
@@ -184,13 +112,13 @@ def _begin(time: str) -> str:
     return re.split(r"\s*-->", time)[0].strip()
 
 
-def _speakers(text: str, found: list[tuple[Opening, str]]) -> set[str]:
+def _speakers(text: str, found: list[tuple[Opening, str]], language: str) -> set[str]:
     """The names among the candidates that are speakers."""
     times = Counter(opening.name for opening, _ in found if opening.name)
     out = set()
     for opening, kind in found:
         name = opening.name
-        if name is None or name in out or not _may_be(name):
+        if name is None or name in out or not _may_be(name, language):
             continue
         strong = bool(_ROLE.match(name) or _ID.match(name))
         timed = bool(opening.time) and kind in ("colon", "header")
@@ -205,13 +133,25 @@ def _speakers(text: str, found: list[tuple[Opening, str]]) -> set[str]:
     return out
 
 
-def _may_be(name: str) -> bool:
-    if name.casefold() in _SENTENCE_OPENERS or _PLACES.match(name):
+@cache
+def _place(language: str) -> re.Pattern[str]:
+    """A word and a number that say where or when, not who."""
+    return re.compile(rf"(?:{any_of(lexicon(language).places)})\.? ?\d+\Z", re.IGNORECASE)
+
+
+@cache
+def _word(language: str) -> re.Pattern[str]:
+    """A word of a name: with a capital or a digit first, or one that joins names."""
+    return re.compile(rf"[0-9{UPPER}]\S*\Z|(?:{any_of(lexicon(language).joining)}|\+|&|-|–)\Z")
+
+
+def _may_be(name: str, language: str) -> bool:
+    if name.casefold() in lexicon(language).openers or _place(language).match(name):
         return False
-    return bool(_ROLE.match(name)) or _looks_like_a_name(name)
+    return bool(_ROLE.match(name)) or _looks_like_a_name(name, language)
 
 
-def _looks_like_a_name(name: str) -> bool:
+def _looks_like_a_name(name: str, language: str) -> bool:
     plain = re.sub(r"\s*\([^()]{1,40}\)\s*\Z", "", name)
     if plain != name and not plain:
         return False
@@ -219,7 +159,7 @@ def _looks_like_a_name(name: str) -> bool:
     return bool(_ROLE.match(plain)) or (
         0 < len(words) <= _MOST_WORDS
         and len(plain) <= 40
-        and all(_WORD.match(word) for word in words)
+        and all(_word(language).match(word) for word in words)
         and plain[-1] not in ".!?,;"
     )
 
@@ -234,6 +174,17 @@ def _two_names(name: str) -> bool:
 def _is_a_word_of(text: str, name: str) -> bool:
     """Whether the label is an ordinary word: it stands in the text in small letters too."""
     return re.search(rf"(?<!\w){re.escape(name[0].lower() + name[1:])}(?!\w)", text) is not None
+
+
+def is_role(name: str) -> bool:
+    """Whether a label says what somebody does in the interview, or numbers a speaker, and names nobody.
+
+    Examples
+    --------
+    >>> [is_role(name) for name in ("Interviewer", "IP 3", "SPEAKER_01", "Karin")]
+    [True, True, True, False]
+    """
+    return bool(_ROLE.match(name) or _ID.match(name))
 
 
 def asks(name: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from evaltools.checks import BadInput, Problem, Problems, relative
 from evaltools.interviews.transcripts.confidential import refuse_in_git, write_private
 from evaltools.interviews.transcripts.left_out import Reading
+from evaltools.interviews.transcripts.letters import LATIN
 from evaltools.interviews.transcripts.readers import read_any
 from evaltools.interviews.transcripts.transcripts import Transcript, write_transcript
 from evaltools.words import Message, Voice, plural, say
@@ -39,7 +40,7 @@ def look_at(
     folder: Path,
     *,
     speakers: Collection[str] = (),
-    language: str = "sv",
+    language: str = "",
     synthetic: bool = False,
 ) -> list[TakenIn]:
     """Read files and say what would become of them; nothing is written.
@@ -53,7 +54,7 @@ def look_at(
     speakers
         Labels of the speakers; by default they are told from each text.
     language
-        Language of the interviews.
+        Language of the interviews, where it is known.
     synthetic
         Whether they are made up.
 
@@ -100,12 +101,19 @@ def _has_turns(transcript: Transcript, name: str) -> bool:
 
 
 def _identifier(stem: str) -> str:
-    plain = re.sub(r"[^0-9A-Za-zÅÄÖåäö_]+", "-", unicodedata.normalize("NFC", stem)).strip("-_")
+    plain = re.sub(rf"[^0-9{LATIN}_]+", "-", unicodedata.normalize("NFC", stem)).strip("-_")
     return plain[:80] or "interview"
 
 
-def take_in(found: Sequence[TakenIn], folder: Path, lang: str = "sv") -> list[Path]:
+def take_in(found: Sequence[TakenIn], folder: Path, lang: str = "en") -> list[Path]:
     """Write transcripts with a report beside the folder of transcripts.
+
+    Parameters
+    ----------
+    found, folder
+        What `look_at` found, and the project's folder.
+    lang
+        Language of the report.
 
     Raises
     ------

@@ -8,19 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from evaltools.checks import BadInput, Problem
+from evaltools.interviews.transcripts.lexicon import lexicon
 from evaltools.interviews.transcripts.speakers import openings
 
 _BREAKS = re.compile("\r\n|\r|\x0b|\x0c")
 # XML 1.0 cannot hold these, and nothing a person said does.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
-_ABBREVIATIONS = frozenset(
-    {
-        "bl.a", "t.ex", "m.m", "m.fl", "o.s.v", "o.d", "osv", "d.v.s", "dvs", "s.k", "f.d",
-        "t.o.m", "fr.o.m", "p.g.a", "pga", "e.g", "i.e", "etc", "ca", "c:a", "kl", "nr", "s", "st",
-        "tel", "jfr", "ev", "inkl", "exkl", "resp", "mr", "mrs", "dr", "prof",
-    }
-)  # fmt: skip
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 
 
@@ -92,7 +86,7 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def turns(text: str, speakers: tuple[str, ...] = ()) -> tuple[Turn, ...]:
+def turns(text: str, speakers: tuple[str, ...] = (), language: str = "") -> tuple[Turn, ...]:
     """Speaker turns; see `speakers.openings` for how they are told.
 
     Parameters
@@ -101,8 +95,10 @@ def turns(text: str, speakers: tuple[str, ...] = ()) -> tuple[Turn, ...]:
         Normalised text.
     speakers
         The labels to look for; by default they are told from the text.
+    language
+        Of the text, where it is known.
     """
-    found = openings(text, speakers)
+    found = openings(text, speakers, language)
     first = found[0].start if found else len(text)
     out: list[Turn] = []
     if text[:first].strip():
@@ -137,11 +133,12 @@ def paragraphs(text: str) -> tuple[Unit, ...]:
     return tuple(unit for unit in found if unit)
 
 
-def sentences(text: str) -> tuple[Unit, ...]:
+def sentences(text: str, language: str = "") -> tuple[Unit, ...]:
     """Sentences within paragraphs: up to . ! ? or … before a capital, a digit or a quotation mark.
 
-    Common Swedish and English abbreviations and single initials do not end a sentence.
+    Common abbreviations of the language, and single initials, do not end a sentence.
     """
+    abbreviations = lexicon(language).abbreviations
     out: list[Unit] = []
     for paragraph in paragraphs(text):
         start = paragraph.start
@@ -152,7 +149,7 @@ def sentences(text: str) -> tuple[Unit, ...]:
             word = text[start : stop.start()].rsplit(None, 1)[-1:] or [""]
             plain = word[0].lower().lstrip("(\"'”")
             single = len(plain) == 1 and plain.isalpha() and word[0].isupper()
-            if stop.group().startswith(".") and (plain in _ABBREVIATIONS or single):
+            if stop.group().startswith(".") and (plain in abbreviations or single):
                 continue
             if unit := _trimmed(text, start, stop.end()):
                 out.append(unit)

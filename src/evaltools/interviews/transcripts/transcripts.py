@@ -26,6 +26,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest, relative
 from evaltools.interviews.transcripts.confidential import write_private
+from evaltools.interviews.transcripts.letters import LATIN
 from evaltools.interviews.transcripts.sniffing import read_regular, refuse_unless_text
 from evaltools.interviews.transcripts.speakers import asks
 from evaltools.interviews.transcripts.text import (
@@ -40,7 +41,7 @@ from evaltools.interviews.transcripts.text import (
     turns,
 )
 
-ID_PATTERN = re.compile(r"[A-Za-z0-9ÅÄÖåäö_-]{1,80}\Z")
+ID_PATTERN = re.compile(rf"[{LATIN}0-9_-]{{1,80}}\Z")
 """Identifiers become parts of file names: letters, digits, hyphen and underscore."""
 
 KEYS = (
@@ -67,7 +68,8 @@ class Transcript:
     text: str
     informants: tuple[str, ...] = ()
     date: date | None = None
-    language: str = "sv"
+    language: str = ""
+    """Its code; empty where it is not known."""
     synthetic: bool = False
     speakers: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
@@ -81,7 +83,7 @@ class Transcript:
     def __post_init__(self) -> None:
         # Derived from the text, so that they can never disagree with it.
         object.__setattr__(self, "checksum", checksum(self.text))
-        object.__setattr__(self, "turns", turns(self.text, self.speakers))
+        object.__setattr__(self, "turns", turns(self.text, self.speakers, self.language))
 
     @property
     def asking(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ class Transcript:
         if kind == "turn":
             units = [Unit(turn.said, turn.end) for turn in self.turns]
         else:
-            cut = paragraphs(self.text) if kind == "paragraph" else sentences(self.text)
+            cut = paragraphs(self.text) if kind == "paragraph" else sentences(self.text, self.language)
             # A speaker's label is no part of what was said.
             said = {turn.start: turn.said for turn in self.turns}
             units = [Unit(said.get(unit.start, unit.start), unit.end) for unit in cut]
@@ -122,10 +124,6 @@ class Transcript:
             return place >= 0 and unit.start < left_out[place][1]
 
         return tuple(unit for unit in units if unit.start < unit.end and not is_left_out(unit))
-
-    def turn_at(self, position: int) -> Turn | None:
-        """The turn that holds a position."""
-        return next((turn for turn in self.turns if turn.start <= position < turn.end), None)
 
 
 def read_transcript(path: Path, root: Path | None = None) -> Transcript:
@@ -214,7 +212,8 @@ def write_transcript(transcript: Transcript, folder: Path) -> Path:
         front["informants"] = list(transcript.informants)
     if transcript.date:
         front["date"] = transcript.date
-    front["language"] = transcript.language
+    if transcript.language:
+        front["language"] = transcript.language
     front["synthetic"] = transcript.synthetic
     for key in ("speakers", "interviewers"):
         if names := getattr(transcript, key):

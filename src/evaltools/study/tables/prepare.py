@@ -160,19 +160,6 @@ def _said(study: Study, sources: Sources) -> list[Problem]:
     return found
 
 
-def read_rows(study: Study, sources: Sources) -> Rows:
-    """Read and check every table of the study's folders.
-
-    Raises
-    ------
-    BadInput
-        with every problem of every file.
-    """
-    rows, problems = _collect(study, sources)
-    problems.raise_if_any()
-    return rows
-
-
 def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
     """The rows that could be read, and everything that is wrong."""
     problems = Problems()
