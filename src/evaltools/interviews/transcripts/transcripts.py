@@ -125,6 +125,10 @@ class Transcript:
 
         return tuple(unit for unit in units if unit.start < unit.end and not is_left_out(unit))
 
+    def turn_at(self, position: int) -> Turn | None:
+        """The turn that holds a position."""
+        return next((turn for turn in self.turns if turn.start <= position < turn.end), None)
+
 
 def read_transcript(path: Path, root: Path | None = None) -> Transcript:
     """Read one transcript (.txt or .docx).
