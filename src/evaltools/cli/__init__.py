@@ -13,6 +13,10 @@ from evaltools.checks import BadInput, EvaltoolsError
 
 _COMMANDS = {
     "run": ("evaltools.cli.run", "Run the chapters that are out of date and publish the reports."),
+    "publish": (
+        "evaltools.cli.publish",
+        "Publish reports as pages, and as files to send, from results there are.",
+    ),
     "prepare": ("evaltools.cli.prepare", "Check the raw data and make tidy tables of them."),
     "check": ("evaltools.cli.check", "Check study files, sources and raw data without running anything."),
     "diff": ("evaltools.cli.diff", "Show what two runs found otherwise, with the raw rows behind it."),

@@ -18,6 +18,7 @@ from evaltools.words.voice import Dress, Voice
 
 SYNTHETIC = say("Synthetic material")
 TRACE_WORD = say("Source")
+SOURCE_WORD = in_context("below a table", "Source:")
 _SHORT = 12
 """Texts of at most so many characters, such as `2018 → 2020`, stay on one line."""
 
@@ -262,8 +263,7 @@ def note_html(part: Table | Figure, voice: Voice, around: Surroundings) -> str:
             f'<a href="{around.sources_page}#doc-{escape(item.id)}">{escape(item.author)} ({item.year})</a>'
             for item in map(around.documents, part.sources)
         )
-        word = in_context("below a table", "Source:")
-        lines.append(f"{inline(word, voice)} {links}.")
+        lines.append(f"{inline(SOURCE_WORD, voice)} {links}.")
     return " ".join(lines)
 
 

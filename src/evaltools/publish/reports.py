@@ -81,6 +81,8 @@ def report(
             for name, taken in _Writer(found, place, findings).write(key):
                 pages.append(found.folder / name)
                 seconds.append(taken)
+        for old in folder.glob(f"*.{found.language}.*"):
+            old.unlink()  # a file of other formats, which would say what the pages said before
     return ReportPages(folder, tuple(pages), time.perf_counter() - started, tuple(seconds))
 
 
