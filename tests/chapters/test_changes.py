@@ -12,12 +12,12 @@ import pytest
 from matplotlib.text import Text
 
 from evaltools import trends
-from evaltools.chapters.trends import captions, overview, tables
+from evaltools.chapters.trends import tables
 from evaltools.notebook import labels, observed
 from evaltools.record.contents import read_contents
 from evaltools.record.figure import Figure, data_of
 from evaltools.record.table import Table
-from evaltools.trends import change_frames, change_told, drawing
+from evaltools.trends import captions, change_frames, change_told, drawing, overview
 from evaltools.words import StudyWords, Voice, say
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaltools import synthesis
-from evaltools.chapters.trends import captions
 from evaltools.notebook import Chapter
-from evaltools.trends import change_frames, drawing
+from evaltools.trends import captions, change_frames, drawing
 from evaltools.trends import levels as found_levels
 from evaltools.trends.around import monthly
 from evaltools.words import joined, say

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.trends import captions
 from evaltools.notebook import Chapter, Column
 from evaltools.notebook.observed import as_written, table_as_in_source, unit_of
 from evaltools.record.verdict import VERDICT_WORDS
+from evaltools.trends import captions
 from evaltools.trends.change_frames import arrows_by_verdict, latest_shared
 from evaltools.trends.change_told import ARROWS, dispersion, estimate, smallest, tipping
 from evaltools.trends.intervals import of_level

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.chapters.trends import overview
-from evaltools.trends import change_frames, drawing
+from evaltools.trends import change_frames, drawing, overview
 from evaltools.trends.intervals import of_level
 from evaltools.trends.names import ADJUSTMENTS
 from evaltools.trends.sentences import SOURCES
