@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -96,6 +97,72 @@ class Lab:
                     return
             time.sleep(0.2)
         pytest.fail("no kernel")
+
+    def kill(self, page: Any, name: str) -> None:
+        """End the kernel as the system does when memory is short; the notebook says so and starts another."""
+        os.kill(int((self.folder / f"{name}.pid").read_text()), signal.SIGKILL)
+        page.get_by_role("dialog").get_by_role("button", name="Ok").click(timeout=60_000)
+
+    def restart(self, page: Any, name: str) -> None:
+        """Restart the kernel by the notebook's own command."""
+        page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]').click()
+        page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click(timeout=30_000)
+        self._wait_for_kernel(name)
+
+    def run_again(self, page: Any, name: str) -> None:
+        """Run the cell until the new kernel has taken it; what is sent before it listens is forgotten."""
+        told = page.get_by_role("dialog").get_by_role("button", name="Ok")
+        file = self.folder / f"{name}.pid"
+        before = file.read_text()
+        for _ in range(20):
+            page.wait_for_timeout(1000)
+            if told.count():
+                told.click()
+            page.locator(".jp-CodeCell .cm-content").first.click()
+            page.keyboard.press("Control+Enter")
+            page.wait_for_timeout(2000)
+            if file.read_text() not in ("", before):
+                return
+        pytest.fail("the cell does not run")
+
+    def drag(self, page: Any, found: Any, words: str) -> None:
+        """Drag with the mouse from the beginning of some words to their end."""
+        box = found.locator(".text").evaluate(
+            """(text, words) => {
+              const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+              const parts = [];
+              while (walker.nextNode()) {
+                if (!walker.currentNode.parentElement.closest('.margin')) parts.push(walker.currentNode);
+              }
+              const whole = parts.map((part) => part.data).join('');
+              const at = (place) => {
+                for (const part of parts) {
+                  if (place <= part.length && part.length) return [part, place];
+                  place -= part.length;
+                }
+              };
+              const start = whole.indexOf(words);
+              parts[0].parentElement.closest('.text').scrollTop = 0;
+              const edge = (place) => {
+                const range = document.createRange();
+                range.setStart(...at(place));
+                const box = range.getBoundingClientRect();
+                return [box.left, (box.top + box.bottom) / 2];
+              };
+              const [part] = at(start + 1);
+              part.parentElement.scrollIntoView({ block: 'center' });
+              const range = document.createRange();
+              range.setStart(part, start + 1 - (whole.indexOf(part.data)) - 1);
+              return [edge(start), edge(start + words.length)];
+            }""",
+            words,
+        )
+        (left, top), (right, low) = box
+        page.mouse.move(left + 1, top)
+        page.mouse.down()
+        page.mouse.move((left + right) / 2, (top + low) / 2, steps=4)
+        page.mouse.move(right, low, steps=4)
+        page.mouse.up()
 
 
 def _free_port() -> int:

@@ -323,10 +323,10 @@ class TestText:
     def test_a_passage_inside_a_coded_one_is_coded_by_mouse(self, lab: Any, shown: Any) -> None:
         """A press on what is still selected begins a new selection; it does not drag the words away."""
         found = start_in(shown, "nested")
-        drag(shown, found, "Nu vet jag vem jag ska ringa.")
+        lab.drag(shown, found, "Nu vet jag vem jag ska ringa.")
         shown.keyboard.press("1")
         says(found, "Kodat som Tillit")
-        drag(shown, found, "vem jag")
+        lab.drag(shown, found, "vem jag")
         shown.keyboard.press("3")
         says(found, "Kodat som Effekt")
         assert quotes(lab, "nested") == [("trust", "Nu vet jag vem jag ska ringa."), ("effect", "vem jag")]
@@ -344,46 +344,6 @@ class TestText:
         shown.keyboard.press("Control+z")
         says(found, "Ångrat")
         assert [code for code, _ in quotes(lab, "outside")] == ["call"]
-
-
-def drag(page: Any, found: Any, words: str) -> None:
-    """Drag with the mouse from the beginning of some words to their end."""
-    box = found.locator(".text").evaluate(
-        """(text, words) => {
-          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-          const parts = [];
-          while (walker.nextNode()) {
-            if (!walker.currentNode.parentElement.closest('.margin')) parts.push(walker.currentNode);
-          }
-          const whole = parts.map((part) => part.data).join('');
-          const at = (place) => {
-            for (const part of parts) {
-              if (place <= part.length && part.length) return [part, place];
-              place -= part.length;
-            }
-          };
-          const start = whole.indexOf(words);
-          parts[0].parentElement.closest('.text').scrollTop = 0;
-          const edge = (place) => {
-            const range = document.createRange();
-            range.setStart(...at(place));
-            const box = range.getBoundingClientRect();
-            return [box.left, (box.top + box.bottom) / 2];
-          };
-          const [part] = at(start + 1);
-          part.parentElement.scrollIntoView({ block: 'center' });
-          const range = document.createRange();
-          range.setStart(part, start + 1 - (whole.indexOf(part.data)) - 1);
-          return [edge(start), edge(start + words.length)];
-        }""",
-        words,
-    )
-    (left, top), (right, low) = box
-    page.mouse.move(left + 1, top)
-    page.mouse.down()
-    page.mouse.move((left + right) / 2, (top + low) / 2, steps=4)
-    page.mouse.move(right, low, steps=4)
-    page.mouse.up()
 
 
 def select_words(found: Any, words: str) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import signal
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -62,36 +60,6 @@ def stored(lab: Any, name: str) -> list[tuple[str, str, str]]:
     return [(coding.code, quotation(coding, transcript), coding.memo) for coding in codings]
 
 
-def kill(lab: Any, page: Any, name: str) -> None:
-    """End the kernel as the system does when memory is short; the notebook says so and starts another."""
-    os.kill(int((lab.folder / f"{name}.pid").read_text()), signal.SIGKILL)
-    page.get_by_role("dialog").get_by_role("button", name="Ok").click(timeout=60_000)
-
-
-def restart(lab: Any, page: Any, name: str) -> None:
-    """Restart the kernel by the notebook's own command."""
-    page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]').click()
-    page.get_by_role("dialog").get_by_role("button", name="Confirm Kernel Restart").click(timeout=30_000)
-    lab._wait_for_kernel(name)
-
-
-def run_again(lab: Any, page: Any, name: str) -> None:
-    """Run the cell until the new kernel has taken it; what is sent before it listens is forgotten."""
-    told = page.get_by_role("dialog").get_by_role("button", name="Ok")
-    file = lab.folder / f"{name}.pid"
-    before = file.read_text()
-    for _ in range(20):
-        page.wait_for_timeout(1000)
-        if told.count():
-            told.click()
-        page.locator(".jp-CodeCell .cm-content").first.click()
-        page.keyboard.press("Control+Enter")
-        page.wait_for_timeout(2000)
-        if file.read_text() not in ("", before):
-            return
-    pytest.fail("the cell does not run")
-
-
 def code_sentence(page: Any, key: str) -> None:
     page.keyboard.press("s")
     page.keyboard.press(key)
@@ -107,7 +75,7 @@ def test_what_is_coded_around_a_lost_kernel_is_there_when_the_cell_is_run_again(
     found = begin(lab, page, name)
     code_sentence(page, "1")
     expect(found.locator(".chip")).to_have_count(1, timeout=15_000)
-    {"restarted": restart, "killed": kill}[how](lab, page, name)
+    {"restarted": lab.restart, "killed": lab.kill}[how](page, name)
     found.locator(".text").focus()
     page.keyboard.press("Control+ArrowDown")
     code_sentence(page, "2")
@@ -124,7 +92,7 @@ def test_what_is_coded_around_a_lost_kernel_is_there_when_the_cell_is_run_again(
     assert "inte sparat" in found.locator(".saved").inner_text()
     assert [row[:2] for row in stored(lab, name)] == [("trust", "Hur började det?")]
 
-    run_again(lab, page, name)
+    lab.run_again(page, name)
     expect(page.locator(".evaltools-coder .chip")).to_have_count(3, timeout=60_000)
     expect(page.locator(".evaltools-coder .banner")).to_be_hidden()
     expect(page.locator(".evaltools-coder .saved")).to_contain_text("parat", timeout=15_000)
@@ -180,4 +148,5 @@ def test_a_full_disk_is_told_and_the_work_stays_until_there_is_room(lab: Any, pa
     aside.rename(path)
     found.get_by_role("button", name="Försök igen").click()
     expect(found.locator(".banner")).to_be_hidden(timeout=15_000)
+    expect(found.locator(".chip")).to_have_count(1, timeout=15_000)
     assert stored(lab, name) == [("trust", "Hur började det?", "")]

@@ -1,6 +1,7 @@
 // What stands around the text: bar, banner, keys, and the lines that codes are drawn with.
 
 import { fill, make, shortened } from "./elements.js";
+import { written } from "./outbox.js";
 
 /** One underline per code, as custom properties that segments, chips and swatches refer to. */
 export function lines(frame, codes) {
@@ -110,8 +111,7 @@ export class Banner {
     const coding = this.material.codings.get(one.id) ?? {};
     const code = this.material.codes.get(one.code ?? coding.code)?.label ?? "";
     const quote = one.quote ? `”${shortened(one.quote, 60)}”` : "";
-    const typed = one.memo ?? one.reason ?? "";
-    return [this.words[`op_${one.do}`] ?? one.do, code, quote, typed].filter(Boolean).join(": ");
+    return [this.words[`op_${one.do}`] ?? one.do, code, quote, one.name, written(one)].filter(Boolean).join(": ");
   }
 
   forget() {

@@ -1,6 +1,6 @@
 // Messages to Python, and what is known to be saved.
 
-import { newName } from "./outbox.js";
+import { newName, written } from "./outbox.js";
 
 const PATIENCE = 4000; // milliseconds before an unanswered change is called unsaved
 const AGAIN = 20000; // milliseconds before an unanswered change is sent again
@@ -87,7 +87,9 @@ export class Link {
     this.failing = message.kind === "refused" && message.code === "not-written" ? message.message : operation ? "" : this.failing;
     if (operation && !this.failing) {
       this.outbox.remove(op);
-      if (message.kind === "refused" && (operation.memo || operation.reason)) this.refused.push(operation);
+      // Nobody is looking any more at what an earlier page left; what somebody wrote is never thrown away.
+      const unseen = !mine && !["undo", "redo"].includes(operation.do) && message.code !== "already-coded";
+      if (message.kind === "refused" && (written(operation) || unseen)) this.refused.push(operation);
     }
     if (op && op === this.under) this.under = null;
     if (!this.failing) this.next();

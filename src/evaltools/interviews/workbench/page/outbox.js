@@ -16,6 +16,11 @@ export function newName() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** What somebody wrote in an operation: a memo, a reason, a summary, the meaning of a code. */
+export function written({ memo, reason, text, meaning }) {
+  return memo ?? reason ?? text ?? Object.values(meaning ?? {}).filter((part) => typeof part === "string").join(" ");
+}
+
 /** What waits for one coder on one interview, oldest first. */
 export class Outbox {
   constructor(key) {
