@@ -17,7 +17,8 @@ from evaltools.notebook import labels, observed
 from evaltools.record.contents import read_contents
 from evaltools.record.figure import Figure, data_of
 from evaltools.record.table import Table
-from evaltools.trends import captions, change_frames, change_told, drawing, overview
+from evaltools.trends import change_frames, change_told, drawing
+from evaltools.trends.wording import beside, captions, overview
 from evaltools.words import StudyWords, Voice, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,15 +89,15 @@ class TestOneChange:
         assert table["tipping_point"].tolist() == pytest.approx([7.50], abs=0.01)
         assert sentence(table) == (
             "Stölder minskade från 2 964 till 2 565 mellan 2018 och 2019 (−13 %, 95-procentigt intervall −18 till "
-            "−9 % vid ren slump); inget visar hur mycket sådana tal varierar från år till år: den går att skilja från "
-            "slumpen bara om sådana tal varierar mindre än 7,5 gånger så mycket som ren slump."
+            "−9 % vid ren slump); inget visar hur mycket sådana tal varierar från år till år: förändringen går att "
+            "skilja från slumpen bara om sådana tal varierar mindre än 7,5 gånger så mycket som ren slump."
         )
         assert said(change_told.estimate(table.iloc[0].to_dict())) == "0,87 (minst 0,82 till 0,91)"
         assert said(change_told.dispersion(table.iloc[0].to_dict())) == "inte känd"
         assert said(change_told.tipping(table.iloc[0].to_dict())) == "7,5"
         small = found(("Rån", "count", "number", [8, 9]))
         assert sentence(small).endswith(
-            "den går inte att skilja från slumpen ens om sådana tal bara varierar slumpmässigt."
+            "förändringen går inte att skilja från slumpen ens om sådana tal bara varierar slumpmässigt."
         )
         assert said(change_told.tipping(small.iloc[0].to_dict())) == "under 1"
 
@@ -157,14 +158,14 @@ class TestAll:
         assert said(overview.headline(table, AREA, 2)) == (
             "Stölder i Byn minskade med 13 % mellan 2018 och 2019, mer än vad slumpen ensam förklarar. Det är den enda av "
             "två redovisade förändringar som går att skilja från slumpen; med rapportens egen regel får varje förändring "
-            "en pil."
+            "mellan närliggande tidpunkter en pil."
         )
 
     def test_headline_where_nothing_can_be_told_or_tested(self) -> None:
         undecided = found(("Rån", "count", "number", [8, 9, 9]))
         assert said(overview.headline(undecided, AREA, 1)).startswith(
             "Ingen av de två förändringar som redovisas för Byn går att skilja från slumpen; med rapportens egen regel "
-            "får en av dem en pil."
+            "får en av två förändringar mellan närliggande tidpunkter en pil."
         )
         one = found(("Stölder", "count", "number", [2964, 2565]))
         assert said(overview.headline(one, AREA, 1)).startswith(
@@ -184,6 +185,27 @@ class TestAll:
             "2019. Att något inte går att avgöra är ett resultat"
         )
         assert "Det gör de inte ens om" in said(overview.lacking(found(series[0])))
+
+    def test_beside_a_change_stand_the_area_around_it_and_what_else_was_at_work(self) -> None:
+        table = found(
+            ("Stölder", "count", "number", [2964, 2565]), ("Rån", "count", "number", [8, 9]), **BY_CHANCE
+        )
+        around = pd.DataFrame(
+            {
+                "indicator": "Stölder", "group": "all", "area": "00", "start": [date(2018, 1, 1), date(2019, 1, 1)],
+                "end": [date(2018, 12, 31), date(2019, 12, 31)], "value": [200.0, 190.0],
+            }
+        )  # fmt: skip
+        rivals = [
+            {"name": StudyWords({"sv": "Pandemin"}), "first": 2019, "last": 2020},
+            {"name": StudyWords({"sv": "Kylan"}), "first": 2016, "last": 2018},
+        ]
+        text = said(beside.beside(table, around, rivals, {"00": StudyWords({"sv": "Riket"})}))
+        assert text == (
+            "I Riket som helhet ändrades stölder med −5 % mellan 2018 och 2019; där ingår området självt. Samtidigt pågick "
+            "pandemin (2019–2020), som kan förklara det lika väl; siffrorna säger inte vilket."
+        )
+        assert said(beside.beside(table, around[:1], rivals[1:], {"00": StudyWords("Riket")})) == ""
 
     def test_the_note_says_what_the_verdicts_rest_on(self) -> None:
         declared = found(("Stölder", "count", "number", [2964, 2565, 2500]), dispersion=2.5)
@@ -324,7 +346,9 @@ class TestTheStudy:
         labels = {Voice("sv").speak(label) for label in figure.frame()["label"]}
         assert len(labels) == 11
         assert labels <= titles
-        assert run.voice.speak(figure.caption).startswith("Elva förändringar i andelar: ")
+        assert run.voice.speak(figure.caption).startswith(
+            "Elva andelar: fem ökade, fem minskade och en stod still; ingen förändring går att pröva"
+        )
 
     @pytest.mark.parametrize("width", [7.1, 3.6])
     @pytest.mark.parametrize("name", ["ratios", "shares", "audit"])

@@ -29,6 +29,26 @@ def test_the_simulated_effect_lies_within_every_interval(run) -> None:
     assert rows["9901-ljungbrinken"]["verdict"] == "worsened"
 
 
+def test_the_comparison_with_other_areas_decides_and_holds_the_truth(run) -> None:
+    rows = {row["design"]: row for row in run.rows("designs-square")}
+    assert list(rows) == ["controlled", "before", "staggered", "series"]
+    for row in rows.values():
+        assert float(row["low"]) <= float(row["truth"]) <= float(row["high"]), row
+    found = run.findings["trends/controlled/square/9901-tranvreten"]
+    assert (found["verdict"], found["method"]) == ("improved", "errors between comparison areas")
+    assert found["headline"] == 11
+    assert "headline" not in run.findings["trends/interruption/square/9901-tranvreten"]
+    assert found["settings"] == {"errors": "auto", "level": 0.95, "margin": 0.1}
+    assert len(found["rows"]) == 7 * 120
+
+
+def test_few_areas_are_warned_of_where_several_began_at_different_times(run) -> None:
+    said = run.said("trends/staggered/square/9901-tranvreten")
+    assert said.startswith("Anmälda brott på allmän plats i tre områden med platssamverkan på torget: ")
+    assert said.endswith("intervallet förutsätter att de är lika.")
+    assert run.parts["since-square"].frame()["since"].tolist() == [-7, -6, -5, -4, -3, -2, 0, 1, 2, 3, 4]
+
+
 def test_the_simulated_displacement_lies_within_every_interval(run) -> None:
     rows = {row["quantity"]: row for row in run.rows("displacement-square")}
     assert set(rows) == {"ratio", "buffer-ratio", "wdq", "wdd"}

@@ -62,7 +62,8 @@ def test_numbers_are_those_of_the_goals_indicators(chapter) -> None:
     assert {item.id.rpartition("/")[2] for item in safety.series} == {"9901-tranvreten", "9901-ljungbrinken"}
     said = SWEDISH.speak(meeting.numbers(safety, names(chapter)))
     assert said.startswith("Siffror: ")
-    assert "avbruten serie för Tranvreten: ◆ förbättring" in said
+    assert "Tranvreten mot jämförelseområdena: ◆ förbättring" in said
+    assert "avbruten serie för Tranvreten" not in said
     assert all(not item.changes and not item.series for item in others)
     assert ENGLISH.speak(meeting.numbers(others[0], names(chapter))) == "No indicator measures it."
 

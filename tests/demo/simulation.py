@@ -8,6 +8,9 @@ so that the mean is exactly base x season x effect, counts vary more than Poisso
 resemble each other. From the interruption on, the treated district has a quarter fewer events, and two
 fifths of those it is spared turn up in the district beside it. There is no other trend.
 
+Six districts of another municipality have months alone. In two of them the same is done, a year and two years later, with
+the same effect; in four nothing is done. Their randomness is drawn apart, so that the first four keep their months.
+
 `python tests/demo/simulation.py` prints the rows that stand in data/raw/demo/observations.csv.
 """
 
@@ -16,6 +19,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -35,6 +39,15 @@ SAFE = {
     "9901-sothamra": (0.71, 0.71, 0.71, 0.71),
 }
 SURVEYS = (2017, 2019, 2021, 2023)
+ELSEWHERE = {"9902-vallmoryd": 2021, "9902-grindmoren": 2022}
+FURTHER = {
+    "9902-vallmoryd": 48.0, "9902-grindmoren": 55.0, "9902-stenlidsby": 50.0, "9902-kvarnstubben": 38.0,
+    "9902-backaslatt": 57.0, "9902-hosakra": 42.0,
+}  # fmt: skip
+FURTHER_POPULATION = {
+    "9902-vallmoryd": 8300, "9902-grindmoren": 8800, "9902-stenlidsby": 8600, "9902-kvarnstubben": 6200,
+    "9902-backaslatt": 9000, "9902-hosakra": 6600,
+}  # fmt: skip
 COLUMNS = (
     "indicator", "group", "area", "start", "end", "value", "unit", "n", "numerator", "missing", "words",
     "break_before", "source", "locator", "note_en",
@@ -45,22 +58,31 @@ def expected(area: str) -> np.ndarray:
     """Mean of each month's count in a district."""
     months = 12 * (LAST_YEAR - FIRST_YEAR + 1)
     season = 1 + SEASON * np.cos(2 * np.pi * (np.arange(months) % 12 - 6) / 12)
-    after = np.arange(months) >= 12 * (INTERRUPTION - FIRST_YEAR)
-    return BASE[area] * season * np.where(after, effect(area), 1.0)
+    after = np.arange(months) >= 12 * (ELSEWHERE.get(area, INTERRUPTION) - FIRST_YEAR)
+    return (BASE | FURTHER)[area] * season * np.where(after, effect(area), 1.0)
 
 
 def effect(area: str) -> float:
     """True ratio of the rate after the interruption to the rate before it."""
-    if area == TREATED:
+    if area == TREATED or area in ELSEWHERE:
         return EFFECT
     return 1 + MOVED * BASE[TREATED] * (1 - EFFECT) / BASE[BUFFER] if area == BUFFER else 1.0
 
 
 def counts() -> dict[str, np.ndarray]:
-    """Simulated months of every district."""
-    rng = np.random.default_rng(SEED)
+    """Simulated months of the districts of the municipality."""
+    return _drawn(BASE, SEED)
+
+
+def further() -> dict[str, np.ndarray]:
+    """Simulated months of the districts of another municipality."""
+    return _drawn(FURTHER, SEED + 3)
+
+
+def _drawn(areas: Iterable[str], seed: int) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
     simulated = {}
-    for area in BASE:
+    for area in areas:
         mean = expected(area)
         shocks = rng.normal(0, SD * np.sqrt(1 - AUTOCORRELATION**2), len(mean))
         x = np.empty(len(mean))
@@ -86,14 +108,7 @@ def rows() -> list[list[object]]:
     source = "skarvsunda-counts"
     found: list[list[object]] = []
     months = counts()
-    for area, series in months.items():
-        for place, value in enumerate(series):
-            year, month = FIRST_YEAR + place // 12, place % 12 + 1
-            following = date(year + month // 12, month % 12 + 1, 1)
-            found.append(
-                _count(area, date(year, month, 1), following - timedelta(days=1), value, POPULATION[area],
-                       "Simulerade månader", source)
-            )  # fmt: skip
+    found += _by_month(months, source)
     yearly = {area: series.reshape(-1, 12).sum(axis=1) for area, series in months.items()}
     yearly = {"9901": np.sum(list(yearly.values()), axis=0)} | yearly
     for area, values in yearly.items():
@@ -106,6 +121,19 @@ def rows() -> list[list[object]]:
                 )
             )
     found += _answers(source)
+    found += _by_month(further(), source)
+    return found
+
+
+def _by_month(months: Mapping[str, np.ndarray], source: str) -> list[list[object]]:
+    found = []
+    for area, series in months.items():
+        people = (POPULATION | FURTHER_POPULATION)[area]
+        for place, value in enumerate(series):
+            year, month = FIRST_YEAR + place // 12, place % 12 + 1
+            following = date(year + month // 12, month % 12 + 1, 1)
+            end = following - timedelta(days=1)
+            found.append(_count(area, date(year, month, 1), end, value, people, "Simulerade månader", source))
     return found
 
 

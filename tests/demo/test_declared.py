@@ -37,6 +37,18 @@ margins:
             "two-roles",
             "stands under buffers and controls",
         ),
+        (
+            'controls: ["00"]',
+            'controls: ["00"]\n    comparison: ["00"]',
+            "two-roles",
+            "stands under controls and comparison",
+        ),
+        (
+            'controls: ["00"]',
+            'elsewhere: {"0381": 2021-01-01}',
+            "unknown-area",
+            'there is no area "0381"',
+        ),
         ('controls: ["00"]', 'buffer_controls: ["00"]', "no-buffer", "Name the buffers"),
         ("date: 2021-01-01", "dat: 2021-01-01", "unknown-key", 'Did you mean "date"?'),
     ],

@@ -74,8 +74,14 @@ def test_the_message_counts_the_areas_own_series_by_where_they_ended() -> None:
         ("a", "count", "2019", 5.0, None), ("a", "count", "2020", 4.0, None), ("b", "count", "2019", 1.0, None)
     )  # fmt: skip
     table = levels(rows, changes(None), level=0.95)
-    assert ENGLISH.speak(moved(table, "A", "a")) == "One series of A: one ended lower"
-    assert SWEDISH.speak(moved(table, "A", "a")) == "En serie för A: en slutade lägre"
+    assert (
+        ENGLISH.speak(moved(table.assign(label="Thefts"), "A", "a"))
+        == "Thefts in A ended lower than it began"
+    )
+    assert (
+        SWEDISH.speak(moved(table.assign(label="Stölder"), "A", "a"))
+        == "Stölder i A slutade lägre än i början"
+    )
     once = table[table["when"] == "2019"]
     assert ENGLISH.speak(moved(once, "A", "a")).endswith("none was measured more than once")
 

@@ -111,6 +111,7 @@ DETAILS: dict[str, Message] = {
     "units": in_context("detail", "Units"),
     "yellow": in_context("detail", "Yellow"),
     "adjustment": in_context("detail", "Adjustment for several comparisons"),
+    "errors": in_context("detail", "Errors estimated"),
     "correction": in_context("detail", "Adjustment for several comparisons"),
     "because": in_context("detail", "Grounds for the rating"),
     "by_own_conclusion": in_context("detail", "Colour by the account's own conclusion"),
@@ -224,6 +225,8 @@ SUBJECTS: dict[str, Message] = {
     "evidence": in_context("subject", "Evidence base"),
     "goals": in_context("subject", "Quality of the goals"),
     "interruption": in_context("subject", "Interrupted series"),
+    "controlled": in_context("subject", "Comparison with areas without the work"),
+    "staggered": in_context("subject", "Areas treated at different times"),
     "material": in_context("subject", "The material"),
     "placebo": in_context("subject", "Placebo tests"),
     "quotation": in_context("subject", "Quotations"),
@@ -244,7 +247,6 @@ _SCALES = {
     "percent": in_context("scale", "per cent"),
     "relative": in_context("scale", "per cent"),
 }
-_RATES = ("exact test of two Poisson rates", "conditional mid-p test of two Poisson rates", "conditional score test of two rates")  # fmt: skip
 VALUES: dict[str, Mapping[str, Sayable]] = {
     **{
         criterion: {level: CRITERIA_NAMES[f"{criterion}.{level}"] for level in levels}
@@ -258,6 +260,11 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     "binding": CRITERIA_NAMES,
     "criteria": CRITERIA_NAMES,
     "by_own_conclusion": _COLOURS,
+    "errors": {
+        "auto": in_context("detail", "between areas where there are four, along time otherwise"),
+        "times": in_context("detail", "along time"),
+        "areas": in_context("detail", "between areas"),
+    },
     "expected_": _COLOURS,
     "published": _COLOURS,
     "status": _COLOURS,
@@ -291,10 +298,6 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     },
     "margin_scale": _SCALES,
     "scale": _SCALES,
-    "method": {
-        name: method_words(words) for name, words in zip(("exact", "mid-p", "score"), _RATES, strict=True)
-    }
-    | {"auto": in_context("detail", "exact where events are few")},
     "origin": {"theory": in_context("detail", "theory"), "data": in_context("detail", "data")},
     "result_": RESULT_NAMES,
     "stated": RESULT_NAMES,

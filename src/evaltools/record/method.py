@@ -14,6 +14,10 @@ _NAMES: dict[str, Message] = {
     name.text: name
     for name in (
         in_context("method", "AR(1) errors"),
+        in_context("method", "AR(1) errors along time"),
+        in_context("method", "errors between comparison areas"),
+        in_context("method", "effects by group and time against never treated areas"),
+        in_context("method", "jackknife over areas"),
         in_context("method", "Poisson variance"),
         in_context("method", "COREQ items that the document answers"),
         in_context("method", "Brennan-Prediger coefficient"),

@@ -19,7 +19,7 @@ from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES
 
 RESERVED = ("report",)
 """Names of folders that a run makes beside those of the chapters."""
-_ROLES = ("buffers", "controls", "buffer_controls")
+_ROLES = ("buffers", "controls", "buffer_controls", "comparison", "elsewhere")
 _KINDS: tuple[str, ...] = get_args(Indicator.model_fields["kind"].annotation)
 
 
@@ -192,12 +192,15 @@ def _check_interruptions(located: Located, problems: Problems) -> None:
     for index, item in _entries(located, "interruptions"):
         seen = dict.fromkeys(_texts(item.get("area")), "area")
         for role in _ROLES:
-            for place, area in enumerate(_texts(item.get(role))):
+            value = item.get(role)
+            named = _texts(list(value) if isinstance(value, dict) else value)
+            for place, area in enumerate(named):
                 if area in seen and (seen[area], role) != ("controls", "buffer_controls"):
                     message = (
                         f'interruption "{item.get("id")}": "{area}" stands under {seen[area]} and {role}.'
                     )
-                    line = located.line("interruptions", index, role, place)
+                    at = area if isinstance(value, dict) else place
+                    line = located.line("interruptions", index, role, at)
                     problems.add("two-roles", message, "Let it stand under one of them.", line=line)
                 seen.setdefault(area, role)
         if item.get("buffer_controls") and not item.get("buffers"):

@@ -120,6 +120,10 @@ class Margin(_Part):
     reason: Words | None = None
 
 
+_Day = date
+"""A name for dates that a field called date does not hide."""
+
+
 class Interruption(_Part):
     """A date at which something was done in an area, with areas to hold its monthly series against."""
 
@@ -137,6 +141,10 @@ class Interruption(_Part):
     """Areas untouched by it that are like the treated one."""
     buffer_controls: tuple[Identifier, ...] = ()
     """Areas like the buffers; where none is named the controls serve."""
+    comparison: tuple[Identifier, ...] = ()
+    """Further untouched areas in which the same was counted: they show how much areas go up and down by themselves."""
+    elsewhere: dict[Identifier, _Day] = Field(default_factory=dict)
+    """Other areas in which the same was done, each with the first day of the time after it."""
 
 
 _T = TypeVar("_T", Area, Period, Chapter)

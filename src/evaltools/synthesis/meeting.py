@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaltools.record.finding import VERDICTS, Finding
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.synthesis.decisive import CONTROLLED, decisive
 from evaltools.synthesis.sentences import low, verdict_count
 from evaltools.theory.model import AREAS, Node, Version
 from evaltools.words.messages import Sayable, joined, listing, plural, say
@@ -54,7 +55,8 @@ def meet(
         linked = tuple(item for item in codes if f"{kind}:{node.id}" in item.details["linked_to"])
         own = [item for name in node.indicators for item in measured.get(name, ()) if item.verdict]
         changes = tuple(item for item in own if item.kind == "change" and f"/{area}/" in item.id)
-        series = tuple(item for item in own if item.kind == "interrupted series")
+        series = tuple(item for item in own if item.kind in ("interrupted series", CONTROLLED))
+        series = decisive(series, {item.id: item for item in series})
         if linked:
             found.append(Meeting(node, kind, changes, series, linked))
     return found
@@ -71,9 +73,9 @@ def by_indicator(findings: Iterable[Finding], interruptions: Mapping[str, str]) 
     found: dict[str, list[Finding]] = {}
     for item in findings:
         _, kind, name = (*item.id.split("/"), "", "")[:3]
-        if kind == "interruption":
+        if kind in ("interruption", "controlled"):
             name = interruptions.get(name, "")
-        if kind in ("change", "interruption") and name:
+        if kind in ("change", "interruption", "controlled") and name:
             found.setdefault(name, []).append(item)
     return found
 
@@ -110,14 +112,12 @@ def numbers(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
     parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
     for found in item.series:
         name = str(found.verdict)
-        parts.append(
-            say(
-                "interrupted series of {area}: {mark} {verdict:low}",
-                area=areas[found.id.rpartition("/")[2]],
-                mark=VERDICT_MARKS[name],
-                verdict=VERDICT_WORDS[name],
-            )
-        )
+        given = {"mark": VERDICT_MARKS[name], "verdict": VERDICT_WORDS[name]}
+        given["area"] = areas[found.id.rpartition("/")[2]]
+        if found.kind == CONTROLLED:
+            parts.append(say("{area} against comparison areas: {mark} {verdict:low}", **given))
+        else:
+            parts.append(say("interrupted series of {area}: {mark} {verdict:low}", **given))
     if not parts:
         return say("Its indicators have no changes to test.")
     return say("Numbers: {verdicts}.", verdicts=listing(parts, "semicolon"))

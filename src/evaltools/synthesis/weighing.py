@@ -14,6 +14,7 @@ from evaltools.checks import InvalidArgument, Problems, nearest
 from evaltools.record.finding import Finding
 from evaltools.synthesis.claims import Account, Claim, LinkEvidence, Rival, RivalView, Statement
 from evaltools.synthesis.criteria import CRITERIA
+from evaltools.synthesis.decisive import decisive
 from evaltools.synthesis.levels import (
     STRENGTHS,
     Piece,
@@ -191,9 +192,9 @@ class _Sieve:
 
 
 def _outcomes(claim: Claim, findings: Mapping[str, Finding], area: str, sieve: _Sieve) -> tuple[Finding, ...]:
-    """The findings that would show the outcome."""
+    """The findings that would show the outcome; a comparison with other areas decides where there is one."""
     named = (item for name in claim.outcome.findings for item in matching(findings, name, area))
-    return tuple(item for item in {item.id: item for item in named}.values() if sieve.finding(item))
+    return tuple(item for item in decisive(named, findings) if sieve.finding(item))
 
 
 def _views(claim: Claim, rivals: Sequence[Rival], sieve: _Sieve) -> dict[str, RivalView]:

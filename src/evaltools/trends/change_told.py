@@ -83,6 +83,8 @@ def _size(row: Mapping[Any, Any], level: float) -> Message | None:
     return say("{change}, {within}", change=change, within=ends)
 
 
+MOST_ANSWERS = 20_000
+"""More answers than this no survey of a municipality gets; the number needed is told up to it."""
 CERTAINTY = {
     "improved": say("an improvement larger than chance alone explains"),
     "worsened": say("a worsening larger than chance alone explains"),
@@ -161,6 +163,8 @@ def smallest(row: Mapping[Any, Any]) -> Sayable:
     """The change that would have shown, or the answers it would have taken, as a cell of a table; empty for neither."""
     if not is_missing(needed := row["n_needed"]):
         # Two digits: the planned number rests on shares that are themselves rounded.
+        if needed > MOST_ANSWERS:
+            return say("would take over {n} answers each time", n=number(MOST_ANSWERS, 0))
         about = round(needed, 1 - math.floor(math.log10(needed)))
         return say("would take about {n} answers each time", n=number(about, 0))
     if row["beyond_population"]:

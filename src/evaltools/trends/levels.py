@@ -92,6 +92,13 @@ def moved(table: pd.DataFrame, area: Sayable, own: str) -> Message:
         part["value"] for _, part in table[table["area"] == own].groupby(["indicator", "group"], sort=False)
     ]
     ways = [float(np.sign(values.iloc[-1] - values.iloc[0])) for values in series if len(values) > 1]
+    if len(ways) == len(series) == 1:
+        given = {"what": table["label"].iloc[0], "area": area}
+        if ways[0] > 0:
+            return say("{what} in {area} ended higher than it began", **given)
+        if ways[0] < 0:
+            return say("{what} in {area} ended lower than it began", **given)
+        return say("{what} in {area} ended where it began", **given)
     parts = [
         plural(
             "{n:words} ended higher than it began", "{n:words} ended higher than they began", n=ways.count(1)

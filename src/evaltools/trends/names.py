@@ -16,4 +16,5 @@ ROLES = {
     "treated": in_context("role of an area", "Where it was done"),
     "buffer": in_context("role of an area", "Neighbouring area"),
     "control": in_context("role of an area", "Comparison"),
+    "elsewhere": in_context("role of an area", "Where it was done later or earlier"),
 }

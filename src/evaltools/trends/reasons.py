@@ -41,6 +41,7 @@ REFUSED: tuple[Message, ...] = (
     say("there were no events in one of the four cells"),
     say("the series breaks where the interruption is"),
     say("a declared break lies between the two observations"),
+    say("a declared break lies within the series"),
     say("the kind or unit of the indicator changed between the two observations"),
     say("the two periods overlap, so the values share observations"),
     say("an index has no known sampling distribution"),

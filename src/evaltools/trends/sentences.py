@@ -50,9 +50,11 @@ def tipping_words(point: float) -> Message:
     point : `AnnualChange.tipping_point`.
     """
     if point < 1:
-        return say("it could not be told from chance even if such numbers varied by pure chance alone")
+        return say(
+            "the change could not be told from chance even if such numbers varied by pure chance alone"
+        )
     return say(
-        "it could be told from chance only if such numbers vary less than {times} times as much as pure chance",
+        "the change could be told from chance only if such numbers vary less than {times} times as much as pure chance",
         times=number(point, 1),
     )
 

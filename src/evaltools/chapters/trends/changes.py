@@ -10,10 +10,11 @@ from evaltools.notebook.labels import labelled
 from evaltools.notebook.observed import recorded, time_id
 from evaltools.record.finding import Finding, rows_of
 from evaltools.record.values import is_missing, or_none
-from evaltools.trends import change_frames, change_told, overview
+from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
 from evaltools.trends.change_frames import counted, ends
 from evaltools.trends.sentences import SOURCES
+from evaltools.trends.wording import overview
 
 if TYPE_CHECKING:
     import pandas as pd

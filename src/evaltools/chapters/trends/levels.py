@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import synthesis
 from evaltools.notebook import Chapter
-from evaltools.trends import captions, change_frames, drawing
+from evaltools.trends import change_frames, drawing
 from evaltools.trends import levels as found_levels
 from evaltools.trends.around import monthly
+from evaltools.trends.wording import captions
 from evaltools.words import joined, say
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def _figure(chapter: Chapter, table: pd.DataFrame, id: str, moved: Any, level: f
         return
     area = chapter.area
     areas = [item for item in chapter.study.comparisons(area) if (table["area"] == item.id).any()]
-    rivals = _rivals(chapter, table)
+    first, last = table["start"].min().year, table["start"].max().year + 1
+    rivals = [item for item in working(chapter) if item["last"] >= first and item["first"] <= last]
     message = found_levels.moved(table, area.name, area.id) if moved is None else captions.shares(moved)
     chapter.figure(
         drawing.levels,
@@ -73,13 +75,15 @@ def _figure(chapter: Chapter, table: pd.DataFrame, id: str, moved: Any, level: f
     )
 
 
-def _rivals(chapter: Chapter, table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rival explanations that were at work in years of the figure; none where the study names none."""
+def working(chapter: Chapter) -> list[dict[str, Any]]:
+    """Rival explanations with the years they were at work in; none where the study names none."""
     files = chapter.raw_files("rivals") if "rivals" in chapter.info.reads else []
     found = synthesis.read_rivals(files[0], chapter.study.root) if files else ()
-    first, last = table["start"].min().year, table["start"].max().year + 1
     return [
-        {"name": item.name, "first": item.years[0], "last": item.years[1]}
-        for item in found
-        if item.years and item.years[0] <= last and item.years[1] >= first
+        {"name": item.name, "first": item.years[0], "last": item.years[1]} for item in found if item.years
     ]
+
+
+def around(chapter: Chapter) -> dict[str, Any]:
+    """Names of the areas around the chapter's, by id, the nearest first."""
+    return {area.id: area.name for area in chapter.study.comparisons(chapter.area)[1:]}

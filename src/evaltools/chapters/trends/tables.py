@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from evaltools.notebook import Chapter, Column
 from evaltools.notebook.observed import as_written, table_as_in_source, unit_of
 from evaltools.record.verdict import VERDICT_WORDS
-from evaltools.trends import captions
 from evaltools.trends.change_frames import arrows_by_verdict, latest_shared
 from evaltools.trends.change_told import ARROWS, dispersion, estimate, smallest, tipping
 from evaltools.trends.intervals import of_level
 from evaltools.trends.names import TOPICS
+from evaltools.trends.wording import captions
 from evaltools.words import in_context, listing, number, p_value, say
 
 if TYPE_CHECKING:

@@ -4,5 +4,6 @@ from evaltools.trends.drawing.forest import RATIOS, estimates, legend, ratios
 from evaltools.trends.drawing.levels import levels, who
 from evaltools.trends.drawing.months import series
 from evaltools.trends.drawing.rule import AUDITED, audit
+from evaltools.trends.drawing.since import since
 
-__all__ = ["AUDITED", "RATIOS", "audit", "estimates", "legend", "levels", "ratios", "series", "who"]
+__all__ = ["AUDITED", "RATIOS", "audit", "estimates", "legend", "levels", "ratios", "series", "since", "who"]

@@ -25,6 +25,10 @@ class Months:
     series: AreaSeries
     rows: pd.DataFrame
     """The raw rows."""
+    wider: AreaSeries
+    """The same with every area that shows how areas go without it, or from another time."""
+    all_rows: pd.DataFrame
+    """The raw rows of those."""
     margin: float | None = None
     """Smallest change of interest, as a share of the level; from the study file."""
     truth: Mapping[str, float] = field(default_factory=dict)
@@ -43,9 +47,14 @@ class Months:
         """What is counted, what was done and when, as sentences name them."""
         return {"what": self.rows["name"].iloc[0], "done": self.item.name, "when": self.item.date}
 
+    @property
+    def better(self) -> str:
+        """The direction that is an improvement."""
+        return str(self.rows["better"].iloc[0])
+
     def fitted(self, *, adjust: Any, level: float, **model: Any) -> Months:
         """The same with the models of every area; see `evaltools.trends.around.area_effects`."""
-        given = {"better": self.rows["better"].iloc[0], "margin": self.margin, "level": level}
+        given: dict[str, Any] = {"better": self.better, "margin": self.margin, "level": level}
         effects = area_effects(self.series, adjust=adjust, **given, **model)
         settings = {**model, "adjustment": adjust, "level": level, "margin": self.margin}
         return replace(self, effects=effects, settings=settings)
@@ -61,19 +70,26 @@ def around_interruptions(chapter: Chapter) -> list[Months]:
         rows = frame[(frame["indicator"] == item.indicator) & (frame["group"] == item.group) & monthly(frame)]
         roles = {item.area: "treated"} | dict.fromkeys(item.buffers, "buffer")
         roles |= dict.fromkeys([*item.controls, *item.buffer_controls], "control")
+        further = (
+            roles | dict.fromkeys(item.comparison, "control") | dict.fromkeys(item.elsewhere, "elsewhere")
+        )
+        everywhere = rows[rows["area"].isin(further)]
         rows = rows[rows["area"].isin(roles)]
         if not (rows["area"] == item.area).any():
             continue
-        series = area_series(rows, date=item.date, roles=roles)
+        series, wider = (
+            area_series(part, date=item.date, roles=given)
+            for part, given in ((rows, roles), (everywhere, further))
+        )
         if not 0 < series.start < len(series.counts):
             chapter.no_data(
                 say("The months all lie on the same side of {done}, {when}.", done=item.name, when=item.date)
             )
             continue
-        names = {area: chapter.study.area(area).name for area in series.roles}
+        names = {area: chapter.study.area(area).name for area in wider.roles}
         margin = chapter.study.margin(item.indicator, "count")
         share = margin.change / 100 if margin and margin.scale == "percent" else None
-        found.append(Months(item, names, series, rows, share, _truth(chapter, item)))
+        found.append(Months(item, names, series, rows, wider, everywhere, share, _truth(chapter, item)))
     return found
 
 

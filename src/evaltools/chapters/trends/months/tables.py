@@ -50,21 +50,28 @@ def _area(chapter: Chapter, months: Months, row: Mapping[Any, Any]) -> str:
         method=result.method if result.testable else "not tested",
         verdict=row["verdict"] or None,
         rows=months.rows[months.rows["area"] == row["area"]],
-        headline=11 if row["role"] == "treated" else None,
+        headline=11 if row["role"] == "treated" and not months.series.of("control") else None,
         details=details,
         settings=months.settings,
     ).id
 
 
-def series(chapter: Chapter, months: Months, table: pd.DataFrame) -> None:
-    """Head the section on an interruption; show the months of every area with the model's fit."""
+def series(chapter: Chapter, months: Months, table: pd.DataFrame, found: pd.DataFrame) -> None:
+    """Head the section on an interruption; show the months of every area with the model's fit.
+
+    Parameters
+    ----------
+    months : around the interruption.
+    table : as `areas` gives it.
+    found : the designs; the message of the figure is that of the comparison with other areas, where there is one.
+    """
     chapter.heading(say("Month by month: {done}", done=months.item.name), 2)
     drawn = month_frames.months(months.series, months.effects)
     chapter.figure(
         drawing.series,
         drawn.assign(name=drawn["area"].map(months.names), source=months.source),
         id=f"months-{months.item.id}",
-        **wording.series(months, table),
+        **wording.series(months, table, found),
         start=months.series.start,
         done=months.item.name,
     )

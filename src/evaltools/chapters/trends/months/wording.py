@@ -10,6 +10,7 @@ from evaltools.record.method import method_words
 from evaltools.trends.intervals import of_level, within
 from evaltools.trends.months_told import outcome, truths_held
 from evaltools.trends.names import ADJUSTMENTS
+from evaltools.trends.wording import designs
 from evaltools.words import Message, Sayable, joined, listing, number, say
 from evaltools.words.messages import Moment
 
@@ -51,17 +52,25 @@ def _estimate(months: Months, row: Mapping[Any, Any]) -> dict[str, Message]:
     return {"outcome": outcome(row), "estimate": ratio}
 
 
-def series(months: Months, table: pd.DataFrame) -> dict[str, Any]:
+def series(months: Months, table: pd.DataFrame, found: pd.DataFrame) -> dict[str, Any]:
     """What stands with the figure of months: the outcome where the work was done, with the ratio.
 
     Parameters
     ----------
     months : around the interruption.
     table : as `tables.areas` gives it.
+    found : as `evaltools.trends.controlled.designs` gives it; the comparison with other areas goes first.
     """
+    against = found.iloc[0].to_dict()
     row = next(row for row in table.to_dict("records") if row["role"] == "treated")
     given = {"what": months.about["what"], "where": row["name"]}
-    if months.effects.results[row["area"]].testable:
+    if against["verdict"] != "not testable":
+        outcome, level = designs.outcome(against), months.settings["level"]
+        estimate = designs.estimate(against, level)
+        message = say(
+            "{what} in {where}: {outcome} ({estimate})", outcome=outcome, estimate=estimate, **given
+        )
+    elif months.effects.results[row["area"]].testable:
         message = say("{what} in {where}: {outcome} ({estimate})", **_estimate(months, row), **given)
     else:
         message = say("{what} in {where}: the effect cannot be tested", **given)

@@ -1,9 +1,9 @@
-"""Chapter 2 as a whole: what can be told from chance, what cannot, and what cannot be tested and why."""
+"""The changes of an area as a whole: what can be told from chance, what cannot, and what cannot be tested and why."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
@@ -22,6 +22,7 @@ from evaltools.words import (
     points,
     say,
 )
+from evaltools.words.messages import OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     arrows : number of arrows.
     """
     kept = change_frames.told(table)
-    rule = _arrows_drawn(arrows, len(table))
+    rule = _arrows_drawn(arrows, int((table["arrow"] != "").sum()))
     about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
     if kept.empty and not (table["verdict"] == Verdict.NOT_TESTABLE).all():
         return plural(
@@ -77,39 +78,56 @@ def told(kept: pd.DataFrame, area: StudyWords) -> Sayable:
     """
     series = kept.groupby(["indicator", "group"], sort=False)
     return listing(
-        say(
-            "{name:low} in {area} {moves}",
-            name=subject(rows.iloc[0].to_dict()),
-            area=area,
-            moves=listing(map(_move, rows.to_dict("records"))),
-        )
-        for _, rows in series
+        [
+            say(
+                "{name:low} in {area} {moves}",
+                name=subject(rows.iloc[0].to_dict()),
+                area=area,
+                moves=_moves(rows.to_dict("records")),
+            )
+            for _, rows in series
+        ],
+        "semicolon",
     )
 
 
-def _move(row: Mapping[Any, Any]) -> Message:
-    size: Sayable
+def _moves(rows: list[dict[Hashable, Any]]) -> Sayable:
+    """Which way a series went and when: moves in one direction under one verb."""
+    said: list[Sayable] = [moved(row) for row in rows if _size(row) is None]
+    for rose in (False, True):
+        same = [row for row in rows if _size(row) is not None and (row["after"] > row["before"]) == rose]
+        spans = listing(
+            say(
+                "by {size} between {first} and {last}",
+                size=_size(row),
+                first=row["before_when"],
+                last=row["after_when"],
+            )
+            for row in same
+        )
+        if same:
+            said.append(say("rose {spans}", spans=spans) if rose else say("fell {spans}", spans=spans))
+    return listing(said)
+
+
+def _size(row: Mapping[Any, Any]) -> Sayable | None:
+    """By how much, in per cent or points; None where so few events are better told as from and to."""
     if row["effect"] == "ratio" and row["before"] >= FEW:
-        size = percent(abs(100 * (row["ratio"] - 1)), 0)
-    elif row["kind"] == "proportion" and row["unit"] == "%":
-        size = points(abs(row["difference"]), row["places"])
-    else:
-        return moved(row)
-    about: dict[str, Sayable] = {"size": size, "first": row["before_when"], "last": row["after_when"]}
-    if row["after"] > row["before"]:
-        return say("rose by {size} between {first} and {last}", **about)
-    return say("fell by {size} between {first} and {last}", **about)
+        return percent(abs(100 * (row["ratio"] - 1)), 0)
+    if row["kind"] == "proportion" and row["unit"] == "%":
+        return points(abs(row["difference"]), row["places"])
+    return None
 
 
-def _arrows_drawn(arrows: int, all: int) -> Message:
+def _arrows_drawn(arrows: int, asked: int) -> Message:
+    """How many of the changes between neighbouring times the rule marks; it knows no others."""
     if arrows == 0:
         return say("the report’s own rule draws no arrow")
-    if arrows == all:
-        return say("the report’s own rule marks every change with an arrow")
-    return plural(
-        "the report’s own rule marks {n:words} of them with an arrow",
-        "the report’s own rule marks {n:words} of them with an arrow",
-        n=arrows,
+    if arrows == asked:
+        return say("the report’s own rule marks every change between neighbouring times with an arrow")
+    return say(
+        "the report’s own rule marks {part} changes between neighbouring times with an arrow",
+        part=OutOf(arrows, asked),
     )
 
 

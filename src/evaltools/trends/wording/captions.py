@@ -1,4 +1,4 @@
-"""What stands with the tables and figures of chapter 2: titles, messages, reading aids, notes and text alternatives."""
+"""What stands with tables and figures of changes: titles, messages, reading aids, notes and text alternatives."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaltools import trends
-from evaltools.trends import change_frames, drawing, overview
+from evaltools.trends import change_frames, drawing
+from evaltools.trends.change_told import subject
 from evaltools.trends.intervals import of_level
 from evaltools.trends.names import ADJUSTMENTS
 from evaltools.trends.sentences import SOURCES
 from evaltools.trends.verdicts import Verdict
+from evaltools.trends.wording import overview
 from evaltools.words import Message, Sayable, StudyWords, joined, listing, number, percent, plural, say
 from evaltools.words.messages import OutOf
 
@@ -26,7 +28,8 @@ ALONE = say(
     "all comparisons, is that one cannot tell."
 )
 EQUIVALENCE = say(
-    "A change is too small to matter where two one-sided tests, adjusted in the same way, place it within the margin."
+    "A change is too small to matter where two one-sided tests, adjusted in the same way, place it within the margin. Alone "
+    "that takes a 90 per cent interval within the margin; the interval shown is wider."
 )
 UNKNOWN = say(
     "Where nothing shows how much the numbers vary (no declared dispersion, no months, no other areas beside it, fewer "
@@ -140,27 +143,37 @@ def _margins(counts: pd.DataFrame) -> Sayable:
 
 
 def shares(table: pd.DataFrame) -> Message:
-    """How many shares rose, fell or stood still, and what a test says."""
-    up, down = int((table["difference"] > 0).sum()), int((table["difference"] < 0).sum())
+    """How many shares rose, fell or stood still from first to last, and what a test says of their changes."""
+    series = table.groupby(["indicator", "group"], sort=False)["difference"].last()
+    up, down = int((series > 0).sum()), int((series < 0).sum())
+    if len(series) == 1:
+        moved = {1: say("rose"), 0: say("stood still"), -1: say("fell")}[up - down]
+        return say(
+            "{what:cap} {moved}; {end}",
+            what=subject(table.iloc[0].to_dict()),
+            moved=moved,
+            end=_certain(table),
+        )
     moves = [
-        plural("{n:words} rise", "{n:words} rises", n=up),
-        plural("{n:words} fall", "{n:words} falls", n=down),
-        plural("{n:words} without a difference", "{n:words} without a difference", n=len(table) - up - down),
+        plural("{n:words} rose", "{n:words} rose", n=up),
+        plural("{n:words} fell", "{n:words} fell", n=down),
+        plural("{n:words} stood still", "{n:words} stood still", n=len(series) - up - down),
     ]
+    return say(
+        "{n:Words} shares: {parts}; {end}",
+        n=len(series),
+        parts=listing(move for move in moves if move.n),
+        end=_certain(table),
+    )
+
+
+def _certain(table: pd.DataFrame) -> Message:
     told = len(change_frames.told(table))
     if table["p_value"].isna().all():
-        end = say("none can be tested")
-    elif told == 0:
-        end = say("none can be told from chance")
-    else:
-        end = say("{part} can be told from chance", part=OutOf(told, len(table)))
-    return plural(
-        "{n:Words} change in shares: {parts}; {end}",
-        "{n:Words} changes in shares: {parts}; {end}",
-        n=len(table),
-        parts=listing(move for move in moves if move.n),
-        end=end,
-    )
+        return say("no change can be tested")
+    if told == 0:
+        return say("no change can be told from chance")
+    return say("{part} changes can be told from chance", part=OutOf(told, len(table)))
 
 
 def audit(counts: pd.DataFrame, threshold: float, *, events: int) -> dict[str, Sayable]:
