@@ -64,7 +64,7 @@ class TestKinds:
 
     def test_rich_text(self, tmp_path: Path) -> None:
         reading = read_any(written(tmp_path, "a.rtf", RTF))
-        assert reading.text == "IP1: Det var år 2019 – ja🙂.\n\nMer. [skratt]"
+        assert reading.text == "IP1: Det var år 2019 – ja🙂.\n\nMer.[1]\n\n[1] skratt"
         assert [(one.kind, one.text) for one in reading.left_out] == [
             ("header", "Hemligt"), ("hidden", "dolt namn"), ("deletion", "bort"), ("comment", "kolla"),
         ]  # fmt: skip

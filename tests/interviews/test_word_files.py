@@ -11,6 +11,7 @@ import pytest
 from evaltools.checks import BadInput
 from evaltools.interviews import read_transcript
 from evaltools.interviews.transcripts.docx_text import read_docx
+from evaltools.interviews.transcripts.text import turns
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = (
@@ -165,6 +166,95 @@ class TestWhatWordShows:
         body = p(r("---")) + p(r("informants: [ip-01]")) + p(r("---")) + p(r("IP1: Hej."))
         transcript = read_transcript(docx(tmp_path, body))
         assert (transcript.informants, transcript.text) == (("ip-01",), "IP1: Hej.")
+
+    def test_an_interview_written_as_a_table_has_its_speakers(self, tmp_path: Path) -> None:
+        rows = [
+            ("00:01", "I:", "Hur började det?"),
+            ("00:05", "Anna:", "Med ett möte."),
+            ("00:09", "I:", "Jaha."),
+        ]
+        cells = "".join(
+            f"<w:tr>{''.join(f'<w:tc>{p(r(cell))}</w:tc>' for cell in row)}</w:tr>" for row in rows
+        )
+        text = read(tmp_path, f"<w:tbl>{cells}</w:tbl>")
+        assert text == "00:01\tI:\tHur började det?\n\n00:05\tAnna:\tMed ett möte.\n\n00:09\tI:\tJaha."
+        assert [(turn.speaker, turn.time) for turn in turns(text)] == [
+            ("I", "00:01"),
+            ("Anna", "00:05"),
+            ("I", "00:09"),
+        ]
+
+    def test_what_a_field_is_asked_is_not_what_it_shows(self, tmp_path: Path) -> None:
+        def mark(kind: str) -> str:
+            return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+        inner = f"{mark('begin')}{mark('separate')}{r('FRÅGAT')}{mark('end')}"
+        body = p(r("Se "), mark("begin"), inner, r("OM"), mark("separate"), r("visat"), mark("end"), r("."))
+        assert read(tmp_path, body) == "Se visat."
+        assert read(tmp_path, p(mark("begin"), r("Utan slut."))) == "Utan slut.", "broken marks lose nothing"
+        assert read(tmp_path, p(r("a"), mark("end"), mark("begin"), r("b"))) == "ab"
+
+    def test_a_form_word_does_not_know_gives_way_to_the_one_it_knows(self, tmp_path: Path) -> None:
+        offered = '<mc:Choice Requires="zzz"/><mc:Fallback><w:t>reserv</w:t></mc:Fallback>'
+        assert (
+            read(tmp_path, p(f"<w:r><mc:AlternateContent>{offered}</mc:AlternateContent></w:r>")) == "reserv"
+        )
+
+    def test_marks_that_are_hidden_or_moved_end_no_paragraph(self, tmp_path: Path) -> None:
+        body = p(r("Rubrik. "), properties="<w:rPr><w:vanish/><w:specVanish/></w:rPr>") + p(r("Text."))
+        assert read(tmp_path, body) == "Rubrik. Text."
+        moved = p(r("ett"), properties="<w:rPr><w:moveFrom/></w:rPr>") + p(r(" två"))
+        assert read(tmp_path, moved) == "ett två"
+
+    def test_lists_with_levels_of_their_own(self, tmp_path: Path) -> None:
+        def level(number: int, form: str, text: str, more: str = "") -> str:
+            start = f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}'
+            return f'<w:lvl w:ilvl="{number}">{start}</w:lvl>'
+
+        numbering = part(
+            "numbering",
+            '<w:abstractNum w:abstractNumId="0">'
+            + level(0, "upperRoman", "%1.")
+            + level(1, "decimal", "%1.%2", "<w:isLgl/>")
+            + level(2, "lowerLetter", "%3)", '<w:lvlRestart w:val="0"/>')
+            + '</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Own"/></w:abstractNum>'
+            '<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Own"/>'
+            + level(0, "decimal", "%1)")
+            + "</w:abstractNum>"
+            '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+            f'<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">{level(0, "upperLetter", "(%1)")}'
+            "</w:lvlOverride></w:num>",
+        )
+
+        def item(text: str, number: int, deep: int = 0, mark: str = "") -> str:
+            own = f'<w:numPr><w:ilvl w:val="{deep}"/><w:numId w:val="{number}"/></w:numPr>{mark}'
+            return p(r(text), properties=own)
+
+        body = (
+            item("a", 1) + item("b", 1, 1) + item("c", 1, 2) + item("d", 1, 1) + item("e", 1, 2) + item("", 1)
+        )
+        body += item("", 1, 0, "<w:rPr><w:del/></w:rPr>") + item("f", 1) + item("g", 3) + item("h", 2)
+        assert read(tmp_path, body, numbering=numbering).split("\n\n") == [
+            "I. a", "1.1 b", "a) c", "1.2 d", "b) e", "III. f", "(D) g", "1) h",
+        ]  # fmt: skip
+
+    def test_signs_soft_hyphens_and_what_stands_beside_paragraphs(self, tmp_path: Path) -> None:
+        signs = "".join(
+            f'<w:sym w:font="{font}" w:char="{code}"/>'
+            for font, code in (("Symbol", "F0B0"), ("Wingdings", "F0FC"), ("Own", "F041"))
+        )
+        reading = read_docx(docx(tmp_path, p(f"<w:r>{signs}</w:r>", r("sam\u00adverkan")) + r("Löst.")), "x")
+        assert reading.text == "°✓□samverkan\n\nLöst."
+        assert [(one.kind, one.text) for one in reading.left_out] == [("symbol", "Own F041")]
+
+    def test_a_note_whose_reference_was_deleted_is_told(self, tmp_path: Path) -> None:
+        notes = part("footnotes", f'<w:footnote w:id="2">{p(r("Struken."))}</w:footnote>')
+        body = p(r("Ord"), '<w:del><w:r><w:footnoteReference w:id="2"/></w:r></w:del>')
+        reading = read_docx(docx(tmp_path, body, footnotes=notes), "x")
+        assert (reading.text, [(one.kind, one.text) for one in reading.left_out]) == (
+            "Ord",
+            [("deletion", "Struken.")],
+        )
 
 
 class TestHostileFiles:

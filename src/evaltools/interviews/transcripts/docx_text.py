@@ -7,6 +7,7 @@ boxes and notes stand deeper. Here every element is descended into unless it is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from evaltools.checks import BadInput, Problem
 from evaltools.files.zip import open_zip, read_member
 from evaltools.interviews.transcripts.hostile_xml import MAX_XML, attribute, children, local, parse_xml
 from evaltools.interviews.transcripts.left_out import Reading
+from evaltools.interviews.transcripts.rows import table_lines
 from evaltools.interviews.transcripts.sniffing import require_regular
 from evaltools.interviews.transcripts.text import normalise
+from evaltools.interviews.transcripts.word_fields import Fields
 from evaltools.interviews.transcripts.word_numbers import Numbering
+from evaltools.interviews.transcripts.word_signs import UNKNOWN, sign
 from evaltools.interviews.transcripts.word_styles import Styles
 
 MAX_NODES = 900_000
@@ -32,6 +36,10 @@ _SILENT = frozenset(
 _DELETED = frozenset({"del", "moveFrom", "delText"})
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PICTURES = frozenset({"drawing", "pict", "object"})
+_INLINE = frozenset({"r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara", "smartTag"})
+"""What stands in paragraphs; some programs leave it beside them."""
+_KNOWN = re.compile(r"(?:w|wp|a|c|cx|m|v|o|r|pic|dgm|lc|aink|am3d|oel|mc)[a-z]{0,3}\d{0,4}[a-z]{0,3}")
+"""Prefixes of what Word itself can show, of things offered in several forms."""
 
 
 def read_docx(path: Path, name: str) -> Reading:
@@ -63,6 +71,7 @@ def read_docx(path: Path, name: str) -> Reading:
                 )
             )
         document = _Document(parts)
+        document.fields = Fields(body, _DELETED)
         lines = document.blocks(body)
         document.outside()
     head: list[str] = []
@@ -121,6 +130,7 @@ class _Document:
         self.reading = Reading("", "docx")
         self.numbering = Numbering(parts.root_if_any("word/numbering.xml"))
         self.styles = Styles(parts.root_if_any("word/styles.xml"))
+        self.fields = Fields(None, _DELETED)
         self._notes: dict[str, dict[str, Any]] = {}
         self._shown_notes = 0
         self._open = ""
@@ -141,24 +151,30 @@ class _Document:
                 self._left("deletion", child)
             elif tag == "AlternateContent":
                 out += self.blocks(_alternative(child))
+            elif tag in _INLINE:
+                loose = _Paragraph()
+                self._runs([child], loose, hidden=False)
+                out += ["".join(loose.text), *loose.boxes, *loose.notes]
             elif tag not in _SILENT:
                 out += self.blocks(child)
         return out
 
     def _table(self, table: Any) -> list[str]:
-        out: list[str] = []
+        rows: list[list[list[str]]] = []
         for row in _within(table, "tr"):
             properties = next(iter(children(row, "trPr")), None)
-            if properties is not None and children(properties, "del"):
-                self._left("deletion", row)
+            if properties is not None and (mark := children(properties, "del")):
+                self._left("deletion", row, attribute(mark[0], "author") or "")
                 continue
+            cells: list[list[str]] = []
             for cell in _within(row, "tc"):
                 own = next(iter(children(cell, "tcPr")), None)
                 if own is not None and children(own, "cellDel"):
                     self._left("deletion", cell)
                 else:
-                    out += self.blocks(cell)
-        return out
+                    cells.append([line for line in self.blocks(cell) if line.strip()])
+            rows.append([lines for lines in cells if lines])
+        return table_lines(rows)
 
     def _paragraph(self, element: Any) -> list[str]:
         properties = next(iter(children(element, "pPr")), None)
@@ -166,11 +182,19 @@ class _Document:
         paragraph = _Paragraph()
         self._runs(element, paragraph, hidden=style.hidden)
         text = "".join(paragraph.text)
-        if not self._open and text.strip() and (label := self._label(properties, style.numbering)):
+        marks = next(iter(children(properties, "rPr")), None) if properties is not None else None
+        gone = marks is not None and any(children(marks, tag) for tag in ("del", "moveFrom"))
+        # An empty paragraph of a list has a number as well, but none whose mark is gone.
+        if (
+            not self._open
+            and not gone
+            and (label := self._label(properties, style.numbering))
+            and text.strip()
+        ):
             text = f"{label} {text}"
             self.reading.keep("list_number")
-        marks = next(iter(children(properties, "rPr")), None) if properties is not None else None
-        if marks is not None and children(marks, "del"):
+        # A mark that is hidden, as between a heading and the text in the same line, ends no paragraph.
+        if gone or (marks is not None and self.styles.hides(marks, style.hidden) and text.strip()):
             self._open += text
             return [*paragraph.boxes, *paragraph.notes]
         whole, self._open = self._open + text, ""
@@ -195,18 +219,10 @@ class _Document:
                 continue
             if tag in _DELETED:
                 self._left("deletion", child)
+            elif tag == "fldChar":
+                self.fields.mark(child)
             elif tag == "r":
-                properties = next(iter(children(child, "rPr")), None)
-                if self.styles.hides(properties, hidden):
-                    self._left("hidden", child)
-                else:
-                    self._runs(child, paragraph, hidden=False)
-            elif tag == "t":
-                paragraph.text.append(child.text or "")
-            elif tag in _SIGNS:
-                paragraph.text.append(_SIGNS[tag])
-            elif tag == "sym":
-                paragraph.text.append(_symbol(child))
+                self._run(child, paragraph, hidden=hidden)
             elif tag in ("footnoteReference", "endnoteReference"):
                 self._note(tag.removesuffix("Reference"), attribute(child, "id") or "", paragraph)
             elif tag == "txbxContent":
@@ -214,6 +230,9 @@ class _Document:
                 self.reading.keep("text_box")
             elif tag == "AlternateContent":
                 self._runs(_alternative(child), paragraph, hidden=hidden)
+            elif tag in ("t", "sym") or tag in _SIGNS:
+                if self.fields.shows:
+                    paragraph.text.append(self._sign(child, tag))
             else:
                 if tag in _PICTURES and not _holds(child, "txbxContent"):
                     self.reading.leave("picture", _alternative_text(child))
@@ -221,21 +240,48 @@ class _Document:
                     self.reading.keep("insertion")
                 self._runs(child, paragraph, hidden=hidden)
 
+    def _run(self, run: Any, paragraph: _Paragraph, *, hidden: bool) -> None:
+        properties = next(iter(children(run, "rPr")), None)
+        if self.styles.hides(properties, hidden):
+            self._left("hidden", run)
+            for mark in children(run, "fldChar"):
+                self.fields.mark(mark)
+        else:
+            self._runs(run, paragraph, hidden=False)
+
+    def _sign(self, element: Any, tag: str) -> str:
+        if tag == "t":
+            # A soft hyphen says where a word may be parted, and would part it for whoever searches.
+            return (element.text or "").replace("\u00ad", "")
+        if tag != "sym":
+            return _SIGNS[tag]
+        font, code = attribute(element, "font") or "", attribute(element, "char") or ""
+        found = sign(font, code)
+        if found == UNKNOWN:
+            self.reading.leave("symbol", f"{font} {code}")
+        return found
+
     def _aside(self, container: Any) -> list[str]:
         """Lines that stand beside the paragraph being read."""
         before, self._open = self._open, ""
+        fields, self.fields = self.fields, Fields(container, _DELETED)
         lines = self.blocks(container)
+        self.fields = fields
         if self._open:
             lines.append(self._open)
         self._open = before
         return lines
 
-    def _note(self, kind: str, identifier: str, paragraph: _Paragraph) -> None:
+    def _notes_of(self, kind: str) -> dict[str, Any]:
+        """Notes that have not been referred to yet, by their identifiers."""
         if kind not in self._notes:
             root = self.parts.root_if_any(f"word/{kind}s.xml")
             found = children(root, kind) if root is not None else []
             self._notes[kind] = {attribute(note, "id") or "": note for note in found}
-        note = self._notes[kind].pop(identifier, None)
+        return self._notes[kind]
+
+    def _note(self, kind: str, identifier: str, paragraph: _Paragraph) -> None:
+        note = self._notes_of(kind).pop(identifier, None)
         if note is None:
             return
         self._shown_notes += 1
@@ -244,13 +290,16 @@ class _Document:
         lines = " ".join(line.strip() for line in self._aside(note) if line.strip())
         paragraph.notes.append(f"[{self._shown_notes}] {lines}")
 
-    def _left(self, kind: str, element: Any) -> None:
+    def _left(self, kind: str, element: Any, by: str = "") -> None:
         text = "".join(part.text or "" for part in element.iter() if local(part) in ("t", "delText"))
         if text.strip():
-            self.reading.leave(kind, text, attribute(element, "author") or "")
+            self.reading.leave(kind, text, by or attribute(element, "author") or "")
 
     def outside(self) -> None:
-        """Note what stands outside the text: comments, headers and footers."""
+        """Note what stands outside the text: comments, headers, footers, and notes whose reference was deleted."""
+        for kind in ("footnote", "endnote"):
+            for note in self._notes_of(kind).values():
+                self._left("deletion", note)
         for member in self.parts.like("word/comments"):
             if member == "word/comments.xml":
                 for comment in children(self.parts.root(member), "comment"):
@@ -277,22 +326,11 @@ def _within(element: Any, tag: str) -> list[Any]:
 
 def _alternative(element: Any) -> Any:
     """The form of something that Word itself shows, of those offered to different programs."""
-    offered = children(element, "Choice") or children(element, "Fallback")
+    for choice in children(element, "Choice"):
+        if all(_KNOWN.fullmatch(prefix) for prefix in (choice.get("Requires") or "").split()):
+            return choice
+    offered = children(element, "Fallback") or children(element, "Choice")
     return offered[0] if offered else ()
-
-
-def _symbol(element: Any) -> str:
-    code = attribute(element, "char") or ""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    # Symbol fonts repeat their signs at F000; what they look like no text can say.
-    return (
-        "□"
-        if 0xF000 <= number <= 0xF0FF or not 0x20 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF
-        else chr(number)
-    )
 
 
 def _holds(element: Any, tag: str) -> bool:

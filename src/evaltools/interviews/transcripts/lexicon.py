@@ -36,6 +36,7 @@ class Lexicon:
     born: frozenset[str]
     nicknames: frozenset[str]
     phone: frozenset[str]
+    time_units: frozenset[str]
     at: frozenset[str]
     dot: frozenset[str]
 

@@ -11,9 +11,20 @@ from evaltools.interviews.transcripts.text import decode, normalise
 
 MAX_FILE = 60_000_000
 """Bytes of a file to be taken in; Word files may hold pictures, which are left out."""
-_LEGACY = ("cp1252", "mac_roman", "cp850")
-_EXPECTED = frozenset("åäöÅÄÖéÉèüÜøæØÆ–—…”“’‘»«°§½·•€©®\u00a0")
+_NORDIC = frozenset("åäöÅÄÖéÉèÉüÜøæØÆ–—…”“’‘»«°§½·•€©®\u00a0")
 """What is not ASCII in Nordic and English interviews; in the wrong code page it becomes other signs."""
+_LEGACY = {
+    "cp1252": _NORDIC,
+    "iso8859_15": _NORDIC,
+    "mac_roman": _NORDIC,
+    "cp850": _NORDIC,
+    "cp1250": frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüÖÜ–—…”“„’\u00a0"),
+    "cp1254": frozenset("çğıöşüÇĞİÖŞÜâîû–—…”“’\u00a0"),
+    "cp1251": frozenset(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯёЁіІїЇєЄ–—…”“„’№«»\u00a0"
+    ),
+}
+"""Code pages with the signs to be expected in them, the likelier first."""
 
 
 def read_any(path: Path, root: Path | None = None) -> Reading:
@@ -56,14 +67,18 @@ def read_any(path: Path, root: Path | None = None) -> Reading:
         )
         raise BadInput(Problem("not-a-transcript", f"is {NAMES[kind]}, which is not read.", remedy, name))
     if kind == "json":
-        from evaltools.interviews.transcripts.captions import read_whisper
+        from evaltools.interviews.transcripts.recognisers import read_json
 
-        return read_whisper(data, name)
+        return read_json(data, name)
     text, encoding = decoded(data, name)
     if kind in ("vtt", "srt"):
         from evaltools.interviews.transcripts.captions import read_srt, read_vtt
 
         reading = read_vtt(text, name) if kind == "vtt" else read_srt(text, name)
+    elif kind == "html":
+        from evaltools.interviews.transcripts.html_text import html_reading
+
+        reading = html_reading(text, name)
     else:
         reading = Reading(text)
     reading.encoding = encoding
@@ -90,8 +105,10 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     >>> decoded("Åsa åt äpplen på ön.".encode("mac_roman"), "a.txt")
     ('Åsa åt äpplen på ön.', 'mac_roman')
     """
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return decode(_recoded(data, "utf-32", name), name), "UTF-32"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return decode(data, name), "UTF-16"
+        return decode(_recoded(data, "utf-16", name), name), "UTF-16"
     if b"\x00" in data[:200]:
         half = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
         try:
@@ -107,7 +124,15 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     return decode(data, name), "UTF-8"
 
 
+def _recoded(data: bytes, encoding: str, name: str) -> bytes:
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except UnicodeError:
+        remedy = "Was it cut short? Save it as UTF-8."
+        raise BadInput(Problem("not-utf8", f"is no whole {encoding.upper()} text.", remedy, name)) from None
+
+
 def _sense(data: bytes, page: str) -> float:
     """The share of signs outside ASCII that are to be expected."""
     odd = [sign for sign in data[:200_000].decode(page, "replace") if ord(sign) > 127]
-    return sum(sign in _EXPECTED for sign in odd) / len(odd) if odd else 0.0
+    return sum(sign in _LEGACY[page] for sign in odd) / len(odd) if odd else 0.0

@@ -13,9 +13,9 @@ _TOKEN = re.compile(
 )
 _SKIPPED = frozenset(
     {
-        "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping", "datastore",
+        "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping", "datastore",
         "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "latentstyles", "fldinst", "bkmkstart",
-        "bkmkend", "atnid", "atnauthor", "atntime", "atnref", "atndate", "atnparent", "filetbl", "revtbl", "nonshppict", "mmathPr",
+        "bkmkend", "atnid", "atntime", "atnref", "atndate", "atnparent", "filetbl", "revtbl", "nonshppict", "mmathPr",
         "userprops", "listpicture", "pgdsctbl", "pnseclvl", "wgrffmtfilter", "shpinst_props", "sp",
     }
 )  # fmt: skip
@@ -27,6 +27,14 @@ _SIGNS = {
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
 }  # fmt: skip
 _PAGES = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
+_CHARSETS = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258",
+    177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+"""Code pages of fonts for other alphabets (RTF 1.9.1, font table)."""
+_NOTE = "\x01{}\x02"
+_REFERRED = re.compile("\x01(\\d+)\x02")
+"""Where a note is referred to; no RTF holds such signs as text."""
 _MAX_DEPTH = 500
 
 
@@ -40,6 +48,9 @@ class _Group:
         self.aside: str = above.aside if above else ""
         self.skip_after_unicode: int = above.skip_after_unicode if above else 1
         self.note: bool = above.note if above else False
+        self.page: str = above.page if above else ""
+        self.table: bool = above.table if above else False
+        self.author: bool = False
         self.starred = False
 
 
@@ -64,6 +75,11 @@ class _Reading:
         self.bytes = bytearray()
         self.skip = 0
         self.high = 0
+        self.fonts: dict[int, str] = {}
+        """Code page of each font that has one of its own."""
+        self.font = 0
+        self.by = ""
+        self.notes: list[list[str]] = []
 
     def read(self, data: bytes) -> Reading:
         groups = [_Group(None)]
@@ -94,7 +110,12 @@ class _Reading:
         self._flush(groups[-1])
         if len(groups) != 1:
             raise self._broken()
-        lines = "".join(self.text).split("\n")
+        lines: list[str] = []
+        for line in "".join(self.text).split("\n"):
+            lines.append(_REFERRED.sub(r"[\1]", line))
+            # Notes stand below the paragraph that refers to them.
+            notes = [(found[1], "".join(self.notes[int(found[1]) - 1])) for found in _REFERRED.finditer(line)]
+            lines += [f"[{number}] {' '.join(note.split())}" for number, note in notes]
         self.reading.text = normalise("\n\n".join(line.strip(" ") for line in lines if line.strip()))
         return self.reading
 
@@ -114,16 +135,21 @@ class _Reading:
 
     def _flush(self, group: _Group) -> None:
         if self.bytes:
-            self._put(self.bytes.decode(self.page, "replace"), group)
+            self._put(self.bytes.decode(group.page or self.page, "replace"), group)
             self.bytes.clear()
 
     def _put(self, text: str, group: _Group) -> None:
+        if group.author:
+            self.by += text
         if group.silent:
             return
         if group.aside:
             self.aside.append(text)
         elif group.hidden or group.deleted:
-            self.reading.leave("hidden" if group.hidden else "deletion", text)
+            if text.strip():
+                self.reading.leave("hidden" if group.hidden else "deletion", text)
+        elif group.note and self.notes:
+            self.notes[-1].append(text)
         else:
             self.text.append(text)
 
@@ -156,19 +182,35 @@ class _Reading:
             group.skip_after_unicode = max(0, min(number or 0, 9))
         elif word == "v":
             group.hidden = number != 0
-        elif word == "deleted":
+        elif word in ("deleted", "mvf"):
             group.deleted = number != 0
+        elif word == "fonttbl":
+            group.table = group.silent = True
+        elif word == "f" and number is not None:
+            self.font = number
+            group.page = "" if group.table else self.fonts.get(number, "")
+        elif word == "fcharset" and group.table:
+            if page := _CHARSETS.get(number or 0):
+                self.fonts[self.font] = page
+        elif word == "atnauthor":
+            group.author, self.by = True, ""
+            group.silent = True
         elif word == "revised":
             self.reading.keep("insertion")
         elif word == "plain":
             group.hidden = group.deleted = False
+            group.page = ""
         elif word in _ASIDE:
             group.aside = _ASIDE[word]
         elif word in ("footnote", "shptxt"):
             group.silent = False
-            group.note = group.note or word == "footnote"
             self.reading.keep("note" if word == "footnote" else "text_box")
-            self._put("\n" if word == "shptxt" else " [", group)
+            if word == "footnote" and not group.note:
+                self._put(_NOTE.format(len(self.notes) + 1), group)
+                self.notes.append([])
+                group.note = True
+            elif word == "shptxt":
+                self._put("\n", group)
         elif word in ("pict", "object") and not group.silent:
             self.reading.leave("picture")
             group.silent = True
@@ -195,11 +237,9 @@ class _Reading:
             self.reading.leave("code_page", page)
 
     def _close(self, group: _Group, above: _Group) -> None:
-        if group.note and not above.note:
-            self._put("]", above)
         if group.aside and not above.aside:
             said = "".join(self.aside)
             if said.strip():
-                self.reading.leave(group.aside, said)
+                self.reading.leave(group.aside, said, self.by if group.aside == "comment" else "")
             self.aside.clear()
         self.skip = 0

@@ -17,7 +17,7 @@ _SRT = re.compile(rb"\A\s*\d+\s*\r?\n\s*\d{1,2}:\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->"
 NAMES = {
     "docx": "a Word document", "doc": "a Word document of the old kind (.doc)", "odt": "an OpenDocument text",
     "rtf": "Rich Text Format", "vtt": "WebVTT subtitles", "srt": "SubRip subtitles", "pdf": "PDF",
-    "json": "JSON", "zip": "a zip file", "text": "plain text",
+    "json": "JSON", "html": "a web page", "zip": "a zip file", "text": "plain text",
 }  # fmt: skip
 """Kinds of file by what a user calls them."""
 
@@ -90,6 +90,8 @@ def kind_of(data: bytes, member_names: frozenset[str] = frozenset()) -> str:
         return "vtt"
     if _SRT.match(data[:1024].removeprefix(b"\xef\xbb\xbf")):
         return "srt"
+    if re.match(rb"(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", head, re.IGNORECASE):
+        return "html"
     if head[:1] in (b"{", b"[") and _looks_like_json(data):
         return "json"
     return "text"

@@ -132,7 +132,7 @@ def take_in(found: Sequence[TakenIn], folder: Path, lang: str = "en") -> list[Pa
 KINDS: Mapping[str, Message] = {
     "deletion": say("deleted text"), "hidden": say("hidden text"), "comment": say("comment"), "header": say("page header"),
     "footer": say("page footer"), "picture": say("picture"), "embedded": say("embedded document"),
-    "code_page": say("code page that is not known"),
+    "code_page": say("code page that is not known"), "symbol": say("sign of a symbol font"),
 }  # fmt: skip
 KEPT: Mapping[str, Message] = {
     "insertion": say("insertions accepted"), "list_number": say("numbers of lists"), "text_box": say("text boxes"),

@@ -25,11 +25,21 @@ class Numbering:
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
+        self._own: dict[str, dict[int, Any]] = {}
+        """Levels that a list has in place of its definition's."""
         if numbering is not None:
             self._read(numbering)
 
     def _read(self, numbering: Any) -> None:
+        styles: dict[str, str] = {}
+        linked: dict[str, str] = {}
         for abstract in children(numbering, "abstractNum"):
+            named = attribute(abstract, "abstractNumId") or ""
+            for link, known in (("styleLink", styles), ("numStyleLink", linked)):
+                for item in children(abstract, link):
+                    known[(attribute(item, "val") or "") if known is styles else named] = (
+                        named if known is styles else attribute(item, "val") or ""
+                    )
             levels = {_whole(attribute(level, "ilvl"), 0): level for level in children(abstract, "lvl")}
             self._levels[attribute(abstract, "abstractNumId") or ""] = levels
         for num in children(numbering, "num"):
@@ -38,15 +48,20 @@ class Numbering:
             self._abstract_of[identifier] = (
                 (attribute(reference, "val") or "") if reference is not None else ""
             )
+            # A definition may stand for that of a style of lists.
+            style = linked.get(self._abstract_of[identifier], "")
+            self._abstract_of[identifier] = styles.get(style, self._abstract_of[identifier])
             for override in children(num, "lvlOverride"):
                 level = _whole(attribute(override, "ilvl"), 0)
+                for own in children(override, "lvl"):
+                    self._own.setdefault(identifier, {})[level] = own
                 for start in children(override, "startOverride"):
                     self._starts.setdefault(identifier, {})[level] = _whole(attribute(start, "val"), 1)
 
     def label(self, identifier: str, level: int) -> str:
         """The number or bullet of the next paragraph of a list at a level; empty where it has none."""
         abstract = self._abstract_of.get(identifier, "")
-        levels = self._levels.get(abstract)
+        levels = {**self._levels.get(abstract, {}), **self._own.get(identifier, {})}
         if identifier == "0" or not levels or level not in levels or not 0 <= level < _LEVELS:
             return ""
         # Lists that share their definition go on counting from each other, unless one says where it begins.
@@ -60,8 +75,14 @@ class Numbering:
             counts[level] = (counts[level] or 0) + 1
         self._begun.add((identifier, level))
         for deeper in range(level + 1, _LEVELS):
-            counts[deeper] = None
+            if self._restarts(levels, deeper, level):
+                counts[deeper] = None
         return self._written(levels, level, counts)
+
+    def _restarts(self, levels: dict[int, Any], deeper: int, level: int) -> bool:
+        """Whether a level begins anew after a paragraph of one above it: it may say after which, or never."""
+        found = next(iter(children(levels[deeper], "lvlRestart")), None) if deeper in levels else None
+        return found is None or level < _whole(attribute(found, "val"), deeper)
 
     def _start(self, levels: dict[int, Any], level: int) -> int:
         start = next(iter(children(levels[level], "start")), None) if level in levels else None
@@ -83,7 +104,8 @@ class Numbering:
         def number(found: re.Match[str]) -> str:
             place = int(found[1]) - 1
             count = counts[place] if counts[place] is not None else self._start(levels, place)
-            return in_format(count or 0, self._format(levels, place))
+            legal = bool(children(levels[level], "isLgl"))
+            return in_format(count or 0, "decimal" if legal else self._format(levels, place))
 
         return re.sub(r"%([1-9])", number, template).strip()
 
