@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evaltools.publish.files import Make
     from evaltools.study.model import Study
 
-FORMATS = ("html", "xlsx")
+FORMATS = ("html", "xlsx", "docx")
 
 
 @click.command("publish")
@@ -28,20 +32,25 @@ FORMATS = ("html", "xlsx")
     "--format", "formats", default="html", show_default=True, metavar="LIST",
     callback=lambda *given: _formats(given[2]), help=f"Formats with commas between: {', '.join(FORMATS)}.",
 )  # fmt: skip
+@click.option(
+    "--template", type=click.Path(path_type=Path), metavar="FILE",
+    help="Word document whose styles, margins, heads and feet docx takes.",
+)  # fmt: skip
 def command(
     studies: tuple[str, ...],
     periods: tuple[str, ...],
     areas: tuple[str, ...],
     languages: tuple[str, ...],
     formats: tuple[str, ...],
+    template: Path | None,
 ) -> int:
     """Publish reports from the results there are, and run nothing.
 
-    html makes the pages, where they are out of date. xlsx is an Excel workbook of all tables. Each file lies beside the
-    pages of its report, named by study, period, area and language; it is removed when the pages are made anew.
+    html makes the pages, where they are out of date. xlsx is an Excel workbook of all tables, docx the whole report for
+    Word. Each file lies beside the pages of its report, named by study, period, area and language; it is removed when the pages are made anew.
     """
     from evaltools.checks import relative
-    from evaltools.publish import site
+    from evaltools.publish import files, site
     from evaltools.publish.several import publish_reports
     from evaltools.study.model import read_study
 
@@ -49,6 +58,7 @@ def command(
     for study in found:
         for language in languages:
             study.voice(language)  # a language that the study does not have is told before anything is made
+    makers = files.makers([name for name in formats if name != "html"], template)
     reports = [entry for study in found for entry in _reports(study, periods, areas, languages)]
     if not reports:
         click.echo("nothing has been run yet; `evaltools run` makes results")
@@ -57,22 +67,23 @@ def command(
     publish_reports([(*entry, languages or tuple(entry[0].languages)) for entry in reports])
     root = found[0].root
     index = site(root, found).index
-    number = sum(_write(*entry, languages, formats) for entry in reports)
+    number = sum(_write(*entry, languages, makers) for entry in reports)
     made = f"{number} {'file' if number == 1 else 'files'} written; " if number else ""
     told = "report" if len(reports) == 1 else "reports"
     click.echo(f"{len(reports)} {told} published; {made}open {relative(index)}")
     return 0
 
 
-def _write(study: Study, period: str, area: str, languages: tuple[str, ...], formats: tuple[str, ...]) -> int:
+def _write(
+    study: Study, period: str, area: str, languages: tuple[str, ...], makers: Mapping[str, Make]
+) -> int:
     """Write a report in every format but pages, tell each file, and count them."""
     from evaltools.checks import relative
-    from evaltools.publish import files
+    from evaltools.publish.files import write_files
 
-    makers = {name: files.FORMATS[name] for name in formats if name != "html"}
     if not makers:
         return 0
-    written = files.write_files(study, period, area, makers, languages=languages or None)
+    written = write_files(study, period, area, makers, languages=languages or None)
     for path in written:
         click.echo(f"{path.stat().st_size / 1024:8,.0f} kB  {relative(path)}")
     return len(written)

@@ -244,9 +244,9 @@ def text_html(text: Text, voice: Voice, around: Surroundings = Surroundings()) -
     return f'<div class="prose">{to_html(text_markdown(text, voice), around.resolve, around.findings)}</div>'
 
 
-def text_markdown(text: Text, voice: Voice) -> str:
-    """A text as Markdown in which data are literal."""
-    said = [voice.markdown(part) for part in text.parts]
+def text_markdown(text: Text, voice: Voice, dress: Dress | None = None) -> str:
+    """A text as Markdown in which data are literal, with links as another dress has them where one is given."""
+    said = [voice.write(part, dress) if dress else voice.markdown(part) for part in text.parts]
     if text.form == "heading":
         return "\n\n".join(f"{'#' * text.level} {line}" for line in said)
     if text.form == "list":

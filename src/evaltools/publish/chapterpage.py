@@ -37,7 +37,7 @@ def values(
         around=Surroundings(
             documents=results.documents.__getitem__,
             sources_page=sources.page if sources else "provenance.html",
-            resolve=lambda kind, target: _address(results, item, kind, target),
+            resolve=lambda kind, target: address(results, item, kind, target),
         ),
         drawings=drawings,
         downloads=files,
@@ -54,7 +54,7 @@ def values(
     }
 
 
-def _address(results: ReportResults, item: ChapterResult, kind: str, target: str) -> tuple[str, str]:
+def address(results: ReportResults, item: ChapterResult, kind: str, target: str) -> tuple[str, str]:
     """Where a reference in prose leads; an area may lack the table, then the words stand without a link."""
     if kind == "chapter":
         for chapter in results.study.chapters:

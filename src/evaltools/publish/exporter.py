@@ -94,12 +94,12 @@ class ChapterExporter(TemplateExporter):
         """
         import nbformat
 
-        node = nbformat.from_dict(_joined(notebook))
+        node = nbformat.from_dict(whole_texts(notebook))
         html, _ = self.from_notebook_node(node, {"page": page, "voice": page.voice})
         return Markup(html)  # noqa: S704 - made by templates that escape
 
 
-def _joined(notebook: dict[str, Any]) -> dict[str, Any]:
+def whole_texts(notebook: dict[str, Any]) -> dict[str, Any]:
     """The notebook with texts in one piece, which the file keeps as lists of lines."""
 
     def text(value: Any) -> Any:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from evaltools.files.writing import write_whole
 from evaltools.formats.spreadsheets import to_excel
-from evaltools.publish.pages import period_name
+from evaltools.publish.pages import report_title
 from evaltools.publish.results import ReportResults, report_folder, results
 from evaltools.record.table import Table
 from evaltools.study.model import Study
-from evaltools.words.messages import Sayable, joined
 
 Make = Callable[[ReportResults], bytes]
 """Makes a report, spoken in its language, into a file."""
@@ -24,13 +23,31 @@ def workbook(found: ReportResults) -> bytes:
     return to_excel(tables, found.voice, name=name, documents=found.documents.__getitem__)
 
 
-FORMATS: Mapping[str, Make] = {"xlsx": workbook}
-"""How a report becomes a file, by the ending of its name."""
+def makers(formats: Sequence[str], template: Path | None = None) -> dict[str, Make]:
+    """How a report becomes a file, by the ending of its name.
+
+    Parameters
+    ----------
+    formats : endings: xlsx, docx.
+    template : a Word document whose styles are taken.
+
+    Raises
+    ------
+    BadInput
+        for a template that cannot be used.
+    """
+    if template is not None:
+        from evaltools.formats.word.styles import check_template
+
+        check_template(template)
+    known: dict[str, Make] = {"xlsx": workbook, "docx": lambda found: _word(found, template)}
+    return {ending: known[ending] for ending in formats}
 
 
-def report_title(found: ReportResults) -> Sayable:
-    """What a report is called: study, area and period."""
-    return joined(joined(found.study.title, found.area.name, by=": "), period_name(found.period), by=", ")
+def _word(found: ReportResults, template: Path | None) -> bytes:
+    from evaltools.publish.word import word
+
+    return word(found, template)
 
 
 def write_files(
@@ -47,7 +64,7 @@ def write_files(
     ----------
     study : the study.
     period, area : ids in the study file.
-    formats : makers by ending, as in `FORMATS`.
+    formats : makers by ending, as from `makers`.
     languages : codes; by default those of the study.
 
     Returns

@@ -19,7 +19,7 @@ from evaltools.publish.results import ReportResults, page_of
 from evaltools.publish.words import STATES
 from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.study.model import Period
-from evaltools.words.messages import Joined, Message, Reference, Sayable, say
+from evaltools.words.messages import Joined, Message, Reference, Sayable, joined, say
 from evaltools.words.voice import EN_DASH, Voice
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -136,6 +136,11 @@ def period_name(period: Period) -> Sayable:
         return Joined((period.start, period.end), f" {EN_DASH} ")
     first, last = period.start.year, period.end.year
     return str(first) if first == last else f"{first}{EN_DASH}{last}"
+
+
+def report_title(found: ReportResults) -> Sayable:
+    """What a report is called: study, area and period."""
+    return joined(joined(found.study.title, found.area.name, by=": "), period_name(found.period), by=", ")
 
 
 @cache

@@ -175,7 +175,9 @@ def _html(part: Part, page: Any) -> str:
     return str(page.headings.apply(html))
 
 
-PASSES = (KeepLanguage, DropParameters, DropChatter, DropEmptySections, NameCode, RenderProse, RenderOutputs)
+READING = (KeepLanguage, DropParameters, DropChatter, DropEmptySections)
+"""What decides which cells are read, in any format."""
+PASSES = (*READING, NameCode, RenderProse, RenderOutputs)
 
 
 def place_of(output: Any) -> int | None:
