@@ -174,3 +174,21 @@ def test_on_how_many_the_evidence_rests_is_said_of_all_and_of_few() -> None:
     assert few.endswith("Fewer than three informants carry All codes.")
     last = voice.speak(sentences.saturation(13, 14, 14))
     assert last.startswith("The last of 14 interviews still gave a new code")
+
+
+def test_each_group_is_quoted_at_the_codes_it_speaks_of(run, material) -> None:
+    rows = run.rows("quotations-by-group")
+    assert {row["group"] for row in rows} == set(material.groups)
+    for row in rows:
+        (informant,) = row["who"].split(", ")
+        assert material.people[informant].consent == "quote"
+        assert material.group_of[informant] == row["group"]
+        assert row["quotation"].strip("”") in "".join(text.text for text in material.transcripts)
+        assert run.findings[row["finding"]]["kind"] == "quotation"
+
+
+def test_values_of_an_attribute_of_fewer_than_three_are_joined(run, material) -> None:
+    rows = run.rows("attribute-1")
+    assert len(rows) == len(material.codes)
+    sizes = {int(value) for row in rows for key, value in row.items() if key.startswith("size_")}
+    assert sizes == {10, 5, 15}

@@ -500,3 +500,20 @@ class TestWords:
         assert TABLES["effects"].word_columns()["body_name"].language("body_sv") == "sv"
         assert TABLES["effects"].word_columns()["body_name"].language("body_name_sv") == "sv"
         assert TABLES["effects"].word_columns()["body_name"].language("body") is None
+
+
+class TestAttributesOfInformants:
+    HEAD = "id,group,group_name,interviews,source,locator"
+
+    def test_columns_of_attributes_are_left_to_those_who_read_the_register(self, tmp_path: Path) -> None:
+        text = f"{self.HEAD},attribute: age\np1,a,A,1,s,l,old\n"
+        ((row, line),) = read(tmp_path, "x.csv", text, "informants")
+        assert (row.id, line) == ("p1", 2)
+
+    def test_others_are_told(self, tmp_path: Path) -> None:
+        text = f"{self.HEAD},atribute: age\np1,a,A,1,s,l,old\n"
+        assert [one.code for one in told(tmp_path, "x.csv", text, "informants")] == ["unknown-column"]
+
+    def test_in_other_tables_they_are_unknown(self, tmp_path: Path) -> None:
+        text = f"{HEAD};attribute: age\n"
+        assert "unknown-column" in [one.code for one in told(tmp_path, "x.csv", text)]

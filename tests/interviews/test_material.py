@@ -1,6 +1,7 @@
 """What coded interviews show, on a material small enough to count by hand, without a study or a report."""
 
 import datetime
+from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -139,3 +140,67 @@ def test_drawings_need_no_report(material) -> None:
         (axes,) = figure.axes
         assert axes.collections or axes.lines
         plt.close(figure)
+
+
+class TestQuotationsByGroup:
+    def cells(self, material: analysis.Material, **given: object) -> list[tuple[str, str, str]]:
+        limits = {"shortest": 5, "longest": 40, "smallest": 2} | given
+        found = analysis.quoted_by_group(material, **limits)
+        return [(one.row["code"], one.row["group"], one.row["who"]) for one in found]
+
+    def test_one_for_each_code_and_group_that_speaks_of_it(self, material) -> None:
+        assert self.cells(material) == [("trust", "school", "p1"), ("money", "police", "p3")]
+
+    def test_nobody_without_consent_is_quoted_but_all_are_counted(self, material) -> None:
+        (trust, _) = analysis.quoted_by_group(material, shortest=5, longest=40, smallest=2)
+        assert Voice("en").speak(trust.row["heard"]) == "2 of 2"
+        assert trust.row["passages"] == 2
+        silent = replace(material, informants=tuple(replace(one, consent="none") for one in PEOPLE))
+        assert self.cells(silent) == []
+
+    def test_a_group_of_fewer_than_the_limit_is_not_shown_on_its_own(self, material) -> None:
+        assert self.cells(material, smallest=3) == []
+
+    def test_length_counts_with_both_ends(self, material) -> None:
+        length = len("They trust us.")
+        assert ("trust", "school", "p1") in self.cells(material, shortest=length, longest=length)
+        assert ("trust", "school", "p1") not in self.cells(material, shortest=length + 1)
+        assert ("trust", "school", "p1") not in self.cells(material, longest=length - 1)
+
+    def test_what_is_shown_elsewhere_is_quoted_again_only_where_there_is_no_other(self) -> None:
+        texts = [replace(TEXTS[0], informants=("p1",)), replace(TEXTS[1], informants=("p2",))]
+        people = [Informant(name, "school", 1, "quote", True) for name in ("p1", "p2")]
+        coders = {"t1": ("anna",), "t2": ("anna",)}
+        codings = (CODINGS[0], CODINGS[2])
+        found = analysis.Material(tuple(texts), BOOK, codings, coders, tuple(people), NAMES)
+        shown = [(BOOK["trust"], CODINGS[0])]
+        assert self.cells(found) == [("trust", "school", "p1")]
+        assert self.cells(found, shown=shown) == [("trust", "school", "p2")]
+
+
+class TestAttributes:
+    def test_of_informants_and_of_the_interviews_they_took_part_in(self, material) -> None:
+        people = (replace(PEOPLE[0], attributes={"age": "old"}), *PEOPLE[1:])
+        texts = (*TEXTS[:3], replace(TEXTS[3], attributes={"age": "young", "place": "square"}))
+        found = replace(material, informants=people, transcripts=texts)
+        assert found.attributes == ("age", "place")
+        by_age = found.by_attribute("age", smallest=1, languages=["en", "sv"])
+        assert by_age.group_of == {"p1": "old", "p2": "?", "p3": "?", "p4": "young"}
+        assert by_age.group_names["?"]["en"] == "Not stated"
+        spoken = analysis.spoken(by_age).set_index(["code", "group"])["informants"]
+        assert (spoken["trust", "old"], spoken["trust", "?"], spoken["trust", ""]) == (1, 1, 2)
+
+    def test_values_of_few_are_joined_and_keep_their_capitals(self, material) -> None:
+        values = ["Umeå", "Umeå", "Ersboda", ""]
+        people = tuple(
+            replace(one, attributes={"place": value} if value else {})
+            for one, value in zip(PEOPLE, values, strict=True)
+        )
+        found = replace(material, informants=people)
+        by_place = found.by_attribute("place", smallest=2, languages=["en"])
+        assert {str(name["en"]) for name in by_place.groups.values()} == {"Umeå", "Ersboda and not stated"}
+        alone = found.by_attribute("place", smallest=4, languages=["en"])
+        assert len(alone.groups) == 1
+
+    def test_nobody_has_any(self, material) -> None:
+        assert material.attributes == ()

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from evaltools import interviews
 from evaltools.chapters.interviews.material import Traced
+from evaltools.interviews import analysis
 from evaltools.interviews.analysis import sentences, share_of_few
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding, rows_of
 from evaltools.words import Message, Sayable, joined, say
-from evaltools.words.messages import Foreign, Quoted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaltools.interviews import Agreement, Code, Coding, CodingAgreement
+    from evaltools.interviews import Agreement, Code, CodingAgreement
 
 
 def material(chapter: Chapter, found: Traced) -> Finding:
@@ -67,28 +66,17 @@ def _code(chapter: Chapter, found: Traced, code: Code) -> str:
     ).id
 
 
-def quotations(chapter: Chapter, found: Traced, chosen: Iterable[tuple[Code, Coding]]) -> pd.DataFrame:
-    """Record a quotation per code (`Material.quotable`): code, code_name, quotation, who, finding."""
+def record(chapter: Chapter, found: Traced, told: Iterable[analysis.Told]) -> pd.DataFrame:
+    """Record what interviews say; return the rows of its table, each with its finding."""
     import pandas as pd
 
     rows = []
-    for code, coding in chosen:
-        text = found.texts[coding.transcript]
-        words = Quoted(
-            Foreign(interviews.quotation(coding, text), text.language or chapter.study.languages[0])
-        )
-        finding = chapter.finding(
-            f"quotation/{code.id}",
-            say("{code}: {quotation} ({transcript})", code=code.words, quotation=words, transcript=text.id),
-            kind="quotation",
-            method="verbatim from the transcript, checksum verified, with consent",
-            rows=found.references([coding]),
-            details={"transcript": coding.transcript, "code": code.id},
-        )  # fmt: skip
-        group = found.groups[found.group_of[text.informants[0]]]
-        who = joined(", ".join(text.informants), group, by=", ")
-        rows.append((code.id, code.words, words, who, finding.id))
-    return pd.DataFrame(rows, columns=["code", "code_name", "quotation", "who", "finding"])
+    for one in told:
+        given: dict[str, Any] = {"kind": one.kind, "method": one.method, "details": one.details}
+        given |= {"value": one.value, "unit": one.unit} if one.value is not None else {}
+        item = chapter.finding(one.id, one.text, rows=found.references(one.passages), **given)
+        rows.append({**one.row, "finding": item.id})
+    return pd.DataFrame(rows)
 
 
 def agreement(

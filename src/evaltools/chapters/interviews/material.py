@@ -100,10 +100,13 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
 
 
 def _informants(chapter: Chapter, register: pd.DataFrame) -> Iterable[Informant]:
+    files = [path for path in chapter.raw_files("informants") if path.suffix == ".csv"]
+    known = {one.id: one.attributes for path in files for one in interviews.read_informants(path)}
     for row in register.to_dict("records"):
         consent = row["consent"] or "none"  # without a word there is no consent
         made_up = row["source"] in chapter.sources.synthetic
-        yield interviews.Informant(row["id"], row["group"], int(row["interviews"]), consent, made_up)
+        count, more = int(row["interviews"]), {"attributes": known.get(row["id"], {})}
+        yield interviews.Informant(row["id"], row["group"], count, consent, made_up, **more)
 
 
 def _row(chapter: Chapter, transcript: Transcript, path: Path) -> RowRef:

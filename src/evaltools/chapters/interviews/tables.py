@@ -38,9 +38,12 @@ def groups(chapter: Chapter, found: Traced, *, smallest: int) -> None:
     )
 
 
-def matrix(chapter: Chapter, found: Traced, spoken: pd.DataFrame, traces: Mapping[str, str]) -> None:
-    """Codes by actor group (`analysis.spoken`), drawn and as a table; `traces` are findings by code."""
-    _spoken(chapter, found, spoken[spoken["group"] != ""])
+def matrix(
+    chapter: Chapter, found: Traced, spoken: pd.DataFrame, traces: Mapping[str, str], attribute: str = ""
+) -> None:
+    """Codes by actor group (`analysis.spoken`), drawn and as a table, or by an attribute; `traces` are findings by code."""
+    if not attribute:
+        _spoken(chapter, found, spoken[spoken["group"] != ""])
     columns = {"code_name": CODE, "origin": Column(in_context("origin of a code", "From"))}
     groups = spoken.drop_duplicates("group")
     for place, (group, name, n) in enumerate(
@@ -51,8 +54,8 @@ def matrix(chapter: Chapter, found: Traced, spoken: pd.DataFrame, traces: Mappin
     table = analysis.by_code(found, spoken)
     chapter.table(
         table.assign(finding=table["code"].map(traces)),
-        id="matrix",
-        caption=say("Codes by actor group"),
+        id=found.attribute_id(attribute) if attribute else "matrix",
+        caption=sentences.by_attribute(attribute, found) if attribute else say("Codes by actor group"),
         columns={**columns, "finding": TRACE},
         group_rows="level_name",
         aid=say(
@@ -224,7 +227,7 @@ def concentration(chapter: Chapter, found: Traced, table: pd.DataFrame) -> None:
 
 
 def quotations(chapter: Chapter, found: Traced, quoted: pd.DataFrame) -> None:
-    """Quotations with their informants (`findings.quotations`); says where no informant may be quoted."""
+    """Quotations with their informants (`analysis.quoted_codes`); says where no informant may be quoted."""
     if not len(quoted):
         chapter.no_data(say("No informant may be quoted."))
         return

@@ -2,6 +2,7 @@
 
 from evaltools.interviews.analysis.groups import joined_groups, shown_groups
 from evaltools.interviews.analysis.material import Heard, Material
+from evaltools.interviews.analysis.quoted import Told, quoted_by_group, quoted_codes, quoted_layout
 from evaltools.interviews.analysis.tables import (
     agreement,
     by_code,
@@ -13,6 +14,7 @@ from evaltools.interviews.analysis.tables import (
 )
 
 __all__ = [
-    "Heard", "Material", "agreement", "by_code", "groups", "joined_groups", "rests_on", "said_together",
+    "Heard", "Material", "Told", "agreement", "by_code", "groups", "joined_groups", "quoted_by_group", "quoted_codes",
+    "quoted_layout", "rests_on", "said_together",
     "share_of_few", "shown_groups", "spoken",
 ]  # fmt: skip

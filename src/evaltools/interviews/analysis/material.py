@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any, Self
 
 from evaltools.checks import BadInput
-from evaltools.interviews.analysis.groups import shown_groups
+from evaltools.interviews.analysis.groups import joined_groups, shown_groups
 from evaltools.interviews.coding.codebook import Code, Codebook
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import compare
 from evaltools.interviews.coding.shown import as_shown
 from evaltools.interviews.informants.informants import SMALLEST_GROUP, Informant, check_informants, may_quote
 from evaltools.interviews.transcripts.transcripts import Transcript
-from evaltools.words import StudyWords
+from evaltools.words import Sayable, StudyWords, Voice, listing, say
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,37 @@ class Material:
         return tuple(sorted(kept, key=lambda coding: (coding.transcript, coding.start, coding.end)))
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """Names of what else is known of informants or of the interviews they took part in, in order of name."""
+        known = [one.attributes for one in self.informants] + [one.attributes for one in self.transcripts]
+        return tuple(sorted({name for attributes in known for name in attributes}))
+
+    def attribute_id(self, name: str) -> str:
+        """What a table of an attribute is called in its id."""
+        return f"attribute-{self.attributes.index(name) + 1}"
+
+    def by_attribute(self, name: str, *, smallest: int, languages: Sequence[str]) -> Self:
+        """The same with informants in groups by the value of an attribute, those with few joined.
+
+        Parameters
+        ----------
+        name : of the attribute; an informant's own value, or that of the interviews they took part in.
+        smallest : values of fewer informants are joined.
+        languages : in which they are named.
+        """
+        values = {}
+        for person in self.informants:
+            own = [text.attributes.get(name, "") for text in self.transcripts if person.id in text.informants]
+            held = person.attributes.get(name) or "; ".join(dict.fromkeys(value for value in own if value))
+            values[person.id] = held
+        together = joined_groups(list(values.values()), smallest)
+        # An empty id would be that of all.
+        shown = {value: "+".join(one or "?" for one in ids) for value, ids in together.items()}
+        names = {shown[value]: _value_name(ids, languages) for value, ids in together.items()}
+        people = tuple(replace(person, group=shown[values[person.id]]) for person in self.informants)
+        return replace(self, informants=people, group_names=names)
+
+    @property
     def codes(self) -> list[Code]:
         """Codes that someone used, in the order of the codebook."""
         used = {coding.code for coding in self.codings}
@@ -178,3 +209,11 @@ class Material:
         """How many agreed passages come from interviews that may not be quoted."""
         may = {text.id for text in self.transcripts if may_quote(text, self.people)}
         return sum(coding.transcript not in may for coding in self.agreed)
+
+
+def _value_name(values: Sequence[str], languages: Sequence[str]) -> StudyWords:
+    """What values of an attribute that are shown together are called; those who have none stand last."""
+    known: list[Sayable] = [value for value in values if value]
+    if "" in values:
+        known.append(say("not stated") if known else say("Not stated"))
+    return StudyWords({language: Voice(language).speak(listing(known)) for language in languages})

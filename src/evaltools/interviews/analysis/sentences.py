@@ -23,7 +23,7 @@ from evaltools.words import (
     say,
 )  # fmt: skip
 from evaltools.words.forms import alike
-from evaltools.words.messages import OutOf
+from evaltools.words.messages import Foreign, OutOf
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,6 +122,13 @@ def origin(code: Code) -> Sayable:
     if not code.added:
         return ORIGINS[code.origin]
     return say("{origin} ({date})", origin=ORIGINS[code.origin], date=code.added)
+
+
+def by_attribute(attribute: str, found: Material) -> Message:
+    """Caption of codes by an attribute, whose name stands in the language of the interviews."""
+    return say(
+        "Codes by what is known: {attribute}", attribute=Foreign(attribute, found.transcripts[0].language)
+    )
 
 
 def everywhere(spoken: pd.DataFrame) -> Message:

@@ -93,6 +93,8 @@ class Row(BaseModel):
     table: ClassVar[str]
     title: ClassVar[Message]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    beside: ClassVar[tuple[str, ...]] = ()
+    """How columns begin that the science the table belongs to reads from the file itself."""
 
     source: Id = column(say("Document the row is taken from"))
     locator: Text = column(say("Where in the document (section, table, page)"))

@@ -58,6 +58,7 @@ def check_rows(
     said = raw_columns(table, model)
     check_languages(table, model, said, spoken, problems)
     taken = {raw for by_language in said.values() for raw in by_language.values()}
+    taken |= {name for name in table.columns if name.startswith(model.beside)}
     unknown = [name for name in table.columns if name not in columns and name not in taken]
     for name in unknown:
         line = next((places[name] for places in table.cell_lines if name in places), 1)

@@ -177,6 +177,7 @@ class Informant(Row):
 
     table = "informants"
     title: ClassVar = say("Informants")
+    beside: ClassVar = ("attribute: ",)
 
     id: Id = column(say("Label in the source"))
     group: Id = column(say("Actor group"))
