@@ -42,6 +42,20 @@ def test_the_comparison_with_other_areas_decides_and_holds_the_truth(run) -> Non
     assert len(found["rows"]) == 7 * 120
 
 
+def test_every_reasonable_choice_is_tried_and_counted(run) -> None:
+    found = run.findings["trends/specifications/square/9901-tranvreten"]
+    assert found["details"]["specifications all"] == len(run.rows("specifications-square")) == 16
+    assert found["settings"] == {
+        "windows": [36, 60],
+        "errors": ["areas", "times"],
+        "harmonics": [1, 2],
+        "level": 0.95,
+    }
+    assert found["value"] == pytest.approx(13 / 14)
+    pooled = run.findings["trends/pooled/square"]
+    assert pooled["low"] < 0.75 < pooled["high"]
+
+
 def test_few_areas_are_warned_of_where_several_began_at_different_times(run) -> None:
     said = run.said("trends/staggered/square/9901-tranvreten")
     assert said.startswith("Anmälda brott på allmän plats i tre områden med platssamverkan på torget: ")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from evaltools.trends.controlled import Adopted, Controlled
 
 
+TRACE = Column(say("Trace"), "finding")
+
+
 def record(
     chapter: Chapter,
     months: Months,
@@ -89,7 +92,7 @@ def show(
         "p_value": Column("p", "number", show=p_value, missing=""),
         "truth": Column(say("True value"), "number", 2),
         "verdict": Column(say("Verdict"), "verdict"),
-        "finding": Column(say("Trace"), "finding"),
+        "finding": TRACE,
     }
     chapter.table(
         found.assign(interval=ends),

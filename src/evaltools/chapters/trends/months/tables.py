@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from evaltools.chapters.trends.months import wording
+from evaltools.chapters.trends.months.compared import TRACE
 from evaltools.notebook import Chapter, Column
 from evaltools.notebook.observed import as_written
 from evaltools.record.values import or_none
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from evaltools.chapters.trends.months.series import Months
     from evaltools.trends.displaced import Displacement
-
-TRACE = Column(say("Trace"), "finding")
 
 
 def areas(chapter: Chapter, months: Months) -> pd.DataFrame:
