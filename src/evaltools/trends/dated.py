@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,8 @@ from evaltools.checks import InvalidArgument
 SORTED, GAPS, ALIGNED = "sorted by time", "gaps treated as missing", "aligned by time"
 """What was done to a series, as the notes of a result say."""
 _STEPS = {"D": (0.9, 1.1), "W": (6.5, 7.5), "MS": (28, 31), "QS": (90, 92), "YS": (365, 366)}
+_CYCLES = {"D": 7, "W": 52, "MS": 12, "QS": 4, "YS": 1}
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}|\d{4}-?Q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,12 @@ class Timeline:
     index: Any
     """DatetimeIndex of the regular times, or None."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def cycle(self) -> int:
+        """Times in a cycle: 12 for months and where there are no dates, 4 for quarters, 52 for weeks, 7 for days, 1 for years."""
+        name, _ = step_of(self.index) if self.index is not None else ("", 0.0)
+        return _CYCLES.get(name, 12)
 
     def beside(self, other: Any, argument: str) -> Any:
         """Another series on the same times: by its dates where it has them, by position otherwise."""
@@ -48,19 +58,39 @@ class Timeline:
 def index_of(values: Any) -> Any:
     """Dates of a Series or DataFrame as a DatetimeIndex without time zone; None where it has none.
 
-    Whole numbers from 1000 to 2999 in an index are years, unless they merely count from 0 or 1.
+    Whole numbers from 1000 to 2999 in an index are years, a range of whole numbers only from 1700 to 2199, since a part of a
+    long table has such an index too. Texts are dates where all of them read as 2018, 2018-03, 2018-03-01 or 2018Q1.
     """
     import pandas as pd
 
     index = getattr(values, "index", None)
-    if not isinstance(index, pd.Index) or isinstance(index, pd.RangeIndex):
+    if not isinstance(index, pd.Index) or not len(index):
         return None
     if isinstance(index, pd.PeriodIndex):
         return index.to_timestamp()
     if isinstance(index, pd.DatetimeIndex):
         return index.tz_localize(None) if index.tz is not None else index
-    if pd.api.types.is_integer_dtype(index) and len(index) and index.min() >= 1000 and index.max() < 3000:
-        return pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in index])
+    if pd.api.types.is_numeric_dtype(index):
+        least, most = (1700, 2200) if isinstance(index, pd.RangeIndex) else (1000, 3000)
+        years = index.to_numpy(dtype=float)
+        if not np.all((years >= least) & (years < most) & (years % 1 == 0)):
+            return None
+        return pd.DatetimeIndex([pd.Timestamp(int(year), 1, 1) for year in years])
+    return _read_dates(list(index))
+
+
+def _read_dates(labels: list[Any]) -> Any:
+    """Days, moments and texts as dates; None where any is something else."""
+    import pandas as pd
+
+    if all(isinstance(v, datetime.date) for v in labels):
+        moments = [pd.Timestamp(v) for v in labels]
+        return pd.DatetimeIndex([m.tz_localize(None) if m.tzinfo is not None else m for m in moments])
+    if all(isinstance(v, str) and _DATE.fullmatch(v.strip()) for v in labels):
+        try:
+            return pd.DatetimeIndex([pd.Period(v.strip()).start_time for v in labels])
+        except ValueError:
+            return None
     return None
 
 
@@ -103,19 +133,23 @@ def _regular(index: Any) -> Any:
     """All times from the first to the last at the step that the times have; the times themselves where there is none."""
     import pandas as pd
 
-    if len(index) < 3:
+    name, step = step_of(index)
+    if not name:
         return index
+    months = {"MS": 1, "QS": 3, "YS": 12}.get(name)
+    if months:
+        count = 12 * (index[-1].year - index[0].year) + index[-1].month - index[0].month
+        whole = pd.DatetimeIndex(
+            [index[0] + pd.DateOffset(months=months * k) for k in range(count // months + 1)]
+        )
+    else:
+        whole = pd.date_range(index[0], index[-1], freq=pd.Timedelta(days=round(step)))
+    return whole if index.isin(whole).all() else index
+
+
+def step_of(index: Any) -> tuple[str, float]:
+    """Name and length in days of the step between ascending times; "" where it is none that is known."""
+    if len(index) < 3:
+        return "", 0.0
     step = float(np.min(np.diff(index.to_numpy()) / np.timedelta64(1, "D")))
-    for name, (least, most) in _STEPS.items():
-        if least <= step <= most:
-            offset = pd.tseries.frequencies.to_offset(name)
-            months = {"MS": 1, "QS": 3, "YS": 12}.get(name)
-            if months:
-                count = 12 * (index[-1].year - index[0].year) + index[-1].month - index[0].month
-                whole = pd.DatetimeIndex(
-                    [index[0] + pd.DateOffset(months=months * k) for k in range(count // months + 1)]
-                )
-            else:
-                whole = pd.date_range(index[0], index[-1], freq=offset)
-            return whole if index.isin(whole).all() else index
-    return index
+    return next((name for name, (least, most) in _STEPS.items() if least <= step <= most), ""), step

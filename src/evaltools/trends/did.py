@@ -92,7 +92,7 @@ def difference_in_differences(
     interruption: Any,
     population: ArrayLike | None = None,
     comparison_population: ArrayLike | None = None,
-    period: int = 12,
+    period: int | None = None,
     errors: Literal["auto", "times", "areas"] = "auto",
     level: float = 0.95,
 ) -> DifferenceInDifferences | NotTestable:
@@ -104,7 +104,7 @@ def difference_in_differences(
     comparison : (areas, n) counts, or (n,) for one area, or a DataFrame with a column per area.
     interruption : position of the first time after, or a date for a dated `treated`.
     population, comparison_population : of the treated area and of each comparison area, where they change.
-    period : times in a cycle, the unit of the check of trends before.
+    period : times in a cycle, the unit of the check of trends before; unless given, what dated counts say, or 12.
     errors : "times": variance and AR(1) autocorrelation of the relative rate along time (at least 12 times on
         each side), blind to what moves an area up or down for all of the time after; "areas": counts collapsed to before and
         after, variance between comparison areas (at least 4), the number of areas less one as degrees of freedom;
@@ -120,14 +120,16 @@ def difference_in_differences(
     ------
     InvalidArgument : negative or fractional counts, unequal lengths, an interruption outside the series.
 
+    A treated area without events on one side is compared between areas with half an event added to both (Haldane 1956).
+
     References
     ----------
     Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas).
     """
     level = arguments.level_of(level)
     arguments.choice("errors", errors, ("auto", "times", "areas"))
-    cycle = arguments.whole("period", period, least=1)
     series = in_time(treated, "treated")
+    cycle = series.cycle if period is None else arguments.whole("period", period, least=1)
     y, others, mine, theirs, start = _read(
         series,
         series.beside(comparison, "comparison"),
@@ -140,7 +142,7 @@ def difference_in_differences(
     use = _choose(errors, sides, len(others))
     if isinstance(use, NotTestable):
         return use
-    if _empty(y, others, start):
+    if _empty(y, others, start, use):
         return NotTestable(
             "difference in differences", "there were no events in one of the four cells", len(y)
         )
@@ -219,9 +221,13 @@ def _choose(errors: str, sides: tuple[int, int], areas: int) -> str | NotTestabl
     return NotTestable("difference in differences", reason, sum(sides), 2 * LEAST_TIMES)
 
 
-def _empty(y: Floats, others: Floats, start: int) -> bool:
-    cells = (y[:start], y[start:], others[:, :start], others[:, start:])
-    return min(float(np.nansum(c)) for c in cells) == 0
+def _empty(y: Floats, others: Floats, start: int, use: str) -> bool:
+    """Whether there are too few events for a ratio; between areas a treated area may fall to none, or rise from it."""
+    own, rest = (
+        [float(np.nansum(part)) for part in parts]
+        for parts in ((y[:start], y[start:]), (others[:, :start], others[:, start:]))
+    )
+    return min(rest) == 0 or (min(own) if use == "times" else max(own)) == 0
 
 
 def _along_time(
@@ -253,7 +259,10 @@ def _between_areas(
     chi2 = np.sum((after[used] - total[used] * p[used]) ** 2 / (total[used] * p[used] * (1 - p[used])))
     df = int(used.sum()) - 1
     dispersion = float(chi2 / df)
-    cells = float(np.sum(y[:start])), float(np.sum(y[start:]))
+    cells = np.array([np.sum(y[:start]), np.sum(y[start:])])
+    cells = cells + 0.5 * (
+        cells.min() == 0
+    )  # Haldane 1956: a ratio of none has a logarithm, and a wide interval
     log = np.log(cells[1] / cells[0]) - own - shift
     poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(total * p * (1 - p))
     return float(log), float(np.sqrt(dispersion * poisson)), float(df), dispersion, None

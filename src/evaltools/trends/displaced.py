@@ -74,7 +74,11 @@ class Displacement:
         direction = "fewer" if self.wdd < 0 else "more"
         text = f"{show(abs(self.wdd))} {direction} events than the control areas lead to expect "
         if np.isnan(self.variance):
-            text += f"(told from none only if counts vary less than {show(self.tipping_point, 2)} times as much as chance)"
+            text += (
+                f"(told from none only if counts vary less than {show(self.tipping_point, 2)} times as much as chance)"
+                if self.tipping_point >= 1
+                else "(not told from none even if counts vary by chance alone)"
+            )
         else:
             text += f"({show_interval(self.low, self.high, self.level)}; {show_p(self.p_value)})"
         if self.rirr is not None and self.rirr_low is not None:

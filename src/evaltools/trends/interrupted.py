@@ -117,8 +117,8 @@ def interrupted_time_series(
     *,
     interruption: Any,
     population: ArrayLike | None = None,
-    period: int = 12,
-    harmonics: int = 2,
+    period: int | None = None,
+    harmonics: int | None = None,
     slope_change: bool = False,
     family: Family = "quasi-poisson",
     autocorrelation: bool = True,
@@ -135,8 +135,8 @@ def interrupted_time_series(
     interruption : position of the first time after it, counted from 0; or a date, for a Series or DataFrame
         indexed by dates.
     population : (n,) or (..., n) population or time at risk.
-    period : times in a cycle (12 for months, 4 for quarters).
-    harmonics : pairs of sine and cosine for the cycle; 0 for none.
+    period : times in a cycle (12 for months, 4 for quarters); unless given, what dated counts say, or 12.
+    harmonics : pairs of sine and cosine for the cycle, 0 for none; unless given 2, or as many as the cycle carries.
     slope_change : whether the trend may change as well; `ratio` is then the step between the two lines at the last
         time before the interruption.
     family : "quasi-poisson" (variance proportional to the mean) or "negative binomial" (mean + alpha mean^2).
@@ -170,6 +170,7 @@ def interrupted_time_series(
     n = y.shape[-1]
     start = position_of(series, interruption, n)
     offset = log_population(series.beside(population, "population"), y.shape)
+    period, harmonics = season_of(series, period, harmonics)
     design, names = design_of(n, start, period, harmonics, slope_change, breaks)
     flat, flat_offset = y.reshape(-1, n), offset.reshape(-1, n)
     method = _name(family, autocorrelation, harmonics)
@@ -239,6 +240,8 @@ def position_of(series: Any, interruption: Any, n: int) -> int:
     if not isinstance(interruption, int | np.integer) or isinstance(interruption, bool):
         interruption = _position_of_date(index, interruption)
     start = int(interruption)
+    if start >= n and 1000 <= start < 3000 and index is not None:
+        start = _position_of_date(index, f"{start}-01-01")  # a year, where positions end long before
     if not 0 < start < n:
         raise InvalidArgument(
             "interruption", f"is at {start}; it must lie inside the series, from 1 to {n - 1}."
@@ -259,6 +262,12 @@ def _position_of_date(index: Any, date: Any) -> int:
         return int(index.searchsorted(moment.tz_localize(None) if moment.tzinfo is not None else moment))
     except (TypeError, ValueError):
         raise InvalidArgument("interruption", f"is {date!r}, which is not a date.") from None
+
+
+def season_of(series: Timeline, period: int | None, harmonics: int | None) -> tuple[int, int]:
+    """Times in a cycle and pairs of waves, from the dates of the series where they are not given."""
+    cycle = series.cycle if period is None else arguments.whole("period", period, least=1)
+    return cycle, min(2, cycle // 2) if harmonics is None else harmonics
 
 
 def log_population(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
@@ -282,15 +291,14 @@ def design_of(
     from evaltools.trends.monotone import segments_of
 
     cycle, pairs = arguments.whole("period", period, least=1), arguments.whole("harmonics", harmonics)
-    if pairs and 2 * pairs > cycle - 1 + (cycle % 2 == 0):
-        raise InvalidArgument(
-            "harmonics", f"is {pairs}; a period of {cycle} carries at most {(cycle - 1) // 2}."
-        )
+    if 2 * pairs > cycle:
+        raise InvalidArgument("harmonics", f"is {pairs}; a period of {cycle} carries at most {cycle // 2}.")
     segments_of(n, breaks)
     t = np.arange(n, dtype=float)
     columns = {"level": np.ones(n), "trend": (t - start) / cycle}
     for k in range(1, pairs + 1):
-        columns[f"sine {k}"] = np.sin(2 * np.pi * k * t / cycle)
+        if 2 * k < cycle:  # a wave of two times has a cosine only
+            columns[f"sine {k}"] = np.sin(2 * np.pi * k * t / cycle)
         columns[f"cosine {k}"] = np.cos(2 * np.pi * k * t / cycle)
     for b in sorted({int(b) for b in breaks}):
         if b == start:

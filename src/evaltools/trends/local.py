@@ -14,7 +14,7 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.dated import in_time
 from evaltools.trends.drift import drifting
-from evaltools.trends.interrupted import LEAST_SIDE, design_of, log_population, position_of
+from evaltools.trends.interrupted import LEAST_SIDE, design_of, log_population, position_of, season_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
 
 LEAST_TIMES = 24
@@ -60,8 +60,8 @@ def local_level(
     *,
     interruption: Any,
     population: ArrayLike | None = None,
-    period: int = 12,
-    harmonics: int = 2,
+    period: int | None = None,
+    harmonics: int | None = None,
     breaks: Sequence[int] = (),
     level: float = 0.95,
 ) -> LocalLevel | NotTestable:
@@ -87,6 +87,7 @@ def local_level(
         raise InvalidArgument("counts", "must be a single series.")
     start = position_of(series, interruption, len(y))
     offset = log_population(series.beside(population, "population"), y.shape)
+    period, harmonics = season_of(series, period, harmonics)
     design, names = design_of(len(y), start, period, harmonics, False, breaks)
     seen = ~np.isnan(y)
     n, method = int(seen.sum()), LocalLevel.method

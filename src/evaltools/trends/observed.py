@@ -65,6 +65,8 @@ class Observation:
     sd: float
     design_effect: float
     row: int
+    unknown_people: bool = False
+    """Whether this count has no population although others of its series have one."""
 
     @property
     def key(self) -> tuple[Any, Any, Any]:
@@ -85,12 +87,17 @@ class Observation:
     def events(self) -> float | None:
         """Number of events of a count or rate; None where it cannot be had."""
         if self.kind == "count":
-            return self.value
+            return None if self.unknown_people else self.value
         if self.kind != "rate" or np.isnan(self.people):
             return None
         if not np.isnan(self.numerator):
             return float(self.numerator)
         return None if np.isnan(self.per) else float(np.round(self.value * self.people / self.per))
+
+    @property
+    def year(self) -> int:
+        """The year its period belongs to."""
+        return periods.year_of(self.start, self.end)
 
     @property
     def people(self) -> float:
@@ -131,8 +138,9 @@ def read(observations: pd.DataFrame) -> list[Observation]:
     table["break_before"] = table["break_before"].fillna(False).astype(bool)
     for column in NUMBERS:
         table[column] = pd.to_numeric(table[column], errors="coerce").astype(float)
+    table["end"] = periods.dates(periods.own_ends(table["start"], table["end"]), end=True)
     table["start"] = periods.dates(table["start"])
-    table["end"] = periods.dates(table["end"], end=True)
+    table["end"] = _ends(table)
     table["per"] = [per_of(u) if np.isnan(p) else p for u, p in zip(table["unit"], table["per"], strict=True)]
     # One class of rows for all series; to make one takes as long as to test a change.
     rows: list[Any] = list(table.itertuples())
@@ -145,19 +153,34 @@ def read(observations: pd.DataFrame) -> list[Observation]:
     return list(_in_order(rows))
 
 
+def _ends(table: pd.DataFrame) -> pd.Series:
+    """Ends of counts and rates that give starts alone, several a year: the day before the next one could start."""
+    ends = table["end"].copy()
+    events = table[table["kind"].isin(["count", "rate"]) & table["start"].notna()]
+    for _, part in events.groupby(["indicator", "group", "area"], sort=False):
+        if part["end"].isna().all():
+            ends.loc[part.index] = periods.ends_of_parts(part["start"])
+    return ends
+
+
 def _in_order(rows: list[Any]) -> Iterator[Observation]:
     """By series and time; a break counts although the value at it is missing."""
     series: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
         series.setdefault((row.indicator, row.group, row.area), []).append(row)
-    names = [n for n in Observation.__dataclass_fields__ if n not in ("broken", "row")]
+    names = [
+        n for n in Observation.__dataclass_fields__ if n not in ("broken", "row", "unknown_people", "key")
+    ]
     for part in series.values():
         broken = False
+        peopled = [not np.isnan([row.n, row.exposure]).all() for row in part if not np.isnan(row.value)]
         for row in sorted(part, key=lambda row: row.start):
             broken = broken or bool(row.break_before)
             if np.isnan(row.value):
                 continue
-            yield Observation(**{n: getattr(row, n) for n in names}, broken=broken, row=row.Index)
+            unknown = any(peopled) and bool(np.isnan([row.n, row.exposure]).all())
+            fields = {n: getattr(row, n) for n in names}
+            yield Observation(**fields, broken=broken, row=row.Index, unknown_people=unknown)
             broken = False
 
 

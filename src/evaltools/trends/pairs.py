@@ -17,10 +17,13 @@ from evaltools.trends.proportions import UnknownSize, compare_proportions
 from evaltools.trends.results import NotTestable
 
 NAN = float("nan")
+LEAST_ANSWERS = 2
+"""Least number of answers per wave that a mean is compared by."""
 _BREAK = "a declared break lies between the two observations"
 _OVERLAP = "the two periods overlap, so the values share observations"
 _KIND = "the kind or unit of the indicator changed between the two observations"
 _PART = "there is no other value of the same part of the year"
+_PEOPLE = "the population is unknown for at least one of the two times"
 
 
 @dataclass(frozen=True)
@@ -359,10 +362,17 @@ def _test(a: Observation, b: Observation, level: float) -> Any:
     if b.kind == "mean":
         if np.isnan([a.sd, b.sd, a.n, b.n]).any():
             return NotTestable("none", "a mean cannot be tested without its standard deviation")
+        if min(a.n, b.n) < LEAST_ANSWERS:
+            few = f"{min(a.n, b.n):.0f} answers are too few; it takes {LEAST_ANSWERS}"
+            return NotTestable("none", few, int(min(a.n, b.n)), LEAST_ANSWERS)
+        if a.sd == b.sd == 0:
+            return NotTestable("none", "the answers do not vary enough to be compared")
         effect = _design_effects(a, b)
         return compare_means((a.value, a.sd, a.n), (b.value, b.sd, b.n), design_effect=effect, level=level)
     if b.kind == "index":
         return NotTestable("none", "an index has no known sampling distribution")
+    if b.kind == "count":
+        return NotTestable("none", _PEOPLE)
     return NotTestable("none", "a rate cannot be tested without its population or number of events")
 
 

@@ -37,15 +37,16 @@ def drafts(
     """Comparisons of counts and rates, indicator by indicator."""
     blocks: dict[Any, dict[Any, list[Observation]]] = {}
     for row in rows:
-        if row.events is not None:
+        if row.kind in ("count", "rate"):
             blocks.setdefault((row.indicator, row.group), {}).setdefault(row.area, []).append(row)
     if others is not None:
-        known = {row.area for row in rows}
-        strange = [area for area in others if area not in known]
+        named = {row.area for row in rows}
+        strange = [area for area in others if area not in named]
         if strange:
             raise InvalidArgument("rest", f"names {strange[0]!r}, which is no area of the table.")
     for areas in blocks.values():
-        series = [s for part in areas.values() for s in _series(part)]
+        known = [part for part in areas.values() if any(row.events is not None for row in part)]
+        series = [s for part in known for s in _series(part)]
         if not series:
             continue
         panel, notes = _panel(series, declared, margins)
@@ -66,7 +67,7 @@ def _panel(
     series: list[_Series], declared: dict[Any, float], margins: dict[Any, float]
 ) -> tuple[annual_core.Panel, list[str]]:
     """Counts on the years that any of the series has; a season's years are told apart by their calendar year."""
-    years = sorted({o.start.year for s in series for o in s.season})
+    years = sorted({o.year for s in series for o in s.season})
     column = {year: i for i, year in enumerate(years)}
     shape = (len(series), len(years))
     counts, exposure, segment = np.full(shape, np.nan), np.ones(shape), np.zeros(shape)
@@ -75,14 +76,17 @@ def _panel(
     for i, one in enumerate(series):
         lengths = np.array([periods.days(o.start, o.end) for o in one.season])
         unequal = not np.isnan(lengths).any() and np.ptp(lengths) / lengths.min() >= 0.02
-        people = all(not np.isnan(o.people) for o in one.season)
+        usable = [o for o in one.season if o.events is not None]
+        people = bool(usable) and all(not np.isnan(o.people) for o in usable)
         number = 0
         for k, o in enumerate(one.season):
             if k and pairs.refusal(one.season[k - 1], o, o.broken) not in (None, _NOTHING):
                 number += 1
-            c = column[o.start.year]
-            counts[i, c], segment[i, c:] = float(o.events or 0.0), number
-            exposure[i, c] = (o.people if people else 1.0) * (lengths[k] if unequal else 1.0)
+            c = column[o.year]
+            segment[i, c:] = number
+            if o.events is not None:
+                counts[i, c] = o.events
+                exposure[i, c] = (o.people if people else 1.0) * (lengths[k] if unequal else 1.0)
         last = one.season[-1]
         margin[i] = margins.get(last.indicator, last.margin)
         own = [o for o in one.season if not np.isnan(o.dispersion)]
@@ -90,7 +94,8 @@ def _panel(
         notes.append(own[-1].dispersion_source if own and last.indicator not in declared else "")
         if one.months:
             monthly[i], df[i] = _monthly(one.months)
-        exposure[i] /= exposure[i].mean()
+        seen = ~np.isnan(counts[i])
+        exposure[i] = np.where(seen, exposure[i] / exposure[i][seen].mean(), 1.0) if seen.any() else 1.0
     times = np.array(years, dtype=float)
     group = np.zeros(len(series), dtype=int)
     return annual_core.Panel(counts, exposure, times, segment, group, spread, monthly, df, margin), notes
@@ -110,7 +115,7 @@ def _monthly(months: list[Observation]) -> tuple[float, float]:
     counts, people = np.full(n, np.nan), np.ones(n)
     for o in months:
         at = (o.start.year - first) * cycle + (o.start.month - 1) * cycle // 12
-        counts[at] = float(o.events or 0.0)
+        counts[at] = np.nan if o.events is None else o.events
         people[at] = 1.0 if np.isnan(o.people) else o.people
     return dispersion.from_months(counts, people, cycle)
 
@@ -128,7 +133,7 @@ def _within(
     if not asked:
         return
     found = annual_core.count_contrasts(panel, asked, baseline=baseline, level=level)
-    at = [{o.start.year: k for k, o in enumerate(s.season)} for s in series]
+    at = [{o.year: k for k, o in enumerate(s.season)} for s in series]
     for place in range(len(found)):
         i, season = int(found.series[place]), series[int(found.series[place])].season
         first, last = (at[i][int(panel.times[c[place]])] for c in (found.before_at, found.after_at))
@@ -136,6 +141,8 @@ def _within(
         early: tuple[Observation, ...] = ()
         if kind == annual_core.BASELINE:
             early = tuple(season[:baseline])
+            if any(o.events is None for o in early):
+                continue
         elif kind == annual_core.YEARLY and last != first + 1:
             continue
         if pairs.refusal(season[first], season[last], False) is not None:

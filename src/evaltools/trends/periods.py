@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _YEAR = 365.25
+_SEVERAL = 200  # days between starts, up to which there are several values a year
 PARTS = {"year": _YEAR, "half": _YEAR / 2, "third": _YEAR / 3, "quarter": _YEAR / 4, "month": _YEAR / 12}
 """Parts of a year with their length in days."""
 
@@ -42,6 +44,45 @@ def _date(value: Any, end: bool) -> Any:
     if pd.isna(moment):
         return pd.NaT
     return moment.tz_localize(None) if moment.tzinfo is not None else moment
+
+
+def own_ends(starts: pd.Series, ends: pd.Series) -> pd.Series:
+    """Ends, and for a start that is a period of its own that period where no end is given."""
+    import pandas as pd
+
+    found = ends.astype(object)
+    for place, start in enumerate(starts):
+        if isinstance(start, pd.Period) and pd.isna(found.iloc[place]):
+            found.iloc[place] = start
+    return found
+
+
+def ends_of_parts(starts: pd.Series) -> pd.Series:
+    """Ends of values of which only the starts are known, where these are the weeks or months of a year.
+
+    Parameters
+    ----------
+    starts : dates, in any order.
+
+    Returns
+    -------
+    Ends; missing where there is at most one value a year, or no step that all of them keep to.
+    """
+    import pandas as pd
+
+    order = starts.drop_duplicates().sort_values()
+    gaps = order.diff().dropna().dt.days
+    nothing = pd.Series(pd.NaT, index=starts.index, dtype="datetime64[ns]")
+    if not len(gaps) or gaps.min() > _SEVERAL:
+        return nothing
+    months = [12 * (b.year - a.year) + b.month - a.month for a, b in itertools.pairwise(order)]
+    if order.dt.day.nunique() == 1 and 12 % min(months) == 0 and not any(m % min(months) for m in months):
+        step: Any = pd.DateOffset(months=min(months))
+    elif gaps.min() == 7 and not any(gaps % 7):
+        step = pd.DateOffset(days=7)
+    else:
+        return nothing
+    return (starts + step - pd.Timedelta(days=1)).astype("datetime64[ns]")
 
 
 def days(start: Any, end: Any) -> float:
@@ -95,4 +136,12 @@ def same_season(one: Any, other: Any) -> bool:
     if part_of_year(*one) != part_of_year(*other) or abs(lengths[0] / lengths[1] - 1) > 0.09:
         return False
     apart = abs(one[0].day_of_year - other[0].day_of_year)
-    return min(apart, 366 - apart) <= 14
+    # Of weeks, which move within the year, the nearest and not its neighbours too.
+    return min(apart, 366 - apart) <= (14 if np.isnan(lengths[0]) else min(14, lengths[0] / 2))
+
+
+def year_of(start: Any, end: Any) -> int:
+    """The year a period belongs to: that of its middle, so that a week from 31 December is one of the new year."""
+    import pandas as pd
+
+    return int(start.year if pd.isna(end) else (start + (end - start) / 2).year)

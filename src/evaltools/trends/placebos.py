@@ -20,6 +20,7 @@ from evaltools.trends.interrupted import (
     interrupted_time_series,
     log_population,
     position_of,
+    season_of,
 )
 from evaltools.trends.results import NotTestable, show, show_p
 
@@ -117,8 +118,8 @@ def placebo_in_time(
     *,
     interruption: Any,
     population: ArrayLike | None = None,
-    period: int = 12,
-    harmonics: int = 2,
+    period: int | None = None,
+    harmonics: int | None = None,
     breaks: Sequence[int] = (),
     least: int | None = None,
 ) -> PlaceboTest | NotTestable:
@@ -138,6 +139,7 @@ def placebo_in_time(
         raise InvalidArgument("counts", "must be a single series.")
     start = position_of(series, interruption, len(y))
     population = series.beside(population, "population")
+    period, harmonics = season_of(series, period, harmonics)
     side = arguments.whole("least", period if least is None else least, least=LEAST_SIDE)
     method = f"at earlier times, at least {side} from either end"
     people = (
@@ -175,8 +177,8 @@ def placebo_in_areas(
     interruption: Any,
     population: ArrayLike | None = None,
     others_population: ArrayLike | None = None,
-    period: int = 12,
-    harmonics: int = 2,
+    period: int | None = None,
+    harmonics: int | None = None,
     breaks: Sequence[int] = (),
 ) -> PlaceboTest | NotTestable:
     """Effect at the interruption among the effects in other areas at the same time.
@@ -200,6 +202,7 @@ def placebo_in_areas(
         raise InvalidArgument("counts", "must be a single series.")
     arguments.same_length("others", rest.shape[-1], len(y), "counts")
     start = position_of(series, interruption, len(y))
+    period, harmonics = season_of(series, period, harmonics)
     settings: dict[str, Any] = {
         "interruption": start,
         "period": period,

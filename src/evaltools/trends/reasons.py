@@ -22,6 +22,7 @@ WORDED: dict[str, Message] = {
     "area shocks unseen": say(
         "so few comparison areas do not show how much areas go up and down by themselves"
     ),
+    "poor fit before": say("no weights of the other areas follow how this one moved before"),
     "trends differed before": say("the areas had already moved apart before"),
     "no better direction": say("the change can be told from chance, but neither direction is the better one"),
     "a mean cannot be tested without its standard deviation": say(
@@ -46,6 +47,7 @@ REFUSED: tuple[Message, ...] = (
     say("the two periods overlap, so the values share observations"),
     say("an index has no known sampling distribution"),
     say("there is no other value of the same part of the year"),
+    say("the population is unknown for at least one of the two times"),
     say("there were no events on one side of the interruption"),
     say("the counts do not vary around the model, so that its errors cannot be estimated"),
     say("the clusters do not differ at all"),

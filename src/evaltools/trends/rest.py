@@ -58,6 +58,17 @@ class AgainstRest:
         return float(self.ratio * np.exp(-reach * self.se)), float(self.ratio * np.exp(reach * self.se))
 
 
+def _expected(panel: annual_core.Panel) -> np.ndarray:
+    """Events that each area would have each year at its own mean rate: what areas of unequal size are added up by.
+
+    Were their relative populations averaged instead, a small area that grows would lower the rate of all together.
+    """
+    seen = ~np.isnan(panel.counts)
+    events = np.sum(np.where(seen, panel.counts, 0.0), axis=1, keepdims=True)
+    exposed = np.sum(np.where(seen, panel.exposure, 0.0), axis=1, keepdims=True)
+    return np.asarray(panel.exposure * (events + 0.5) / np.maximum(exposed, 1e-12))
+
+
 def drafts(
     seasons: list[list[Observation]],
     panel: annual_core.Panel,
@@ -68,6 +79,7 @@ def drafts(
     """Each year's change of each area against the sum of the others observed in both years."""
     value, df = dispersion.from_areas(panel.counts, panel.exposure)
     years = {int(t): c for c, t in enumerate(panel.times)}
+    expected = _expected(panel)
     names = [s[0].area for s in seasons]
     for i, season in enumerate(seasons):
         compared = [j for j in range(len(seasons)) if j != i and (others is None or names[j] in others)]
@@ -79,7 +91,9 @@ def drafts(
         )
         source = "declared" if not np.isnan(known) else "" if np.isnan(value[i]) else "areas"
         for before, after in itertools.pairwise(season):
-            c0, c1 = years[before.start.year], years[after.start.year]
+            c0, c1 = years[before.year], years[after.year]
+            if np.isnan(panel.counts[i, [c0, c1]]).any():
+                continue
             if panel.segment[i, c0] != panel.segment[i, c1]:
                 continue
             both = [j for j in compared if not np.isnan(panel.counts[j, [c0, c1]]).any()]
@@ -87,16 +101,11 @@ def drafts(
             if not both:
                 continue
             cells = np.array([*panel.counts[i, [c0, c1]], *panel.counts[both][:, [c0, c1]].sum(axis=0)]) + 0.5
-            people = np.array([*panel.exposure[i, [c0, c1]], *panel.exposure[both][:, [c0, c1]].mean(axis=0)])
+            people = np.array([*panel.exposure[i, [c0, c1]], *expected[both][:, [c0, c1]].sum(axis=0)])
             rates = cells / people
             ratio = (rates[1] / rates[0]) / (rates[3] / rates[2])
             found = AgainstRest(float(ratio), float(np.sqrt(np.sum(1 / cells))), spread, source)
-            rows = tuple(
-                o.row
-                for j in both
-                for o in seasons[j]
-                if o.start.year in (before.start.year, after.start.year)
-            )
+            rows = tuple(o.row for j in both for o in seasons[j] if o.year in (before.year, after.year))
             yield Draft(
                 before, after, "rest", float(panel.margin[i]), relative=found, note=notes[i], others=rows
             )

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.arguments import Floats
+from evaltools.trends.dated import in_time
 from evaltools.trends.monotone import segments_of
 from evaltools.trends.results import NotTestable, show
 
@@ -55,7 +56,7 @@ def segment_means(values: ArrayLike, breaks: Sequence[int] = ()) -> tuple[Segmen
 
     Parameters
     ----------
-    values : (n,) values, NaN where missing.
+    values : (n,) values, NaN where missing; dated ones are put in order.
     breaks : positions at which a new stretch starts (a new questionnaire, a new coverage).
     """
     x = _series(values)
@@ -74,7 +75,7 @@ def change_points(
 
     Parameters
     ----------
-    values : (n,) values, NaN where missing.
+    values : (n,) values, NaN where missing; dated ones are put in order, and positions are those in time.
     breaks : positions of declared breaks.
     least : least number of values in a segment.
     level : one minus the probability of a false split of a stretch.
@@ -109,7 +110,7 @@ def change_points(
 
 
 def _series(values: ArrayLike) -> Floats:
-    x = arguments.numbers("values", values, missing=True)
+    x = arguments.numbers("values", in_time(values, "values").values, missing=True)
     if x.ndim != 1 or len(x) < 2:
         raise InvalidArgument("values", "must be a single series of at least two values.")
     if np.isnan(x).all():

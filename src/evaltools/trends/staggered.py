@@ -99,7 +99,7 @@ def staggered_adoption(
     Parameters
     ----------
     values : (areas, times), rates or logarithms of them rather than counts where areas differ in size.
-    first_treated : (areas,) position of the first treated time, NaN for areas never treated; at least 1.
+    first_treated : (areas,) position of the first treated time, NaN or infinite for areas never treated; at least 1.
     level : confidence level.
 
     Returns
@@ -115,7 +115,8 @@ def staggered_adoption(
     """
     level = arguments.level_of(level)
     y = arguments.numbers("values", values)
-    start = arguments.numbers("first_treated", first_treated, missing=True)
+    given = np.asarray(first_treated, dtype=float)
+    start = arguments.numbers("first_treated", np.where(np.isposinf(given), np.nan, given), missing=True)
     if y.ndim != 2 or start.shape != y.shape[:1]:
         raise InvalidArgument("first_treated", "must hold one position per row of values.")
     ever = ~np.isnan(start)

@@ -10,6 +10,7 @@ from scipy import stats
 
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
+from evaltools.trends.arguments import Floats
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
 from evaltools.trends.student import OnStudentsT
 
@@ -192,7 +193,9 @@ def compare_ordered(
 
     Returns
     -------
-    OrderedComparison; NotTestable with fewer than ten answers in a wave or with no spread.
+    OrderedComparison; NotTestable with fewer than ten answers in a wave or with no spread. Where every answer of one wave lies above
+    every one of the other there is no variance to go by; the bound is then that of as many independent pairs as the smaller wave has
+    answers.
 
     Examples
     --------
@@ -223,6 +226,8 @@ def compare_ordered(
     # Variances of the placements of each wave among the other.
     v0 = float(p @ (below_y - (1 - superiority)) ** 2) * n0 / (n0 - 1) / n0 * effect
     v1 = float(q @ (below_x - superiority) ** 2) * n1 / (n1 - 1) / n1 * effect
+    if v0 + v1 == 0 and superiority in (0.0, 1.0):
+        return _apart(superiority, p, q, (n0, n1), effect, level)
     if v0 + v1 == 0:
         return NotTestable(method, "the answers do not vary enough to be compared", int(n0 + n1))
     df = (v0 + v1) ** 2 / (v0**2 / (n0 - 1) + v1**2 / (n1 - 1))
@@ -238,4 +243,24 @@ def compare_ordered(
         before=tuple(p.tolist()),
         after=tuple(q.tolist()),
         level=level,
+    )
+
+
+def _apart(
+    superiority: float, p: Floats, q: Floats, n: tuple[float, float], effect: float, level: float
+) -> OrderedComparison:
+    """Waves that do not overlap: m pairs all in one order have probability theta^m."""
+    pairs = max(1.0, min(n) / effect)
+    least = float(((1 - level) / 2) ** (1 / pairs))
+    return OrderedComparison(
+        superiority=superiority,
+        low=least if superiority else 0.0,
+        high=1.0 if superiority else 1 - least,
+        p_value=float(min(1.0, 2 * 0.5**pairs)),
+        df=pairs,
+        n=(int(n[0]), int(n[1])),
+        before=tuple(p.tolist()),
+        after=tuple(q.tolist()),
+        level=level,
+        method="Brunner and Munzel's test of ordered answers, waves that do not overlap",
     )

@@ -19,6 +19,8 @@ from evaltools.trends.results import NotTestable, show, show_interval, show_p
 LEAST_BEFORE = 5
 """Least number of times before the interruption to find weights from."""
 LEAST_DONORS = 3
+POOR_FIT = 2.0
+"""From so many times the usual distance before, the area moved in a way that no weights follow."""
 MOST_INSIDE = 0.9
 """Share of the times before at which the area must lie among the others for weights to reach its level."""
 
@@ -62,6 +64,11 @@ class SyntheticControl:
     def estimate(self) -> float:
         """The difference."""
         return self.difference
+
+    @property
+    def caution(self) -> str:
+        """ "poor fit before" where the area was followed much worse than the others are; empty otherwise."""
+        return "poor fit before" if self.fit >= POOR_FIT else ""
 
     def p_within(self, margin: float) -> float:
         """Share of placebos too large to place the difference within the margin; 1 where it lies outside."""

@@ -112,10 +112,10 @@ def judge(
     caution = getattr(result, "caution", "")
     if caution:
         return Judgement(Verdict.CANNOT_TELL, caution)
-    if within < alpha:
+    if within <= alpha:
         return Judgement(Verdict.NO_CHANGE, "within margin")
-    if p >= alpha:
-        only = p_adjusted is not None and result.p_value < alpha
+    if p > alpha:  # a rank among 19 others can be 1 in 20 exactly, and its interval then excludes no change
+        only = p_adjusted is not None and result.p_value <= alpha
         return Judgement(Verdict.CANNOT_TELL, "only unadjusted" if only else "interval includes no change")
     if better == "none":
         return Judgement(Verdict.CANNOT_TELL, "no better direction")
