@@ -122,9 +122,9 @@ class Chapter:
         return frame.copy()
 
     def read_around(self, table: str) -> pd.DataFrame:
-        """Read the rows of a table on this area and on those it lies in, short of the nation."""
+        """Read the rows of a table on this area and on those it lies in."""
         frame = self.read(table, everywhere=True)
-        areas = [area.id for area in self.study.comparisons(self.area) if area.level != "nation"]
+        areas = [area.id for area in self.study.chain(self.area)]
         return frame[frame["area"].isin(areas)].reset_index(drop=True)
 
     def names(self, table: str) -> dict[str, StudyWords]:
@@ -167,9 +167,9 @@ class Chapter:
     def observations(self) -> pd.DataFrame:
         """Observations of all areas that belong to the period, each with what its indicator means.
 
-        Besides the columns of the raw table: kind, better, topic, name, producer, recoding, stated_in,
-        per, dispersion, dispersion_source, exposure (population behind the value), margin (smallest change of
-        interest), margin_scale (points or percent), synthetic.
+        Besides the columns of the raw table: kind, better, topic, tested (whether the topic is), name, group_name,
+        producer, recoding, stated_in, per, dispersion, dispersion_source, exposure (population behind the value),
+        margin (smallest change of interest), margin_scale (points or percent), synthetic.
         """
         self._declared("observations")
         frame = stored = self._stored("observations")
@@ -187,6 +187,9 @@ class Chapter:
         frame["margin"] = [float("nan") if item is None else item.change for item in margins]
         frame["margin_scale"] = ["" if item is None else item.scale for item in margins]
         frame["synthetic"] = frame["source"].isin(self.sources.synthetic)
+        frame["tested"] = [self.study.topic(str(topic)).tested for topic in frame["topic"]]
+        groups: list[Any] = [self.study.groups.get(str(group), "") for group in frame["group"]]
+        frame["group_name"] = groups
         return frame.sort_values(["topic", "order", "group", "area", "start"], kind="stable").reset_index(
             drop=True
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROUPS = {"girls": say("girls"), "boys": say("boys"), "women": say("women"), "men": say("men")}
-"""Groups the package has words for; any other stands as the study's own id."""
+"""Groups the package has words for; those that the study file names go before, and any other stands as its id."""
 
 
 def labelled(observations: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +31,8 @@ def labelled(observations: pd.DataFrame) -> pd.DataFrame:
     """
     frame = observations.copy()
     labels: list[Any] = [
-        label(name, group) for name, group in zip(frame["name"], frame["group"], strict=True)
+        label(name, group, called)
+        for name, group, called in zip(frame["name"], frame["group"], frame["group_name"], strict=True)
     ]
     frame["label"] = labels
     frame["when"] = [when(start, end) for start, end in zip(frame["start"], frame["end"], strict=True)]
@@ -40,10 +41,12 @@ def labelled(observations: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def label(name: StudyWords, group: str) -> Sayable:
-    """Name of an indicator with its group."""
+def label(name: StudyWords, group: str, called: Sayable = "") -> Sayable:
+    """Name of an indicator with its group, as the study calls it or else the package."""
     name = kept_together(name)
-    return name if group == "all" else say("{name}, {group}", name=name, group=GROUPS.get(group, group))
+    if group == "all":
+        return name
+    return say("{name}, {group}", name=name, group=called or GROUPS.get(group, group))
 
 
 def kept_together(words: StudyWords) -> StudyWords:

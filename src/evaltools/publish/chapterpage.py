@@ -44,7 +44,7 @@ def values(
         headings=Headings([*_FRAME_IDS, *(part.id for part in item.exhibits)]),
     )
     body = exporter().body(item.notebook, page) if item.shown else ""
-    title = page.headings.title or results.speak(item.chapter.title)
+    title = results.speak(item.chapter.title)
     sections = tuple(heading for heading in page.headings.found if heading.level == 2)
     return {
         "frame": frame(results, item.page, title, sections),

@@ -161,7 +161,7 @@ def _line(
     chain = study.comparisons(area)[1:]
     return Line(
         area=area,
-        depth=sum(item.id in inside and item.level != "nation" for item in chain),
+        depth=sum(item.id in inside and not item.for_all for item in chain),
         links=tuple((code, Voice(code).name, f"{base}/{code}/index.html") for code in ordered),
         states=tuple((chapter, shown["chapters"].get(chapter.id, "missing")) for chapter in study.chapters),
         verdicts=shown["verdicts"],

@@ -17,7 +17,7 @@ from evaltools.synthesis.levels import STRENGTHS
 from evaltools.synthesis.words import NAMES as CRITERIA_NAMES
 from evaltools.synthesis.words import RATINGS
 from evaltools.theory.consistency import CHECKS
-from evaltools.trends.names import ADJUSTMENTS, ROLES, TOPICS
+from evaltools.trends.names import ADJUSTMENTS, ROLES
 from evaltools.trends.reasons import knows_reason, reason_words
 from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Foreign, Message, Sayable, in_context, say
@@ -312,7 +312,6 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     "role": ROLES,
     "rule": {**PROGRESS_NAMES, **RESULT_NAMES, **_COLOURS},
     "severity": {"warning": in_context("severity", "warning"), "note": in_context("severity", "note")},
-    "topic": TOPICS,
     "unit": UNITS,
     "unstated_strength": {name: CRITERIA_NAMES[f"link.{name}"] for name in STRENGTHS},
 }

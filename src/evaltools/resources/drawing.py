@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaltools.record import look
-from evaltools.words import say
-from evaltools.words.units import unit_words
+from evaltools.resources.sentences import scale
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +26,13 @@ def boards(data: pd.DataFrame, voice: Voice, width: float, *, currency: str) -> 
     rows = data.iloc[::-1].reset_index(drop=True)
     figure = look.figure(width=width, height=0.9 + 0.34 * len(rows))
     axes = figure.subplots()
-    millions = rows["amount"] / 1e6
-    axes.barh(range(len(rows)), millions, color=look.ACCENT, height=0.66)
-    for place, amount in enumerate(millions):
-        axes.text(amount, place, f" {voice.number(amount, 2)}", va="center", fontsize=9)
+    divisor, unit = scale(float(rows["amount"].max()), currency)
+    drawn = rows["amount"] / divisor
+    axes.barh(range(len(rows)), drawn, color=look.ACCENT, height=0.66)
+    for place, amount in enumerate(drawn):
+        axes.text(amount, place, f" {voice.number(amount, 2 if divisor > 1 else 0)}", va="center", fontsize=9)
     axes.set_yticks(range(len(rows)), rows["board"].to_list())
     axes.tick_params(axis="y", length=0)
-    axes.set_xlim(0, float(millions.max()) * 1.12)
-    axes.set_xlabel(voice.speak(say("{currency} million", currency=unit_words(currency))))
+    axes.set_xlim(0, float(drawn.max()) * 1.12)
+    axes.set_xlabel(voice.speak(unit))
     return figure

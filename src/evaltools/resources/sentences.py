@@ -31,6 +31,14 @@ def millions(amount: float) -> Number:
     return number(value, places)
 
 
+def money(amount: float, currency: str) -> Message:
+    """An amount with its currency, in millions from one million upwards."""
+    unit = unit_words(currency)
+    if abs(amount) < 1e6:
+        return say("{currency} {amount}", currency=unit, amount=number(amount, 0))
+    return say("{currency} {amount} million", currency=unit, amount=millions(amount))
+
+
 def total(counted: pd.DataFrame, area: Sayable, currency: str) -> Message:
     """How much an area allocates, and how much of it is temporary.
 
@@ -46,24 +54,21 @@ def total(counted: pd.DataFrame, area: Sayable, currency: str) -> Message:
     given: dict[str, Any] = {
         "n": len(counted),
         "area": area,
-        "money": millions(whole),
-        "currency": unit_words(currency),
+        "money": money(whole, currency),
         "when": first if first == last else Range(first, last),
     }
     if not passing:
         return plural(
-            "{area} allocates {currency} {money} million for {when} to {n:words} item; none of it is stated to be "
-            "temporary.",
-            "{area} allocates {currency} {money} million for {when} to {n:words} items; none of it is stated to be "
-            "temporary.",
+            "{area} allocates {money} for {when} to {n:words} item; none of it is stated to be temporary.",
+            "{area} allocates {money} for {when} to {n:words} items; none of it is stated to be temporary.",
             **given,
         )
     return plural(
-        "{area} allocates {currency} {money} million for {when} to {n:words} item; {currency} {part} million ({share}) "
-        "is stated to be temporary.",
-        "{area} allocates {currency} {money} million for {when} to {n:words} items; {currency} {part} million ({share}) "
-        "is stated to be temporary.",
-        part=millions(passing),
+        "{area} allocates {money} for {when} to {n:words} item; {part} ({share}) is "
+        "stated to be temporary.",
+        "{area} allocates {money} for {when} to {n:words} items; {part} ({share}) is "
+        "stated to be temporary.",
+        part=money(passing, currency),
         share=percent(100 * passing / whole, 0),
         **given,
     )
@@ -91,10 +96,27 @@ def largest_board(boards: pd.DataFrame) -> Message:
 def boards_alternative(boards: pd.DataFrame, currency: str) -> Message:
     """Text alternative of the figure of boards."""
     return say(
-        "Horizontal bars with {currency} million per board, largest first. {message}. The amounts stand in the table "
-        "below.",
-        currency=unit_words(currency),
+        "Horizontal bars with the money of each board in {unit}, largest first. {message}. The amounts stand in the "
+        "table below.",
+        unit=scale(boards["amount"].max(), currency)[1],
         message=largest_board(boards),
+    )
+
+
+def scale(largest: float, currency: str) -> tuple[float, Sayable]:
+    """What amounts are divided by where they are drawn, and the unit they are then in."""
+    if largest < 1e6:
+        return 1.0, unit_words(currency)
+    return 1e6, say("{currency} million", currency=unit_words(currency))
+
+
+def not_compared(row: Mapping[str, Any], currency: str) -> Message:
+    """A stated total that is in another unit than the amounts."""
+    return say(
+        "{measure}: stated as {stated}. It is not compared with the rows, whose amounts are in {currency}.",
+        measure=row["measure"],
+        stated=number(row["value"], unit=row["unit"]),
+        currency=unit_words(currency),
     )
 
 

@@ -6,151 +6,38 @@ Identifiers are strings everywhere: `0380` is a municipality, 380 is a number.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
 from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
 from evaltools.study.languages import check_languages, term_problems
+from evaltools.study.parts import Area as Area
+from evaltools.study.parts import Chapter as Chapter
+from evaltools.study.parts import Identifier as Identifier
+from evaltools.study.parts import Interruption as Interruption
+from evaltools.study.parts import Margin as Margin
+from evaltools.study.parts import Part
+from evaltools.study.parts import Period as Period
+from evaltools.study.parts import Topic as Topic
+from evaltools.study.parts import Words as Words
 from evaltools.study.retention import Retention
 from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
-from evaltools.words.dates import Day
-from evaltools.words.messages import StudyWords
 from evaltools.words.voice import Voice
-
-_IDENTIFIER = re.compile(r"[0-9A-Za-zÅÄÖåäöÉé][0-9A-Za-zÅÄÖåäöÉé_-]*(\.[0-9A-Za-zÅÄÖåäöÉé_-]+)*")
-
-
-def _identifier(value: str) -> str:
-    # Identifiers become folder names and parts of finding ids.
-    if not _IDENTIFIER.fullmatch(value) or len(value) > 80:
-        raise ValueError(
-            f'"{value[:80]}" cannot be an id: use letters, digits, - and _, no spaces, at most 80 characters'
-        )
-    return value
-
-
-def _notebook(value: str) -> str:
-    if not re.fullmatch(r"\w[\w-]*(\.[\w-]+)*\.ipynb", value):
-        raise ValueError(f'"{value}" is no name of a notebook in notebooks/, such as 2_trends.ipynb')
-    return value
-
-
-def _number(value: str) -> str:
-    if not re.fullmatch(r"[0-9A-Z]", value):
-        raise ValueError(
-            f'"{value}" cannot number a chapter: use one digit, or one capital letter for an appendix'
-        )
-    return value
-
 
 FORMAT = 2
 """Version of study files; 1 had each text in Swedish and English, and no `format`."""
-Identifier = Annotated[str, Field(strict=True), AfterValidator(_identifier)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Words = StudyWords
-"""A text of the study, in one language or several."""
-
-
-class Area(_Part):
-    """A municipality, a district of one, or the nation."""
-
-    id: Identifier
-    name: Words
-    level: Literal["nation", "municipality", "district"]
-    within: Identifier | None = None
-    """The area this one is part of; comparisons go upwards along it."""
-
-
-class Period(_Part):
-    """An evaluation period, with reference points before it where a study compares with one."""
-
-    id: Identifier
-    start: Day
-    end: Day
-    reference: tuple[int, ...] = ()
-    """Years before the period whose values are shown as points of reference."""
-    areas: tuple[Identifier, ...] = ()
-    """Areas reported for this period; none named means all of the study's."""
-    plans: dict[str, Identifier] = Field(default_factory=dict)
-    """Version of the programme theory in force, by area; the districts of an area share its plan."""
-
-    def covers(self, start: date, end: date) -> bool:
-        """Say whether an observation belongs here: it overlaps the period, or is a reference point."""
-        return (start <= self.end and end >= self.start) or start.year in self.reference
-
-
-class Chapter(_Part):
-    """One notebook of the report, what data it reads and whose findings it builds on."""
-
-    id: Identifier
-    notebook: Annotated[str, Field(strict=True), AfterValidator(_notebook)]
-    number: Annotated[str, Field(strict=True), AfterValidator(_number)]
-    title: Words
-    reads: tuple[str, ...] = ()
-    findings_of: tuple[Identifier, ...] = ()
-
-
-class Margin(_Part):
-    """Smallest change of interest of an indicator, in the unit of the indicator or in per cent."""
-
-    change: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    scale: Literal["points", "percent"]
-    reason: Words | None = None
-
-
-_Day = date
-"""A name for dates that a field called date does not hide."""
-
-
-class Interruption(_Part):
-    """A date at which something was done in an area, with areas to hold its monthly series against."""
-
-    id: Identifier
-    name: Words
-    indicator: Annotated[str, Field(strict=True, min_length=1)]
-    group: Annotated[str, Field(strict=True, min_length=1)] = "all"
-    area: Identifier
-    """Where it was done; the report of an area shows its own and those within it."""
-    date: date
-    """First day of the time after it."""
-    buffers: tuple[Identifier, ...] = ()
-    """Neighbouring areas that crime, or the benefit, may move to."""
-    controls: tuple[Identifier, ...] = ()
-    """Areas untouched by it that are like the treated one."""
-    buffer_controls: tuple[Identifier, ...] = ()
-    """Areas like the buffers; where none is named the controls serve."""
-    comparison: tuple[Identifier, ...] = ()
-    """Further untouched areas in which the same was counted: they show how much areas go up and down by themselves."""
-    elsewhere: dict[Identifier, _Day] = Field(default_factory=dict)
-    """Other areas in which the same was done, each with the first day of the time after it."""
-
 
 _T = TypeVar("_T", Area, Period, Chapter)
 
 
-class Study(_Part):
+class Study(Part):
     """A study file, checked."""
 
     format: int = FORMAT
@@ -171,6 +58,12 @@ class Study(_Part):
     areas: tuple[Area, ...] = Field(min_length=1)
     periods: tuple[Period, ...] = Field(min_length=1)
     chapters: tuple[Chapter, ...] = Field(min_length=1)
+    topics: dict[str, Topic] = Field(default_factory=dict)
+    """What indicators are about, in the order of the report; where none is named, each stands as the table has it."""
+    groups: dict[str, Words] = Field(default_factory=dict)
+    """Names of the groups of people that observations are of, by their ids."""
+    currency: Annotated[str, Field(strict=True, min_length=1, max_length=12)] = ""
+    """Unit of all amounts of money, such as GBP; needed where there are allocations."""
     arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     """The report's own rule: an arrow for a change of more than this."""
     arrow_scale: Literal["relative", "points"] = "relative"
@@ -270,12 +163,21 @@ class Study(_Part):
         ]
 
     def comparisons(self, area: Area) -> list[Area]:
-        """The area and those it lies within, then the nation: what its figures are compared with."""
+        """The area and those it lies within, then the references for all: what its figures are compared with."""
+        chain = self.chain(area)
+        return chain + [other for other in self.areas if other.for_all and other not in chain]
+
+    def chain(self, area: Area) -> list[Area]:
+        """The area and those it lies within, outwards."""
         chain = [area]
         while chain[-1].within is not None:
             chain.append(self.area(chain[-1].within))
-        nations = [other for other in self.areas if other.level == "nation" and other not in chain]
-        return chain + nations
+        return chain
+
+    def reported_around(self, area: Area, period: Period) -> Area | None:
+        """The outermost area around one that has a report of its own for the period, which tells what concerns both."""
+        around = [item for item in self.chain(area)[1:] if not period.areas or item.id in period.areas]
+        return around[-1] if around else None
 
     def plan(self, period: Period, area: Area) -> str | None:
         """Version of the programme theory that an area had in a period, its own or that of the area around it."""
@@ -286,14 +188,15 @@ class Study(_Part):
 
     def interruptions_in(self, area: Area) -> list[Interruption]:
         """Interruptions in an area and in those within it, in the order of the file."""
-        return [
-            item
-            for item in self.interruptions
-            if any(
-                place.id == area.id and place.level != "nation"
-                for place in self.comparisons(self.area(item.area))
-            )
-        ]
+        return [item for item in self.interruptions if area in self.chain(self.area(item.area))]
+
+    def topic(self, id: str) -> Topic:
+        """The topic of an indicator; one that the study file does not name stands as the table has it."""
+        return self.topics.get(id) or Topic(name=Words(id[:1].upper() + id[1:]))
+
+    def topic_order(self, id: str) -> int:
+        """Place of a topic among those that the study file names; the others come after."""
+        return list(self.topics).index(id) if id in self.topics else len(self.topics)
 
     def margin(self, indicator: str, kind: str) -> Margin | None:
         """Margin of an indicator, or that of its kind (`kind:count`), or none."""
@@ -381,4 +284,5 @@ _KNOWN: dict[str, list[str]] = {
     "margins": list(Margin.model_fields),
     "interruptions": list(Interruption.model_fields),
     "interviews": list(Retention.model_fields),
+    "topics": list(Topic.model_fields),
 }

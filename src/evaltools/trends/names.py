@@ -1,17 +1,10 @@
-"""Names of what is chosen and shown: adjustments for several comparisons, topics of indicators."""
+"""Names of what is chosen and shown: adjustments for several comparisons."""
 
 from __future__ import annotations
 
 from evaltools.words.messages import in_context, say
 
 ADJUSTMENTS = {"holm": say("Holm’s method"), "bh": say("Benjamini and Hochberg’s method")}
-TOPICS = {
-    "safety": say("Safety and trust"),
-    "crime": say("Reported crime"),
-    "school": say("School"),
-    "background": say("Background"),
-}
-
 ROLES = {
     "treated": in_context("role of an area", "Where it was done"),
     "buffer": in_context("role of an area", "Neighbouring area"),

@@ -19,13 +19,8 @@ def stated(chapter: Chapter, *, years_after: int) -> pd.DataFrame:
     chapter : the chapter.
     years_after : years after the period in which documents about it still appear.
     """
-    # A municipality answers for the bodies of its districts, not the reverse.
-    within = [
-        area.id
-        for area in chapter.study.areas
-        if "nation" not in (area.level, chapter.area.level)
-        and chapter.area in chapter.study.comparisons(area)
-    ]
+    # An area answers for the bodies of the areas within it, not the reverse.
+    within = [area.id for area in chapter.study.areas if chapter.area in chapter.study.chain(area)]
     frame = _of_period(chapter, chapter.read("effects", everywhere=True), years_after)
     return frame[frame["area"].isin(within)].reset_index(drop=True)
 

@@ -72,10 +72,9 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
             AWAY if away else say("The study has no interview transcripts, so this chapter is empty.")
         )
         return None
-    if chapter.area.level == "district" and chapter.area.within:
-        whole = chapter.study.area(chapter.area.within).name
+    if (around := chapter.study.reported_around(chapter.area, chapter.period)) is not None:
         chapter.no_data(
-            say("The interviews concern the whole of {area} and are shown in its report.", area=whole)
+            say("The interviews concern the whole of {area} and are shown in its report.", area=around.name)
         )
         return None
     root = chapter.study.root

@@ -111,7 +111,8 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
     """
     import pandas as pd
 
-    if not chapter.raw_files("interviews") or chapter.area.level != "municipality":
+    elsewhere = chapter.study.reported_around(chapter.area, chapter.period)
+    if elsewhere is not None or not chapter.raw_files("interviews"):
         _coreq_of_document(chapter)
         return
     material = read_interviews(chapter, smallest_group=smallest_group)

@@ -105,6 +105,12 @@ def _shares(currency: str) -> dict[str, Column]:
     return {"rows": Column(say("Number of items"), "number"), "amount": _amount(currency), "share": share}
 
 
+def incomparable(chapter: Chapter, totals: pd.DataFrame, currency: str) -> None:
+    """Say of each stated total in another unit than the amounts that it is not compared."""
+    others: list[Any] = totals[totals["unit"] != currency].to_dict("records")
+    chapter.items([sentences.not_compared(item, currency) for item in others])
+
+
 def reconciliation(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, currency: str) -> None:
     """Stated totals against the sums of their rows, differences shown.
 

@@ -31,12 +31,10 @@ def observed(chapter: Chapter) -> pd.DataFrame:
 
 
 def compared(chapter: Chapter) -> pd.DataFrame:
-    """Values of the area and of those it is compared with, of other topics than the background, labelled."""
+    """Values of the area and of those it is compared with, of topics that are tested, labelled."""
     frame = chapter.observations
     areas = [area.id for area in chapter.study.comparisons(chapter.area)]
-    return labelled(
-        frame[frame["area"].isin(areas) & frame["value"].notna() & (frame["topic"] != "background")]
-    )
+    return labelled(frame[frame["area"].isin(areas) & frame["value"].notna() & frame["tested"]])
 
 
 def with_lenders(chapter: Chapter, own: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +84,9 @@ def _change(
     span = "-".join(map(time_id, pair["start"], pair["end"]))
     ratio, level = row["effect"] == "ratio", settings["level"]
     margin = chapter.study.margin(row["indicator"], row["kind"])
-    kept = ("span", "topic", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
+    kept = ("span", "before", "after", "difference", "p_value", "p_adjusted", "arrow", "reason")
     counts = not is_missing(row["low_chance"])
+    name = chapter.study.topic(row["topic"]).name
     return chapter.finding(
         f"change/{row['indicator']}/{row['group']}/{chapter.area.id}/{span}",
         change_told.change(row, level),
@@ -100,7 +99,7 @@ def _change(
         verdict=row["verdict"],
         method=row["method"] or "not tested",
         rows=rows_of(pair),
-        details={"name": row["label"]}
+        details={"name": row["label"], "topic": name}
         | {key: row[key] for key in kept}
         | {key: or_none(row[key]) for key in ("detectable", "n_needed", "tipping_point")}
         | ({"dispersion_source": SOURCES[row["dispersion_source"]]} if counts else {}),

@@ -11,7 +11,6 @@ from evaltools.record.verdict import VERDICT_WORDS
 from evaltools.trends.change_frames import arrows_by_verdict, latest_shared
 from evaltools.trends.change_told import ARROWS, dispersion, estimate, smallest, tipping
 from evaltools.trends.intervals import of_level
-from evaltools.trends.names import TOPICS
 from evaltools.trends.wording import captions
 from evaltools.words import in_context, listing, number, p_value, say
 
@@ -21,11 +20,10 @@ if TYPE_CHECKING:
 
 def reported(chapter: Chapter, observations: pd.DataFrame) -> None:
     """Show one table per topic, as the source has it; observations as `changes.observed` gives them."""
-    for topic, name in TOPICS.items():
+    for topic in sorted(observations["topic"].unique(), key=chapter.study.topic_order):
+        caption = say("{topic}, {area}", topic=chapter.study.topic(topic).name, area=chapter.area.name)
         rows = observations[observations["topic"] == topic]
-        if len(rows):
-            caption = say("{topic}, {area}", topic=name, area=chapter.area.name)
-            table_as_in_source(chapter, rows, id=f"reported-{topic}", caption=caption)
+        table_as_in_source(chapter, rows, id=f"reported-{topic.replace(' ', '-')}", caption=caption)
 
 
 def changes(
@@ -40,7 +38,7 @@ def changes(
     """
     rows: list[Any] = table.to_dict("records")
     composed: dict[str, list[Any]] = {
-        "heading": [TOPICS[row["topic"]] for row in rows],
+        "heading": [chapter.study.topic(row["topic"]).name for row in rows],
         "before_shown": [number(row["before"], row["places"]) for row in rows],
         "after_shown": [number(row["after"], row["places"]) for row in rows],
         "effect_shown": [estimate(row) for row in rows],
@@ -48,7 +46,6 @@ def changes(
         "tipping_shown": [tipping(row) for row in rows],
         "detectable_shown": [smallest(row) for row in rows],
     }
-    order = {topic: place for place, topic in enumerate(TOPICS)}
     columns = {
         "label": Column(say("Indicator")),
         "span": Column(say("Between")),
@@ -69,7 +66,9 @@ def changes(
     there = {"p_adjusted": "p_value", "dispersion_shown": "dispersion", "tipping_shown": "tipping_point"}
     empty = [name for name, needed in there.items() if table[needed].isna().all()]
     chapter.table(
-        table.assign(**composed).sort_values("topic", key=lambda topics: topics.map(order), kind="stable"),
+        table.assign(**composed).sort_values(
+            "topic", key=lambda topics: topics.map(chapter.study.topic_order), kind="stable"
+        ),
         id="changes",
         caption=say("Changes in {area}", area=chapter.area.name),
         columns={name: column for name, column in columns.items() if name not in empty},

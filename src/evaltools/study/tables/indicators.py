@@ -32,7 +32,7 @@ class Observation(Row):
     key = ("indicator", "group", "area", "start", "end")
 
     indicator: Id = column(say("Indicator"))
-    group: Id = column(say("Group: all, girls, boys"), default="all")
+    group: Id = column(say("Group of people, such as girls; all where there is one"), default="all")
     area: Id = column(say("Area"))
     start: Day = column(say("First day the value refers to"))
     end: Day = column(say("Last day the value refers to"))
@@ -77,7 +77,7 @@ class Indicator(Row):
     title: ClassVar = say("Indicators")
 
     id: Id = column(say("Identifier"))
-    topic: Literal["safety", "crime", "school", "background"] = column(say("Topic"))
+    topic: Id = column(say("Topic, as the study file names it"))
     order: Whole = column(say("Order in the table"))
     name: Words = words(say("Name"))
     kind: Literal["count", "proportion", "rate", "index", "mean", "words"] = column(say("Kind of measure"))

@@ -64,8 +64,18 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
         _check_units(rows, problems)
         check_values(rows, problems)
         _check_margins(rows, study, problems)
+    _check_topics(rows, study, problems)
+    if "allocations" in rows and not study.currency:
+        message = "there are allocations, and the file does not say in which currency."
+        problems.add("no-currency", message, "Write, for instance, `currency: GBP`.", file=study.file)
     if "allocations" not in unread:
         _check_allocations(rows.get("allocations", []), problems)
+
+
+def _check_topics(rows: Rows, study: Study, problems: Problems) -> None:
+    """Where the study file names topics, each indicator has one of them."""
+    if study.topics:
+        _check_known(rows.get("indicators", []), "topic", set(study.topics), "topic", study.file, problems)
 
 
 def _get(row: Row, column: str) -> Any:

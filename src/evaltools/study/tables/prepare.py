@@ -195,6 +195,8 @@ def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
         "areas": [area.id for area in study.areas],
         "languages": {code: list(others) for code, others in study.spoken.items()},
         "margins": sorted(study.margins),
+        "topics": sorted(study.topics),
+        "currency": study.currency,
         "interruptions": [[item.id, item.indicator] for item in study.interruptions],
         "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
         "documents": {document.id: document.synthetic for document in sources.documents},

@@ -61,7 +61,7 @@ class Outcome(Row):
     value: float | None = column(
         say("Value; blank where a target was set but no value is reported"), default=None
     )
-    unit: Text = column(say("Unit: %, number, SEK ..."))
+    unit: Text = column(say("Unit: %, number, currency ..."))
     value_note: Optional_ = column(say("Precision: at least, about, over"), default="")
     target: float | None = column(say("Target where one was set"), default=None)
     target_kind: Literal["at-least", "at-most", "exactly", ""] = column(say("Kind of target"), default="")
@@ -271,7 +271,7 @@ class Allocation(Row):
     part: Optional_ = column(say("Part of the row where the row splits the amount"), default="")
     intervention: Words = words(say("Intervention, in our words"))
     board: Text = column(say("Board, as it stands"))
-    amount: Amount = column(say("Amount in SEK"))
+    amount: Amount = column(say("Amount, in the currency of the study file"))
     funding: Id = column(say("Funding source"))
     funding_name: Words = words(say("Name of the funding source"), of="funding")
     temporary: Literal["temporary", "ordinary", "unknown"] = column(say("Temporary or ordinary funds"))
