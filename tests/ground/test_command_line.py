@@ -121,7 +121,7 @@ def test_problems_of_several_studies_at_once(small_study, monkeypatch, capsys) -
     made = small_study()
     text = made.file.read_text(encoding="utf-8")
     made.write("one.yml", text.replace("synthetic:", "syntetic:"))
-    made.write("two.yml", text.replace("level: nation", "level: natoin"))
+    made.write("two.yml", text.replace("    within:", "    wihtin:"))
     studies = ["one.yml", "two.yml", "study.yml", "three.yml"]
     code, lines, out = said(monkeypatch, capsys, "check", *(f"--study={name}" for name in studies))
     assert code == 1

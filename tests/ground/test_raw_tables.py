@@ -421,6 +421,7 @@ class TestReferences:
         head = "id,area,year,stated_in,intervention_sv,intervention_en,board,amount,funding,funding_sv,funding_en,"
         cells = f"a1,0380,2020,T,A,B,KS,100,f,F,F,ordinary,{named},town-2022,s"
         text = f"{head}temporary,same_as,source,locator\n{cells}\n"
+        study.replace("study.yml", "margins:", "currency: SEK\nmargins:")
         study.raw_table("allocations.csv", "allocations", text)
         (problem,) = self.told(study)
         assert (problem.code, problem.line) == (code, 2)

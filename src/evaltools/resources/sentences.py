@@ -64,10 +64,8 @@ def total(counted: pd.DataFrame, area: Sayable, currency: str) -> Message:
             **given,
         )
     return plural(
-        "{area} allocates {money} for {when} to {n:words} item; {part} ({share}) is "
-        "stated to be temporary.",
-        "{area} allocates {money} for {when} to {n:words} items; {part} ({share}) is "
-        "stated to be temporary.",
+        "{area} allocates {money} for {when} to {n:words} item; {part} ({share}) is stated to be temporary.",
+        "{area} allocates {money} for {when} to {n:words} items; {part} ({share}) is stated to be temporary.",
         part=money(passing, currency),
         share=percent(100 * passing / whole, 0),
         **given,

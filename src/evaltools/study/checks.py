@@ -6,6 +6,7 @@ form, so that they tell their mistakes together with misspelt keys and wrong val
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -58,6 +59,7 @@ def check_parts(located: Located, root: Path, problems: Problems) -> None:
     _check_references(located, ids, problems)
     _check_circles("areas", "within", located, problems)
     _check_circles("chapters", "findings_of", located, problems)
+    _check_levels(located, problems)
     _check_periods(located, problems)
     _check_chapters(located, root, problems)
     _check_margins(located, problems)
@@ -143,6 +145,21 @@ def _check_circles(part: str, key: str, located: Located, problems: Problems) ->
             message = f'{part.removesuffix("s")} "{start}" {words}.'
             line = located.line(part, index, key)
             problems.add(f"{part.removesuffix('s')}-circle", message, f"Mend `{key}`.", line=line)
+
+
+def _check_levels(located: Located, problems: Problems) -> None:
+    """Levels are words of the study's own; two that are spelt nearly alike are one, and "nation" has a meaning."""
+    seen = ["nation"]
+    for index, item in _entries(located, "areas"):
+        level = item.get("level")
+        if not isinstance(level, str) or level in seen:
+            continue
+        close = [] if "reference" in item else difflib.get_close_matches(level, seen, n=1, cutoff=0.8)
+        for meant in close:
+            message = f'the level "{level}" is spelt nearly like "{meant}".'
+            remedy = f'Write "{meant}" where it is the same, and choose words further apart where it is not.'
+            problems.add("near-level", message, remedy, line=located.line("areas", index, "level"))
+        seen.append(level)
 
 
 def _check_periods(located: Located, problems: Problems) -> None:

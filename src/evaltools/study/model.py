@@ -62,7 +62,7 @@ class Study(Part):
     """What indicators are about, in the order of the report; where none is named, each stands as the table has it."""
     groups: dict[str, Words] = Field(default_factory=dict)
     """Names of the groups of people that observations are of, by their ids."""
-    currency: Annotated[str, Field(strict=True, min_length=1, max_length=12)] = ""
+    currency: Annotated[str, Field(strict=True, max_length=12)] = ""
     """Unit of all amounts of money, such as GBP; needed where there are allocations."""
     arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     """The report's own rule: an arrow for a change of more than this."""
