@@ -30,6 +30,7 @@ LAYERS = [
     ["notebook"],
     ["chapters"],
     ["run", "publish"],
+    ["starting"],
     ["cli"],
     ["__main__"],
 ]

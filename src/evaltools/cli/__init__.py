@@ -12,6 +12,7 @@ from evaltools import __version__
 from evaltools.checks import BadInput, EvaltoolsError
 
 _COMMANDS = {
+    "new": ("evaltools.cli.new", "Make the folder of an evaluation of your own."),
     "run": ("evaltools.cli.run", "Run the chapters that are out of date and publish the reports."),
     "publish": (
         "evaltools.cli.publish",
@@ -62,7 +63,7 @@ def cli() -> None:
     """An evaluation that can be run again.
 
     Programme theory, statistics and coded interviews become one report whose every number can be traced to
-    its source. Begin with `evaltools check`, then `evaltools run`.
+    its source. Begin with `evaltools new FOLDER`, then `evaltools run` in it.
     """
 
 

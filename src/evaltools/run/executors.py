@@ -96,7 +96,7 @@ def cluster(address: str, root: Path) -> Iterator[tuple[Callable[[], Executor], 
         from distributed import Client
     except ImportError:
         raise EvaltoolsError(
-            "--cluster needs Dask. Install it with: pip install 'evaltools[cluster]'"
+            "--cluster needs Dask. Install it with: pip install 'evaltools-studies[cluster]'"
         ) from None
     try:
         client = Client(address, timeout=10, set_as_default=False)

@@ -73,7 +73,8 @@ class RawFile(_Part):
 
     path: Annotated[str, Field(strict=True), AfterValidator(_path)]
     table: str
-    documents: tuple[Identifier, ...] = Field(min_length=1)
+    documents: tuple[Identifier, ...]
+    """Those that its rows may name as their source; none while it is empty."""
     sha256: Annotated[str, Field(strict=True), AfterValidator(_checksum), BeforeValidator(_blank)] = ""
     """Blank until `evaltools prepare --accept` records it."""
     transcribed: Day | None = None

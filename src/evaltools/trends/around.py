@@ -61,16 +61,28 @@ class AreaEffects:
 
 
 def monthly(frame: pd.DataFrame) -> pd.Series:
-    """Say of each observation whether it is of a month.
+    """Say of each observation whether it is one of a series of months.
+
+    A survey that is made in one month of each year is none: its values are of their years.
 
     Parameters
     ----------
-    frame : columns start and end, the first and last day of each.
+    frame : columns start and end, the first and last day of each; where there are the columns indicator, group and
+        area, values that stand alone in their year are told from series.
     """
     import pandas as pd
 
-    days = (pd.to_datetime(frame["end"]) - pd.to_datetime(frame["start"])).dt.days + 1
-    return days <= LONGEST_MONTH
+    start = pd.to_datetime(frame["start"])
+    short = (pd.to_datetime(frame["end"]) - start).dt.days + 1 <= LONGEST_MONTH
+    series = [name for name in ("indicator", "group", "area") if name in frame]
+    if len(series) < 3 or not short.any():
+        return short
+    times = pd.DataFrame({name: frame[name] for name in series} | {"year": start.dt.year, "start": start})
+    several = times[short].groupby([*series, "year"], observed=True)["start"].transform("nunique") > 1
+    # A series may begin or end with a single month; it is one all the same.
+    keys = pd.MultiIndex.from_frame(times[series])
+    whole = keys.isin(keys[short.to_numpy()][several.to_numpy()].unique())
+    return short & whole
 
 
 def area_series(rows: pd.DataFrame, *, date: Any, roles: Mapping[str, str]) -> AreaSeries:

@@ -28,7 +28,9 @@ def documents(chapter: Chapter) -> None:
     """Every document of the study, with an anchor that all sources link to."""
     import pandas as pd
 
-    rows = inventory.documents(chapter.sources, chapter.study.data)
+    if not (rows := inventory.documents(chapter.sources, chapter.study.data)):
+        chapter.no_data(say("No documents have been described yet."))
+        return
     columns = {
         "title": Column(say("Title"), wide=True),
         "author": Column(say("Publisher or author")),

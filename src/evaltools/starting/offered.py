@@ -1,0 +1,102 @@
+"""The chapters that come with the package, each with its notebook, what it reads and whose findings it builds on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from evaltools.words.messages import Message, say
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A chapter that a study may have."""
+
+    id: str
+    number: str
+    notebook: str
+    title: Message
+    reads: tuple[str, ...]
+    findings_of: tuple[str, ...] = ()
+
+
+_EVIDENCE = ("programme_theory", "trends", "interviews", "effects", "activity_plan", "resources")
+
+CHAPTERS = (
+    Offered("programme_theory", "1", "1_programme_theory.ipynb", say("Programme theory"), ("theory",)),
+    Offered(
+        "trends",
+        "2",
+        "2_trends.ipynb",
+        say("What has changed"),
+        ("observations", "indicators", "rivals"),
+    ),
+    Offered(
+        "interviews",
+        "3",
+        "3_interviews.ipynb",
+        say("The interviews"),
+        ("informants", "interviews", "codebook", "codings"),
+    ),
+    Offered(
+        "effects",
+        "4",
+        "4_effects.ipynb",
+        say("Relevance, value and effects"),
+        ("effects", "judgements", "citations", "informants"),
+    ),
+    Offered(
+        "activity_plan",
+        "5",
+        "5_activity_plan.ipynb",
+        say("The activity plan"),
+        ("interventions", "outcomes", "accounts"),
+    ),
+    Offered("resources", "6", "6_resources.ipynb", say("Resources"), ("allocations", "stated_totals")),
+    Offered(
+        "synthesis",
+        "7",
+        "7_synthesis.ipynb",
+        say("Synthesis"),
+        (
+            *("theory", "claims", "rivals", "questions", "rules", "effects", "informants", "citations"),
+            *("recommendations", "recommendation_links", "codebook"),
+        ),
+        ("programme_theory", "trends", "interviews", "activity_plan"),
+    ),
+    Offered(
+        "methods",
+        "A",
+        "A_methods.ipynb",
+        say("Methods"),
+        ("rules", "coreq_statements", "informants", "interviews", "codebook", "codings"),
+        (*_EVIDENCE, "synthesis"),
+    ),
+    Offered(
+        "sources",
+        "B",
+        "B_sources.ipynb",
+        say("Sources and data"),
+        (
+            *("observations", "indicators", "interventions", "outcomes", "accounts", "effects", "judgements"),
+            *("timeline", "informants", "citations", "recommendations", "recommendation_links"),
+            *("coreq_statements", "factors", "allocations", "stated_totals", "theory"),
+        ),
+    ),
+)
+"""In the order of the report."""
+
+
+def notebook(name: str) -> bytes:
+    """A notebook of the package as it is stored, without outputs.
+
+    Parameters
+    ----------
+    name : its file name.
+    """
+    packed = files("evaltools.starting") / "notebooks" / name
+    if packed.is_file():
+        return packed.read_bytes()
+    # In a working copy they are those of the reference study, which the wheel holds a copy of.
+    return (Path(__file__).resolve().parents[3] / "notebooks" / name).read_bytes()
