@@ -77,7 +77,7 @@ def test_help_names_the_commands(monkeypatch, capsys) -> None:
     ("arguments", "expected"),
     [
         (["chek"], 'There is no command "chek". Did you mean "check"?'),
-        (["publisch"], 'There is no command "publisch". Known: '),
+        (["xylophone"], 'There is no command "xylophone". Known: '),
         (["check", "--stdy", "x"], "No such option '--stdy'. Did you mean '--study'?"),
         (["run", "--preiod", "x"], "Did you mean '--period'?"),
         (["--versoin"], "--version"),
