@@ -130,3 +130,15 @@ def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(
     assert problem.file == "data/raw/demo/interviews/codebook.yml"
     assert "effect_safety" in problem.message
     assert "safety" in problem.remedy
+
+
+def test_the_evaluators_own_words_are_marked_as_theirs(chapter) -> None:
+    from evaltools.chapters.synthesis import own
+    from evaltools.synthesis import read_interpretations
+
+    own.show_interpretations(chapter)
+    (item,) = read_interpretations(ROOT / "data/raw/demo/interpretations.yml")
+    found = chapter.findings[f"synthesis/interpretation/{item.id}"]
+    assert (found.value, found.synthetic, set(found.findings)) == ("stands", True, set(item.rests_on))
+    said = SWEDISH.speak(found.text).replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith("Tolkning av Demo (påhittad), 28 november 2026: Att alla")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evaltools.study.model import Study
     from evaltools.study.sources import Sources
     from evaltools.study.tables.links import Rows
+    from evaltools.synthesis import Interpretation
     from evaltools.theory.model import Theory
 
 _T = TypeVar("_T")
@@ -107,21 +108,54 @@ def _claims(
     study: Study, sources: Sources, rows: Rows, paths: _Paths, theories: list[Theory], found: list[Problem]
 ) -> None:
     """Claims, rival explanations and questions against the theory, and rules of the team's own."""
-    from evaltools.synthesis import read_book, read_rules
+    from evaltools.synthesis import read_book, read_conclusions, read_interpretations, read_rules
 
     _each(paths.of("rules"), lambda path: read_rules(path, study.root), found)
     claims, rivals, questions = (paths.of(kind) for kind in ("claims", "rivals", "questions"))
+    documents = [item.id for item in sources.documents]
     if claims and theories:
         with _noting(found):
-            read_book(
+            book = read_book(
                 claims[0],
                 rivals[0] if rivals else None,
                 questions[0] if questions else None,
                 theories[0],
-                documents=[item.id for item in sources.documents],
+                documents=documents,
                 effects=[str(getattr(row, "id", "")) for row, _, _ in rows.get("effects", [])],
                 root=study.root,
             )
+            known = [item.id for item in book.claims]
+            for path in paths.of("conclusions"):
+                read_conclusions(path, claims=known, documents=documents, root=study.root)
+    for path, items in zip(
+        paths.of("interpretations"),
+        _each(paths.of("interpretations"), lambda path: read_interpretations(path, study.root), found),
+        strict=True,
+    ):
+        found += _open(study, items or (), relative(path, study.root))
+
+
+def _open(study: Study, items: Sequence[Interpretation], file: str) -> list[Problem]:
+    """Interpretations that no longer agree with the results of the last run, where there has been one."""
+    from evaltools.record.finding import read_findings
+    from evaltools.synthesis.conclusions import open_interpretations
+
+    found: list[Problem] = []
+    reports = [(period.id, area.id) for period, area in study.reports()]
+    for place in dict.fromkeys((item.period, item.area) for item in items):
+        here = [item for item in items if (item.period, item.area) == place]
+        if place not in reports:
+            message = f'interpretation "{here[0].id}": there is no report of period "{place[0]}" and area "{place[1]}".'
+            remedy = "Name a period and an area of the study file."
+            found.append(Problem("unknown-report", message, remedy, file, here[0].line))
+            continue
+        folder = study.root / "outputs" / study.id / place[0] / place[1]
+        for info in (item for item in study.chapters if "interpretations" in item.reads):
+            if (folder / info.id / "findings.json").exists():
+                made = [folder / name / "findings.json" for name in (info.id, *info.findings_of)]
+                results = {one.id: one for path in made if path.exists() for one in read_findings(path)}
+                found += open_interpretations(here, results, file)
+    return found
 
 
 def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found: list[Problem]) -> None:

@@ -225,6 +225,8 @@ SUBJECTS: dict[str, Message] = {
     "answer": in_context("subject", "Answers to the evaluation questions"),
     "claim": in_context("subject", "Claims of contribution"),
     "code": in_context("subject", "Codes"),
+    "conclusion": in_context("subject", "Conclusions of documents"),
+    "interpretation": in_context("subject", "Interpretations by the evaluators"),
     "concentration": in_context("subject", "How many the evidence rests on"),
     "coreq": in_context("subject", "Analysis of interviews"),
     "displacement": in_context("subject", "Displacement"),

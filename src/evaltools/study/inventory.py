@@ -25,6 +25,8 @@ FORMATS = {
     "rivals": say("Rival explanations"),
     "questions": say("Evaluation questions"),
     "rules": say("Rules for rating claims"),
+    "conclusions": say("Conclusions of documents"),
+    "interpretations": say("Interpretations by the evaluators"),
 }
 """What raw files hold that are no tables."""
 MARK = "Contradiction:"

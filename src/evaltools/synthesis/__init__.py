@@ -13,6 +13,7 @@ from typing import Any
 _MODULES = {
     "assessment": ("Rated", "assess", "best_first"),
     "claims": ("Account", "Claim", "Rival", "Statement"),
+    "conclusions": ("Conclusion", "Interpretation", "read_conclusions", "read_interpretations"),
     "criteria": ("CRITERIA", "GATES", "RATINGS", "RESULTS"),
     "display": ("Row", "joint_display"),
     "levels": ("outcome_level",),

@@ -231,3 +231,20 @@ def rivals(rated: Sequence[Rated], examined: Sequence[Rival]) -> pd.DataFrame:
                     }
                 )
     return pd.DataFrame(rows)
+
+
+def followed(made: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Recommendations with what the latest plan shows became of each.
+
+    Parameters
+    ----------
+    made : the recommendations: id and more.
+    links : what became of recommendations: recommendation, version (year-month), became.
+
+    Returns
+    -------
+    DataFrame
+        `made` with became: that of the latest version, `waiting` where no later document has been read for it.
+    """
+    latest = links.sort_values("version").groupby("recommendation")["became"].last()
+    return made.assign(became=[str(latest.get(name, "waiting")) for name in made["id"]])

@@ -232,3 +232,32 @@ def became(counts: Mapping[str, int], total: int) -> Sayable:
         n=total,
         parts=listing(parts),
     )
+
+
+NOT_STATED = say("not stated")
+
+
+def recommended(made: int, waiting: int) -> Sayable:
+    """How many recommendations a period's report makes, and how many no later report has followed up.
+
+    Examples
+    --------
+    >>> from evaltools.words import Voice
+    >>> Voice("en").speak(recommended(11, 11))
+    'The report makes eleven recommendations. None of them has been followed up yet.'
+    """
+    told = plural(
+        "The report makes {n:words} recommendation.", "The report makes {n:words} recommendations.", n=made
+    )
+    if not waiting:
+        return joined(told, say("A later document has been read for what became of them."))
+    if waiting == made:
+        return joined(
+            told, plural("It has not been followed up yet.", "None of them has been followed up yet.", n=made)
+        )
+    rest = plural(
+        "{n:Words} of them has not been followed up yet.",
+        "{n:Words} of them have not been followed up yet.",
+        n=waiting,
+    )
+    return joined(told, rest)

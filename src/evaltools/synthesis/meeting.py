@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evaltools.record.finding import VERDICTS, Finding
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
@@ -141,3 +142,17 @@ def summary(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
     heard = say("In the interviews: {codes}.", codes=listing(people))
     said: Sayable = say("{name}.", name=item.node.name)
     return joined(said, numbers(item, areas), heard) if item.kind == "goal" else joined(said, heard)
+
+
+def rows(item: Meeting, areas: Mapping[str, Sayable]) -> list[dict[str, Any]]:
+    """A row for each code linked to the node: node, code, how many brought it up by group (`group_0` ...), all, source."""
+    return [
+        {
+            "node": heading(item, areas),
+            "code": code.details["name"],
+            **{f"group_{place}": group["heard"] for place, group in enumerate(code.details["by_group"])},
+            "all": code.value,
+            "source": code.rows[0].source,
+        }
+        for code in item.codes
+    ]

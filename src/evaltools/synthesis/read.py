@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
-
-from pydantic import BaseModel, ValidationError
 
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest
-from evaltools.files.yaml import Located, model_problems, read_yaml
 from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
+from evaltools.synthesis.items import read_items
 from evaltools.theory.model import Theory, Version
 
 
@@ -59,7 +55,11 @@ def read_book(
     """
     problems: list[Problem] = []
     files = {"claims": claims, "rivals": rivals, "questions": questions}
-    found = {name: _read(path, name, root, problems) for name, path in files.items() if path is not None}
+    found = {
+        name: read_items(path, name, _MODELS[name], root, problems)
+        for name, path in files.items()
+        if path is not None
+    }
     names = {name: located.file for name, (located, _) in found.items()}
     book = Book(
         tuple(item for item in found["claims"][1] if isinstance(item, Claim)),
@@ -92,10 +92,10 @@ def read_rivals(path: Path, root: Path | None = None) -> tuple[Rival, ...]:
         with every mistake of the file.
     """
     problems: list[Problem] = []
-    _, items = _read(path, "rivals", root, problems)
+    _, items = read_items(path, "rivals", Rival, root, problems)
     if problems:
         raise BadInput(problems)
-    return tuple(item for item in items if isinstance(item, Rival))
+    return tuple(items)
 
 
 _MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {
@@ -103,55 +103,6 @@ _MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {
     "rivals": Rival,
     "questions": Questions,
 }
-
-
-def _read(
-    path: Path, key: str, root: Path | None, problems: list[Problem]
-) -> tuple[Located, list[BaseModel]]:
-    """The items under `key`; those that cannot be read are left out and told."""
-    located = read_yaml(path, root)
-    items = located.data.get(key) if isinstance(located.data, dict) else None
-    if not isinstance(items, list):
-        problems.append(
-            Problem("not-a-list", f'"{key}" is missing.', f"Write `{key}:` and a list.", located.file, 1)
-        )
-        return located, []
-    for extra in [name for name in located.data if name != key]:
-        line = located.line(extra)
-        problems.append(
-            Problem("unknown-key", f'unknown key "{extra}".', nearest(str(extra), [key]), located.file, line)
-        )
-    model = _MODELS[key]
-    read: list[BaseModel] = []
-    for index, item in enumerate(items):
-        line = located.line(key, index)
-        try:
-            raw = dict(item) if isinstance(item, dict) else item
-            if isinstance(raw, dict):
-                raw["line"] = line
-            read.append(model.model_validate(raw))
-        except ValidationError as error:
-            problems += model_problems(error, located, (key, index), _fields(key, model))
-    ids = Counter(item.id for item in read if isinstance(item, (Claim, Rival, Questions)))
-    problems += [
-        Problem("duplicate-id", f'the id "{name}" stands {times} times.', "Give each its own.", located.file)
-        for name, times in ids.items()
-        if times > 1
-    ]
-    return located, read
-
-
-def _fields(place: str, model: type[BaseModel]) -> dict[str, list[str]]:
-    """Names of the fields allowed at each place of a model, for saying which was meant."""
-    found = {place: [name for name in model.model_fields if name != "line"]}
-    for name, field in model.model_fields.items():
-        waiting: list[Any] = [field.annotation]
-        while waiting:
-            kind = waiting.pop()
-            waiting += get_args(kind)
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                found |= _fields(f"{place}.{name}", kind)
-    return found
 
 
 def _references(

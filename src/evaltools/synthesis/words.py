@@ -193,5 +193,6 @@ BECAME = {
     "partly": say("◑ followed in part"),
     "not-followed": say("○ not followed"),
     "not-known": say("? does not show"),
+    "waiting": say("not followed up yet"),
 }
 """What became of a recommendation."""

@@ -68,21 +68,12 @@ def show(chapter: Chapter) -> None:
         return
     programme, all_met = found
     areas = {item.id: item.name for item in chapter.study.areas}
-    rows = []
-    for item in all_met:
-        record = _record(chapter, programme, item, areas)
-        for code in item.codes:
-            heard = {f"group_{place}": group["heard"] for place, group in enumerate(code.details["by_group"])}
-            rows.append(
-                {
-                    "node": meeting.heading(item, areas),
-                    "code": code.details["name"],
-                    **heard,
-                    "all": code.value,
-                    "finding": record.id,
-                    "source": code.rows[0].source,
-                }
-            )
+    rows = [
+        {**row, "finding": record.id}
+        for item in all_met
+        for record in [_record(chapter, programme, item, areas)]
+        for row in meeting.rows(item, areas)
+    ]
     groups = all_met[0].codes[0].details["by_group"]
     columns = {"code": Column(say("Code in the interviews"))}
     asked = [(f"group_{place}", group["name"], group["asked"]) for place, group in enumerate(groups)]

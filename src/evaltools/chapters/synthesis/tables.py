@@ -130,14 +130,21 @@ def _located(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def show_recommendations(chapter: Chapter) -> None:
-    """Recommendations of an earlier evaluation and what became of them by the plan of this period."""
+    """Recommendations of an earlier evaluation with what became of them by this period's plan; then this period's own."""
     plan = chapter.study.plan(chapter.period, chapter.area)
-    links = chapter.read("recommendation_links")
-    links = links[links["version"] == plan]
+    every = chapter.read("recommendation_links")
+    links = every[every["version"] == plan]
     texts = chapter.read("recommendations").set_index("id", drop=False)
     if links.empty:
         chapter.text(say("For this period there are no earlier recommendations to follow up."))
-        return
+    else:
+        _show_followed(chapter, links, texts)
+    made = texts[texts["period"] == chapter.period.id]
+    if not made.empty:
+        _show_made(chapter, frames.followed(made, every))
+
+
+def _show_followed(chapter: Chapter, links: pd.DataFrame, texts: pd.DataFrame) -> None:
     table = _located(chapter, links)
     for name in ("text", "number"):
         table[name] = list(texts.loc[table["recommendation"], name])
@@ -169,4 +176,33 @@ def show_recommendations(chapter: Chapter) -> None:
         note=say(
             "Our reading of the programme's own follow-up. That something does not show does not mean it was not done."
         ),
+    )
+
+
+def _show_made(chapter: Chapter, made: pd.DataFrame) -> None:
+    """The recommendations of this period's own report, and what later became of each."""
+    frame = _located(chapter, made)
+    columns = {"number": Column(say("No.")), "text": Column(say("Recommendation"), wide=True)}
+    stated = {"owner": say("Who is to carry it out"), "due": say("By when")}
+    columns |= {
+        name: Column(label, missing=headlines.NOT_STATED) for name, label in stated.items() if any(made[name])
+    }
+    columns["became"] = Column(say("What became of it"), show=words.BECAME)
+    columns["locator"] = Column(say("Place"))
+    finding = chapter.finding(
+        "recommendations_made",
+        headlines.recommended(len(frame), int((made["became"] == "waiting").sum())),
+        kind="recommendation",
+        value=len(frame),
+        unit="number",
+        method="counted in the documents",
+        rows=made,
+    )
+    chapter.text(cite(finding.text, finding))
+    chapter.table(
+        frame,
+        id="recommendations-made",
+        caption=say("What is recommended for the time to come?"),
+        columns=columns,
+        row_header="text",
     )

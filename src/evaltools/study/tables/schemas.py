@@ -213,6 +213,9 @@ class Recommendation(Row):
     area: Id = column(say("Area"))
     number: Text = column(say("Number in the source"))
     text: Words = words(say("The recommendation in our words"))
+    period: Optional_ = column(say("Period whose report makes it"), default="")
+    owner: OptionalWords = words(say("Who is to carry it out"), default=NO_WORDS, checked=False)
+    due: Optional_ = column(say("When it is to be carried out, as it stands"), default="")
 
 
 class RecommendationLink(Row):
@@ -309,6 +312,7 @@ class SimulatedTruth(Row):
 
 OTHER_FORMATS = (
     "theory", "interviews", "codebook", "codings", "claims", "rivals", "questions", "rules",
+    "conclusions", "interpretations",
 )  # fmt: skip
 """Raw files that are no tables: they have formats of their own, read by the science they belong to."""
 
