@@ -12,7 +12,7 @@ from evaltools.plan.names import AGAINST_TARGET, PROGRESS_NAMES, RESULT_NAMES, V
 from evaltools.record.method import method_words
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
 from evaltools.resources.sentences import AGREES
-from evaltools.synthesis.criteria import CRITERIA
+from evaltools.synthesis.criteria import CRITERIA, GATES
 from evaltools.synthesis.levels import STRENGTHS
 from evaltools.synthesis.words import NAMES as CRITERIA_NAMES
 from evaltools.synthesis.words import RATINGS
@@ -46,6 +46,8 @@ DETAILS: dict[str, Message] = {
     "statistic": in_context("detail", "Test statistic"),
     "relative": in_context("detail", "Relative change"),
     "rating": in_context("detail", "Rating"),
+    "comparison": in_context("detail", "How far we go, beside the document"),
+    "reads_as": in_context("detail", "Rating that says as much as the document"),
     "arrows": in_context("detail", "Arrows by the report's rule"),
     "changes": in_context("detail", "Changes"),
     "changed": in_context("detail", "Arrows without a stated direction"),
@@ -279,6 +281,7 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     "published": _COLOURS,
     "status": _COLOURS,
     "caps": RATINGS,
+    "reads_as": {**RATINGS, **{gate: CRITERIA_NAMES[gate] for gate in GATES}},
     "check": {code: check.title for code, check in CHECKS.items()},
     "coefficient": COEFFICIENTS,
     "contrast": {

@@ -38,11 +38,11 @@ def show_conclusions(chapter: Chapter, material: Material, rated: Sequence[Rated
                 f"conclusion/{item.id}",
                 sentences.side_by_side(item, about),
                 kind="conclusion",
-                value=comparison,
                 method="the document's conclusion against the ratings of its claims",
                 rows=[RowRef(file, item.line or 1, item.source, item.locator)],
                 findings=tuple(finding_of(chapter, one).id for one in about),
                 settings={"reads_as": item.reads_as},
+                details={"comparison": sentences.COMPARED[comparison]},
             )
             row = sentences.row(item, about, comparison)
             row["locator"] = chapter.document(item.source).words(item.locator)
@@ -87,7 +87,6 @@ def show_interpretations(chapter: Chapter) -> None:
             f"interpretation/{item.id}",
             said,
             kind="interpretation",
-            value="open" if changes else "stands",
             method="the evaluators' own reading",
             findings=rests_on,
         )
