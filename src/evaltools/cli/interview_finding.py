@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evaltools.cli.interview_language import report_language
 from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ _FOLDER = click.option(
 _LANGUAGE = click.option(
     "--language",
     type=click.Choice(sorted(known_languages())),
-    default="sv",
-    show_default=True,
-    help="Language in which codes are named.",
+    help="Language in which codes are named. [default: the study's first, or that of the interviews]",
 )
 _CONTEXT = click.option(
     "--context",
@@ -60,7 +59,7 @@ def find(
     code: str | None,
     coder: str,
     unit: str | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Search all interviews for TEXT: * stands for any letters, ? for one; case and accents are not told apart.
 
@@ -73,7 +72,7 @@ def find(
 
     if code is not None and not coder:
         raise BadInput(Problem("no-coder", "nobody is named as coder.", "Say who codes with --coder."))
-    project = open_project(folder, coder, language)
+    project = open_project(folder, coder, report_language(language, folder))
     if code is not None and (problem := check_usable(project.tree.codebook, code)):
         raise BadInput(problem)
     found = SearchIndex(project.transcripts).find(text, kind, context=context)
@@ -138,7 +137,7 @@ def passages(
     quotable: bool,
     context: int,
     file: Path | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Show everything that is coded so, in its context, and where it stands; codings of all coders are looked through."""
     from evaltools.interviews.analysis.passages import Query
@@ -149,7 +148,9 @@ def passages(
         codes, also, near, without, within, measure, coders, interviews, groups, _pairs(attributes),
         below=not exactly,
     )  # fmt: skip
-    found = retrieve(open_project(folder, "", language, blind=False), query, context=context)
+    found = retrieve(
+        open_project(folder, "", report_language(language, folder), blind=False), query, context=context
+    )
     found = found.quotable() if quotable else found
     if file is not None:
         _keep(found, file)
@@ -165,13 +166,13 @@ def passages(
 @_FOLDER
 @click.option("--to", "file", type=click.Path(path_type=Path), help="Write it to a .xlsx file.")
 @_LANGUAGE
-def framework(folder: Path, file: Path | None, language: str) -> None:
+def framework(folder: Path, file: Path | None, language: str | None) -> None:
     """Show the framework matrix, interviews by themes; in a file each summary leads to its passages."""
     from evaltools.checks import relative
     from evaltools.interviews.analysis.framework_files import write_framework
     from evaltools.interviews.workbench.project import open_project
 
-    project = open_project(folder, "", language, blind=False)
+    project = open_project(folder, "", report_language(language, folder), blind=False)
     if file is not None:
         click.echo(f"{relative(write_framework(project, file))}: written")
         return
@@ -179,7 +180,7 @@ def framework(folder: Path, file: Path | None, language: str) -> None:
     click.echo(f"{len(themes)} themes, {len(project.framework.interviews)} interviews")
     for cell in project.framework.cells:
         if cell.summary.text.strip():
-            name = book[cell.theme].label(language)
+            name = book[cell.theme].label(project.language)
             head = f"{cell.interview} · {name} · {len(cell.passages)} passages"
             click.echo("\n" + click.style(head, bold=True) + f"\n{cell.summary.text}")
 
@@ -188,13 +189,13 @@ def framework(folder: Path, file: Path | None, language: str) -> None:
 @_FOLDER
 @click.option("--to", "file", type=click.Path(path_type=Path), help="Write them to a .xlsx file.")
 @_LANGUAGE
-def links(folder: Path, file: Path | None, language: str) -> None:
+def links(folder: Path, file: Path | None, language: str | None) -> None:
     """Show the causal links that were coded, each with the passage that says so."""
     from evaltools.checks import relative
     from evaltools.interviews.analysis.framework_files import write_links
     from evaltools.interviews.workbench.project import open_project
 
-    project = open_project(folder, "", language, blind=False)
+    project = open_project(folder, "", report_language(language, folder), blind=False)
     for problem in project.links.problems:
         click.echo(str(problem), err=True)
     if file is not None:

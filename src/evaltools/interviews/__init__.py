@@ -28,6 +28,7 @@ _HOMES = {
     "agreement_from_codings": "reliability.from_codings",
     "check_informants": "informants.informants",
     "check_out_of_git": "informants.out_of_git",
+    "check_work_tree": "informants.out_of_git",
     "code_hit": "analysis.search",
     "compare": "coding.comparing",
     "coreq": "informants.coreq_items",

@@ -25,7 +25,7 @@ from evaltools.interviews.informants.informants import Informant, read_informant
 from evaltools.interviews.refi.exchange import Exchange, read_exchange
 from evaltools.interviews.refi.project import Project
 from evaltools.interviews.refi.store import CODEBOOK, CODINGS, INFORMANTS, TRANSCRIPTS, store_project
-from evaltools.interviews.transcripts.confidential import refuse_in_git
+from evaltools.interviews.transcripts.confidential import refuse_folder_in_git
 from evaltools.interviews.transcripts.pseudonyms import (
     Pseudonymised,
     check_left,
@@ -105,10 +105,8 @@ def read_folder(folder: Path) -> tuple[Project, tuple[Problem, ...]]:
     informants = read(register, read_informants, no_informants)
     exchange = read("", read_exchange, Exchange())
     problems.raise_if_any()
-    refuse_in_git(
-        [folder / TRANSCRIPTS / f"{text.id}.txt" for text in transcripts if not text.synthetic],
-        "a transcript of a real person",
-    )
+    if any(not text.synthetic for text in transcripts):
+        refuse_folder_in_git(folder)
     store = CodingStore(folder / CODINGS)
     problems.found += store.check(transcripts, codebook)
     problems.raise_if_any()

@@ -18,7 +18,7 @@ FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
 NOT_FOR_GIT = (
-    "*.key.yml", "*.key.yaml", "*.key.csv", "*.qdpx", "*.qdc", "import-report.md", "*-export-report.md",
+    "*.key.yml", "*.key.yaml", "*.key.csv", "*.qdpx", "*.qdc", "add-report.md", "import-report.md", "*-export-report.md",
     "pseudonyms-report.md", ".import-*",
 )  # fmt: skip
 """Patterns a study's .gitignore should hold besides the folders of its interviews."""
@@ -96,6 +96,37 @@ def in_git(path: Path) -> str:
     return "unignored" if _git(above, "check-ignore", "-q", "--no-index", "--", name) == 1 else ""
 
 
+def taken_up(folder: Path, patterns: Sequence[str] = (".",)) -> dict[Path, str]:
+    """Files below a folder that git tracks, or that an `add` would take up.
+
+    Parameters
+    ----------
+    folder
+        Any; where it lies in no work tree, nothing is taken up.
+    patterns
+        Of git, relative to the folder.
+
+    Returns
+    -------
+    dict of Path to str
+        `tracked` or `unignored` for each.
+    """
+    out: dict[Path, str] = {}
+    for options, fate in ((["--cached"], "tracked"), (["--others", "--exclude-standard"], "unignored")):
+        try:
+            run = subprocess.run(  # noqa: S603 - fixed command, patterns are arguments
+                ["git", "ls-files", "-z", *options, "--", *patterns],  # noqa: S607 - git as the user has it
+                cwd=folder,
+                capture_output=True,
+                check=False,
+            )
+        except OSError:
+            return {}
+        if run.returncode == 0:
+            out |= {folder / os.fsdecode(name): fate for name in run.stdout.split(b"\0") if name}
+    return out
+
+
 def refuse_in_git(paths: Sequence[Path], what: str) -> None:
     """Refuse to write confidential files where git would take them up.
 
@@ -122,6 +153,26 @@ def refuse_in_git(paths: Sequence[Path], what: str) -> None:
                 file=relative(path),
             )
     problems.raise_if_any()
+
+
+def refuse_folder_in_git(folder: Path) -> None:
+    """Refuse to work with a folder of real people's interviews of which git would take up anything.
+
+    Codings hold memos and codebooks quotations, so that each file counts.
+
+    Raises
+    ------
+    BadInput
+        With the first of the files, and how many they are.
+    """
+    if found := sorted(taken_up(folder)):
+        problem = Problem(
+            "not-ignored",
+            f"git would take up a transcript of a real person, or what was written about it ({len(found)} files in the folder).",
+            "Choose a folder outside the work tree, or add this one to .gitignore; synthetic material may be marked as such.",
+            relative(found[0]),
+        )
+        raise BadInput(problem)
 
 
 def _git(folder: Path, *arguments: str) -> int:

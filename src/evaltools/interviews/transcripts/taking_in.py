@@ -19,6 +19,7 @@ from evaltools.words import Message, Voice, plural, say
 from evaltools.words.messages import Quoted
 
 FOLDER = "transcripts"
+REPORT = "add-report.md"
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,11 @@ def take_in(found: Sequence[TakenIn], folder: Path, lang: str = "en") -> list[Pa
         When git would take up what real people have said.
     """
     real = [folder / FOLDER / f"{one.transcript.id}.txt" for one in found if not one.transcript.synthetic]
-    refuse_in_git(real, "a transcript of a real person")
+    if real:
+        # The report quotes what was deleted or hidden.
+        refuse_in_git([*real, folder / REPORT], "a transcript of a real person")
     written = [write_transcript(one.transcript, folder / FOLDER) for one in found]
-    report = folder / "add-report.md"
+    report = folder / REPORT
     before = report.read_text(encoding="utf-8") + "\n" if report.is_file() else ""
     write_private(report, (before + markdown(found, lang)).encode("utf-8"))
     return [*written, report]

@@ -19,6 +19,7 @@ import traitlets
 from evaltools.checks import InvalidArgument, nearest
 from evaltools.interviews.coding.codebook import Codebook
 from evaltools.interviews.coding.codings import CodingStore
+from evaltools.interviews.transcripts.confidential import refuse_in_git
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.answering import InterviewAnswers
 from evaltools.interviews.workbench.coder_session import CodingSession
@@ -57,7 +58,7 @@ class Coder(anywidget.AnyWidget):
     Raises
     ------
     BadInput
-        When the coder's name or the coder's file cannot be used.
+        When the coder's name or the coder's file cannot be used, or git would take up codings of a real person's interview.
     InvalidArgument
         When the language or a key is not known.
     """
@@ -87,6 +88,8 @@ class Coder(anywidget.AnyWidget):
             )
         chosen = code_keys(codebook, keys or {})
         folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
+        if not transcript.synthetic:
+            refuse_in_git([folder.path(transcript.id, coder)], "codings of a real person's interview")
         self.session = CodingSession(transcript, codebook, coder, folder, blind=blind)
         self._answers = InterviewAnswers(self.session, chosen, language, self.send)
         # JupyterLab may have messages handled in a thread of their own while a cell runs.

@@ -28,7 +28,7 @@ from evaltools.interviews.coding.standing import StandingCodings
 from evaltools.interviews.coding.tree import CODINGS, open_tree
 from evaltools.interviews.informants.informants import Informant, read_informants
 from evaltools.interviews.refi.store import INFORMANTS, TRANSCRIPTS
-from evaltools.interviews.transcripts.confidential import refuse_in_git
+from evaltools.interviews.transcripts.confidential import refuse_folder_in_git
 from evaltools.interviews.transcripts.transcripts import Transcript, read_transcripts
 from evaltools.interviews.workbench.coder_session import CodingSession
 from evaltools.interviews.workbench.history import Step
@@ -94,9 +94,8 @@ def open_project(
     """
     place = find_folder(Path(folder))
     transcripts = {one.id: one for one in read_transcripts(place / TRANSCRIPTS)}
-    if any((above / ".git").exists() for above in (place.resolve(), *place.resolve().parents)):
-        real = [place / TRANSCRIPTS / f"{one.id}.txt" for one in transcripts.values() if not one.synthetic]
-        refuse_in_git(real, "a transcript of a real person")
+    if any(not one.synthetic for one in transcripts.values()):
+        refuse_folder_in_git(place)
     register = place / (INFORMANTS if (place / INFORMANTS).exists() else OLDER_INFORMANTS)
     informants = read_informants(register) if register.exists() else []
     return Project(place, transcripts, {one.id: one for one in informants}, coder, language, blind, machine)
