@@ -22,7 +22,7 @@ from evaltools.interviews.coding.codebook import (
 )
 from evaltools.interviews.coding.codebook_values import LANGUAGE
 from evaltools.interviews.refi.exchange import Exchange
-from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, identifier_from, plain_guid
+from evaltools.interviews.refi.project import CODEBOOK_NAMESPACE, Identifiers, plain_guid
 from evaltools.interviews.refi.report import ImportReport
 from evaltools.interviews.transcripts.hostile_xml import children
 from evaltools.interviews.transcripts.text import YAML_ALIAS
@@ -136,6 +136,7 @@ def read_codes(
         Text of the project's notes, by GUID.
     """
     out: list[Code] = []
+    taken = Identifiers()
     by_guid: dict[str, str] = {}
     extras = {plain_guid(key): value for key, value in ours.items()} if isinstance(ours, Mapping) else {}
 
@@ -143,7 +144,7 @@ def read_codes(
         for child in children(element, "Code"):
             identifier = plain_guid(child.get("guid"))
             extra = extras.get(identifier)
-            code = _code(child, above, out, report, extra if isinstance(extra, dict) else None)
+            code = _code(child, above, len(out), taken, report, extra if isinstance(extra, dict) else None)
             memos = [
                 (notes or {}).get(plain_guid(ref.get("targetGUID")), "") for ref in children(child, "NoteRef")
             ]
@@ -160,17 +161,22 @@ def read_codes(
 
 
 def _code(
-    element: Any, above: str | None, before: list[Code], report: ImportReport, given: dict[str, Any] | None
+    element: Any,
+    above: str | None,
+    before: int,
+    taken: Identifiers,
+    report: ImportReport,
+    given: dict[str, Any] | None,
 ) -> Code:
     name = element.get("name") or ""
     shown, old = _split(element)
     extra = given if given is not None else old
-    taken = {code.id.casefold() for code in before}
     wanted = extra.get("id")
-    if isinstance(wanted, str) and ID_PATTERN.match(wanted) and wanted.casefold() not in taken:
+    if isinstance(wanted, str) and ID_PATTERN.match(wanted) and taken.free(wanted):
         identifier = wanted
+        taken.add(wanted)
     else:
-        identifier = identifier_from(name, taken, "code")
+        identifier = taken.take(name, "code")
         if identifier != name:
             report.add("changed", "Code", name, "renamed", identifier)
     colour = _colour(element.get("color"))
@@ -194,7 +200,7 @@ def _code(
         linked_to=tuple(link for link in links if isinstance(link, str)) if isinstance(links, list) else (),
         added=_day(extra.get("added")),
         level=extra["level"] if extra.get("level") in LEVELS else "unknown",
-        colour=colour or PALETTE[len(before) % len(PALETTE)],
+        colour=colour or PALETTE[before % len(PALETTE)],
         heading=element.get("isCodable") in ("false", "0"),
         memo=str(extra.get("memo", "")),
         **texts,

@@ -36,9 +36,15 @@ class Exchange:
     """What is written about the project as a whole."""
     coders: tuple[str, ...] = ()
     """Coders without codings."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names there that are no identifiers here, by kind and identifier of ours; `project:` is that of the project."""
 
     def __bool__(self) -> bool:
-        return bool(self.guids or self.variables or self.kept or self.memo or self.coders)
+        return bool(self.guids or self.variables or self.kept or self.memo or self.coders or self.names)
+
+    def name(self, kind: str, identifier: str) -> str:
+        """The name something has in the other program, or its identifier."""
+        return self.names.get(f"{kind}:{identifier}") or identifier
 
     def guid(self, kind: str, identifier: str) -> str:
         """The GUID something has in the other program, or one made of its identifier."""
@@ -49,6 +55,7 @@ class Exchange:
         content: dict[str, Any] = {
             "version": VERSION, "guids": dict(self.guids), "variables": dict(self.variables),
             "kept": {key: list(value) for key, value in self.kept.items()}, "memo": self.memo, "coders": list(self.coders),
+            "names": dict(self.names),
         }  # fmt: skip
         return write_private(folder / NAME, json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
 
@@ -82,6 +89,8 @@ def read_exchange(folder: Path) -> Exchange:
             {str(key): tuple(map(str, value)) for key, value in content["kept"].items()},
             str(content["memo"]),
             tuple(map(str, content["coders"])),
+            # Imports before this part was kept have none.
+            {str(key): str(value) for key, value in content.get("names", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput(

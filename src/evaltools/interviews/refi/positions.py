@@ -76,6 +76,7 @@ class Source:
         self.lead = len(self.composed) - len(self.composed.lstrip("\n"))
         self.text = self.composed[self.lead :]
         self._made: dict[tuple[bool, bool], NDArray[np.int64]] = {}
+        self._found: dict[tuple[bool, bool], NDArray[np.int32]] = {}
 
     def countings(self) -> list[Counting]:
         """The ways that can differ for this text, most expected first."""
@@ -105,6 +106,15 @@ class Source:
             self._made[utf16, crlf] = np.concatenate([[0], np.cumsum(widths)])
         return self._made[utf16, crlf]
 
+    def _index_of(self, utf16: bool, crlf: bool) -> NDArray[np.int32]:
+        """The code point that begins at each position under a way of counting; -1 where none does."""
+        if (utf16, crlf) not in self._found:
+            starts = self._starts(utf16, crlf)
+            found = np.full(int(starts[-1]) + 1, -1, dtype=np.int32)
+            found[starts] = np.arange(len(starts), dtype=np.int32)
+            self._found[utf16, crlf] = found
+        return self._found[utf16, crlf]
+
     @cached_property
     def _composed(self) -> NDArray[np.int64] | None:
         """Our position for each position before composition; None where composing changed nothing."""
@@ -124,12 +134,12 @@ class Source:
 
     def place(self, selection: Selection, counting: Counting) -> tuple[int, int] | None:
         """The passage in our code points under a way of counting; None where it does not fit the text."""
-        starts = self._starts(counting.utf16, counting.crlf)
+        index_of = self._index_of(counting.utf16, counting.crlf)
         shift = int(counting.mark)
         ends = []
         for position in (selection.start - shift, selection.end - shift + int(counting.inclusive)):
-            index = int(np.searchsorted(starts, position))
-            if position < 0 or index >= len(starts) or starts[index] != position:
+            index = int(index_of[position]) if 0 <= position < len(index_of) else -1
+            if index < 0:
                 return None
             ours = index if self._composed is None else int(self._composed[index])
             ends.append(max(0, ours - self.lead))

@@ -125,14 +125,41 @@ def _as_read(text: str) -> bool:
 
 def identifier_from(name: str, taken: Collection[str], fallback: str) -> str:
     """An identifier for file names and YAML from any name, different from those taken (in any case)."""
-    plain = unicodedata.normalize("NFC", name)
-    plain = re.sub(rf"[^0-9{LATIN}_]+", "-", _without_accents(plain)).strip("-_")[:60] or fallback
-    folded = {other.casefold() for other in taken}
-    candidate, number = plain, 1
-    while candidate.casefold() in folded:
-        number += 1
-        candidate = f"{plain}-{number}"
-    return candidate
+    return Identifiers(taken).take(name, fallback)
+
+
+class Identifiers:
+    """Identifiers given so far, however many bear the same name.
+
+    Parameters
+    ----------
+    taken
+        Those that are there already; case does not tell two apart.
+    """
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        self._taken = {other.casefold() for other in taken}
+        self._last: dict[str, int] = {}
+
+    def free(self, identifier: str) -> bool:
+        """Whether nothing bears it."""
+        return identifier.casefold() not in self._taken
+
+    def add(self, identifier: str) -> None:
+        """Note one that is given as it is."""
+        self._taken.add(identifier.casefold())
+
+    def take(self, name: str, fallback: str) -> str:
+        """An identifier from any name, different from all before it."""
+        plain = unicodedata.normalize("NFC", name)
+        plain = re.sub(rf"[^0-9{LATIN}_]+", "-", _without_accents(plain)).strip("-_")[:60] or fallback
+        candidate, number = plain, self._last.get(plain.casefold(), 1)
+        while not self.free(candidate):
+            number += 1
+            candidate = f"{plain}-{number}"
+        self._last[plain.casefold()] = number
+        self.add(candidate)
+        return candidate
 
 
 def _without_accents(text: str) -> str:

@@ -20,13 +20,14 @@ from evaltools.interviews.refi.package import Package, open_package
 from evaltools.interviews.refi.positions import Counting
 from evaltools.interviews.refi.project import (
     SOURCE_VARIABLES,
+    Identifiers,
     Project,
     case_variable,
     identifier_from,
 )
 from evaltools.interviews.refi.project_guid import guid, is_guid, plain_guid
 from evaltools.interviews.refi.report import ImportReport
-from evaltools.interviews.refi.texts import TextSource, passages, source_text
+from evaltools.interviews.refi.texts import TextSource, note_text, passages, source_text
 from evaltools.interviews.refi.values import detail, front_matter, informant_of, old_about, stem, text_of
 from evaltools.interviews.transcripts.hostile_xml import children, local
 from evaltools.interviews.transcripts.text import checksum
@@ -80,6 +81,8 @@ class _Reading:
         self.coders: dict[str, str] = {}
         self.variables: dict[str, tuple[str, Any]] = {}
         self.guids: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.ours = self.report.origin.startswith("evaltools")
         self.foreign_types: dict[str, str] = {}
         self.of_cases: dict[str, list[str]] = {}
         """Informants by the GUID of the source their case refers to."""
@@ -94,7 +97,7 @@ class _Reading:
         self._variables()
         sources = self._sources()
         # Exports of ours count as we do.
-        usual = Counting() if self.report.origin.startswith("evaltools") else None
+        usual = Counting() if self.ours else None
         codings: list[Coding] = []
         # Sources whose quotations settle how positions are counted speak for those without.
         for source in sorted(sources, key=lambda item: not item.named):
@@ -111,9 +114,14 @@ class _Reading:
         self._count(codebook, transcripts, codings, informants)
         report_left_over(self.root, self.used, self.lost, self.report)
         name = self.root.get("name") or path.stem
+        # A folder may be named otherwise than the project that is stored in it.
+        if not self.ours:
+            self.names["project:"] = name
         active = {coding.coder for coding in codings}
         coders = tuple(sorted({*self.coders.values(), *active}))
-        exchange = Exchange(self.guids, self.foreign_types, kept, memo, tuple(sorted(set(coders) - active)))
+        exchange = Exchange(
+            self.guids, self.foreign_types, kept, memo, tuple(sorted(set(coders) - active)), self.names
+        )
         found = Project(name, codebook, transcripts, tuple(codings), informants, coders, exchange)
         return found, self.report
 
@@ -122,6 +130,19 @@ class _Reading:
         found = plain_guid(element.get("guid"))
         if is_guid(found) and found != guid(kind, identifier):
             self.guids[f"{kind}:{identifier}"] = found
+
+    def _named(self, taken: Identifiers, kind: str, element: Any, base: str, fallback: str) -> str:
+        """The name of something where it can be its identifier, else one made of it; the name goes back."""
+        name = element.get("name") or base
+        if ID_PATTERN.match(name) and taken.free(name):
+            taken.add(name)
+            return name
+        identifier = taken.take(base, fallback)
+        if not self.ours and identifier != name:
+            self.report.add("changed", local(element), name, "renamed", identifier)
+        if name:
+            self.names[f"{kind}:{identifier}"] = name
+        return identifier
 
     def _project_memo(self) -> str:
         parts = []
@@ -171,6 +192,7 @@ class _Reading:
         )
 
     def _users(self) -> None:
+        taken = Identifiers()
         for user in children(self._part("Users"), "User"):
             self.used.add(user)
             name = user.get("name") or user.get("id") or ""
@@ -178,30 +200,14 @@ class _Reading:
             if identifier in self.coders:
                 self.report.add("changed", "User", name, "duplicate-guid", identifier)
                 continue
-            taken = self.coders.values()
-            coder = (
-                name
-                if ID_PATTERN.match(name) and name.casefold() not in {one.casefold() for one in taken}
-                else identifier_from(name, taken, "coder")
-            )
-            if coder != name:
-                self.report.add("changed", "User", name, "renamed", coder)
+            coder = self._named(taken, "user", user, name, "coder")
             self.coders[identifier] = coder
             self._identify("user", coder, user)
 
     def _notes(self) -> None:
         for note in children(self._part("Notes"), "Note"):
             identifier = plain_guid(note.get("guid"))
-            text = "".join(child.text or "" for child in children(note, "PlainTextContent"))
-            if not text and note.get("plainTextPath"):
-                member, reason = self.package.find(note.get("plainTextPath"))
-                if member is None:
-                    self.report.add("lost", "Note", note.get("name"), reason)
-                else:
-                    text = self.package.read(member).decode("utf-8", "replace").lstrip("\ufeff")
-            title = (note.get("name") or "").strip()
-            if title and title.casefold() != "memo" and not text.lstrip().startswith(title):
-                text = f"{title}\n\n{text}".rstrip()
+            text = note_text(note, self.package, self.report)
             if identifier in self.notes:
                 self.report.add("lost", "Note", note.get("name"), "duplicate-guid", detail(text))
                 continue
@@ -215,7 +221,7 @@ class _Reading:
 
     def _sources(self) -> list[TextSource]:
         out: list[TextSource] = []
-        taken: set[str] = set()
+        taken = Identifiers()
         guids: set[str] = set()
         for element in self._part("Sources"):
             name = element.get("name") or ""
@@ -227,11 +233,7 @@ class _Reading:
                 continue
             self.used.add(element)
             self.used.update(children(element, "PlainTextContent"))
-            identifier = name if ID_PATTERN.match(name) and name.casefold() not in taken else ""
-            if not identifier:
-                identifier = identifier_from(stem(name), taken, "text")
-                self.report.add("changed", "TextSource", name, "renamed", identifier)
-            taken.add(identifier.casefold())
+            identifier = self._named(taken, "transcript", element, stem(name), "text")
             own = plain_guid(element.get("guid"))
             if own in guids:
                 self.report.add("changed", "TextSource", name, "duplicate-guid", own)
@@ -362,16 +364,16 @@ class _Reading:
 
     def _informants(self) -> tuple[Informant, ...]:
         out: list[Informant] = []
+        taken = Identifiers()
         for case in children(self._part("Cases"), "Case"):
             values, foreign = self._values(case, case_variable)
             name = case.get("name") or ""
             informant = informant_of(name, values)
             if informant is None:
-                identifier = identifier_from(name, [one.id for one in out], "case")
-                if identifier != name:
-                    self.report.add("changed", "Case", name, "renamed", identifier)
+                identifier = self._named(taken, "case", case, name, "case")
                 # Nobody has said what may be quoted, so nothing may.
                 informant = Informant(identifier, "unknown", note=self._memo(case))
+            taken.add(informant.id)
             self._identify("case", informant.id, case)
             out.append(replace(informant, attributes=foreign))
             self.used.add(case)

@@ -68,6 +68,21 @@ def source_text(element: Any, package: Package, report: ImportReport) -> str | N
     return raw
 
 
+def note_text(note: Any, package: Package, report: ImportReport) -> str:
+    """The text of a note, its title first where it has one of its own."""
+    text = "".join(child.text or "" for child in children(note, "PlainTextContent"))
+    if not text and note.get("plainTextPath"):
+        member, reason = package.find(note.get("plainTextPath"))
+        if member is None:
+            report.add("lost", "Note", note.get("name"), reason)
+        else:
+            text = package.read(member).decode("utf-8", "replace").lstrip("\ufeff")
+    title = (note.get("name") or "").strip()
+    if title and title.casefold() != "memo" and not text.lstrip().startswith(title):
+        text = f"{title}\n\n{text}".rstrip()
+    return text
+
+
 def _decoded(data: bytes, name: str) -> str | None:
     """Text with its byte-order mark and line ends left in place; None where it is no text."""
     try:

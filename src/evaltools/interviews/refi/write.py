@@ -92,7 +92,7 @@ def _document(project: Project, lang: str) -> Any:
     root = etree.Element(
         f"{{{PROJECT_NAMESPACE}}}Project",
         nsmap={None: PROJECT_NAMESPACE},
-        name=one_line(project.name) or "project",
+        name=one_line(project.exchange.names.get("project:") or project.name) or "project",
         origin=ORIGIN,
     )
     codings = [coding for coding in project.codings if not coding.revoked]
@@ -101,7 +101,9 @@ def _document(project: Project, lang: str) -> Any:
     if coders:
         users = _sub(root, "Users")
         for coder in coders:
-            _sub(users, "User", guid=exchange.guid("user", coder), name=coder)
+            _sub(
+                users, "User", guid=exchange.guid("user", coder), name=one_line(exchange.name("user", coder))
+            )
     if len(project.codebook):
         write_codes(_sub(root, "CodeBook"), project.codebook, PROJECT_NAMESPACE, lang, exchange)
     _variables(root, project)
@@ -196,7 +198,12 @@ def _cases(root: Any, project: Project) -> None:
     cases = _sub(root, "Cases")
     values = _case_values(project)
     for informant in project.informants:
-        case = _sub(cases, "Case", guid=project.exchange.guid("case", informant.id), name=informant.id)
+        case = _sub(
+            cases,
+            "Case",
+            guid=project.exchange.guid("case", informant.id),
+            name=one_line(project.exchange.name("case", informant.id)),
+        )
         _values(case, "case", values[informant.id], project.exchange)
         for transcript in sorted(project.transcripts, key=lambda item: item.id):
             if informant.id in transcript.informants:
@@ -215,7 +222,7 @@ def _sources(root: Any, project: Project, codings: list[Coding]) -> None:
             sources,
             "TextSource",
             guid=project.exchange.guid("transcript", transcript.id),
-            name=transcript.id,
+            name=one_line(project.exchange.name("transcript", transcript.id)),
             plainTextPath=f"internal://{_text_name(transcript, project.exchange)}",
         )
         if memo := transcript.attributes.get("memo"):

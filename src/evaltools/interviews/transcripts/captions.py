@@ -18,6 +18,8 @@ from evaltools.interviews.transcripts.text import normalise
 
 UNKNOWN = "?"
 """Stands for a speaker nobody named."""
+LONGEST = 100_000
+"""Characters of a subtitle; people read some forty at a time."""
 PAUSE = 2.0
 """Seconds between two cues after which a turn without a speaker is taken to end."""
 TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -64,6 +66,9 @@ def _cues(text: str, name: str) -> Iterator[Cue]:
             said.append(lines[place])
             place += 1
         times = found.groups()
+        if sum(map(len, said)) > LONGEST:
+            message = f"holds a subtitle of more than {LONGEST} characters; refused."
+            raise BadInput(Problem("too-large", message, "Is it a file of subtitles?", name))
         yield from _voices(" ".join(said), seconds_of(times[:4]), seconds_of(times[4:]))
     if not found_any:
         raise BadInput(
@@ -114,7 +119,7 @@ def turns_of(cues: list[Cue], kind: str, name: str) -> Reading:
     if not any(cue.text for cue in cues):
         raise BadInput(Problem("empty-transcript", "holds no words.", "Export the transcript again.", name))
     reading = Reading("", kind)
-    lines: list[str] = []
+    lines: list[list[str]] = []
     before: Cue | None = None
     named = any(cue.speaker for cue in cues)
     for cue in cues:
@@ -126,11 +131,11 @@ def turns_of(cues: list[Cue], kind: str, name: str) -> Reading:
             and (cue.speaker or cue.start - before.end < PAUSE)
         )
         if same:
-            lines[-1] += f" {cue.text}"
+            lines[-1].append(cue.text)
         else:
             label = f" {cue.speaker or UNKNOWN}:" if named else ""
-            lines.append(f"[{clock(cue.start)}]{label} {cue.text}")
+            lines.append([f"[{clock(cue.start)}]{label}", cue.text])
             reading.keep("time")
         before = cue
-    reading.text = normalise("\n\n".join(lines) + "\n")
+    reading.text = normalise("\n\n".join(" ".join(line) for line in lines) + "\n")
     return reading

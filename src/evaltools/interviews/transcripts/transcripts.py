@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,15 @@ class Transcript:
     """What else is known of the interview, by name: the variables of sources in other programs."""
     checksum: str = field(default="", compare=False)
     """SHA-256 of `text`."""
-    turns: tuple[Turn, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # Derived from the text, so that they can never disagree with it.
         object.__setattr__(self, "checksum", checksum(self.text))
-        object.__setattr__(self, "turns", turns(self.text, self.speakers, self.language))
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """Who speaks from where to where; told when first asked for, since an exchange of thousands of texts never asks."""
+        return turns(self.text, self.speakers, self.language)
 
     @property
     def asking(self) -> tuple[str, ...]:
