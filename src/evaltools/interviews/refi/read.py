@@ -55,14 +55,8 @@ def read_project(path: Path) -> tuple[Project, ImportReport]:
     with open_package(path) as package:
         root = package.root()
         if local(root) != "Project" or "QDA-XML:project" not in root.tag:
-            raise BadInput(
-                Problem(
-                    "not-refi",
-                    "the document is no REFI-QDA project.",
-                    "Is it a codebook (.qdc)?",
-                    package.file,
-                )
-            )
+            message = "the document is no REFI-QDA project."
+            raise BadInput(Problem("not-refi", message, "Is it a codebook (.qdc)?", package.file))
         return _Reading(package, root).project(path)
 
 
@@ -114,7 +108,6 @@ class _Reading:
         self._count(codebook, transcripts, codings, informants)
         report_left_over(self.root, self.used, self.lost, self.report)
         name = self.root.get("name") or path.stem
-        # A folder may be named otherwise than the project that is stored in it.
         if not self.ours:
             self.names["project:"] = name
         active = {coding.coder for coding in codings}
