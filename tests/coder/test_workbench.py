@@ -187,8 +187,23 @@ def test_an_interview_is_coded_and_the_tree_changed_by_keyboard(lab: Any, page: 
     page.keyboard.type("Starten")
     page.keyboard.press("Enter")
     expect(found.locator(".code")).to_contain_text(["Tillit", "Starten", "Effekt"], timeout=15_000)
+    text.focus()
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("s")
+    page.keyboard.press("v")
+    page.keyboard.press("Enter")
+    expect(found.locator(".chip")).to_have_count(2, timeout=15_000)
+    expect(found.locator(".code-label").last).to_have_text("Nu vet jag vem jag ska ringa.")
+    found.locator(".code").last.focus()
+    page.keyboard.press("Control+z")
+    expect(found.locator(".message")).to_contain_text("ställen har den", timeout=15_000)
     page.keyboard.press("Alt+PageDown")
     expect(found.locator(".title")).to_have_text("int-2", timeout=15_000)
-    assert [code.label("sv") for code in open_tree(folder).codes] == ["Tillit", "Starten", "Effekt"]
-    assert [coding.code for coding in CodingStore(folder / "codings").read("int-1", "anna")] == ["trust"]
+    assert [code.label("sv") for code in open_tree(folder).codes] == [
+        "Tillit",
+        "Starten",
+        "Effekt",
+        "Nu vet jag vem jag ska ringa.",
+    ]
+    assert len(CodingStore(folder / "codings").read("int-1", "anna")) == 2
     assert page.complaints == []

@@ -131,6 +131,7 @@ class Project:
         self.tree.uses = self._uses
         self._sessions: dict[str, CodingSession] = {}
         self._shown: tuple[tuple[int, int], tuple[Coding, ...]] | None = None
+        self._by_interview: tuple[tuple[int, int], dict[str, tuple[Coding, ...]]] | None = None
         self._notes: tuple[int, Notes] | None = None
 
     @property
@@ -194,10 +195,8 @@ class Project:
         """Codings that may be seen, with the codes they are shown under; of one interview, or one coder, or all."""
         return tuple(
             coding
-            for coding in self._all()
-            if interview in ("", coding.transcript)
-            and coder in ("", coding.coder)
-            and (not self.blind or coding.coder == self.coder)
+            for coding in (self._of(interview) if interview else self._all())
+            if coder in ("", coding.coder) and (not self.blind or coding.coder == self.coder)
         )
 
     def _all(self) -> tuple[Coding, ...]:
@@ -209,6 +208,14 @@ class Project:
                 found.append(coding if code == coding.code else replace(coding, code=code))
             self._shown = (self.version, tuple(found))
         return self._shown[1]
+
+    def _of(self, interview: str) -> tuple[Coding, ...]:
+        if self._by_interview is None or self._by_interview[0] != self.version:
+            sorted_out: dict[str, list[Coding]] = {}
+            for coding in self._all():
+                sorted_out.setdefault(coding.transcript, []).append(coding)
+            self._by_interview = (self.version, {name: tuple(own) for name, own in sorted_out.items()})
+        return self._by_interview[1].get(interview, ())
 
     def _uses(self, code: str) -> int:
         shown = self.tree.state.shown

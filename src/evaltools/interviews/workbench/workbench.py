@@ -39,6 +39,8 @@ class Workbench(anywidget.AnyWidget):
         Keep other coders' codings out of the page; how far they have come is shown. `False` opens the comparison.
     keys
         Key by code id, for those codes that should have another key than the one in order.
+    nodes
+        Names of steps of the programme theory by the id of the node; causal links can lead from and to them too.
     height
         Height in pixels.
 
@@ -66,6 +68,7 @@ class Workbench(anywidget.AnyWidget):
         language: str = "sv",
         blind: bool = True,
         keys: Mapping[str, str] | None = None,
+        nodes: Mapping[str, str] | None = None,
         height: int = 640,
     ) -> None:
         if language not in known_languages():
@@ -73,7 +76,7 @@ class Workbench(anywidget.AnyWidget):
                 "language", f'"{language}" is not known. {nearest(language, known_languages())}'
             )
         self.project: Project = open_project(folder, coder, language, blind=blind)
-        self._answers = ProjectAnswers(self.project, keys or {}, self.send)
+        self._answers = ProjectAnswers(self.project, keys or {}, self.send, nodes)
         # JupyterLab may have messages handled in a thread of their own while a cell runs.
         self._one_at_a_time = threading.RLock()
         super().__init__(title=self.project.folder.resolve().name, height=height)

@@ -9,6 +9,7 @@ from typing import Any
 from evaltools.checks import BadInput, Problem
 from evaltools.interviews.coding.codebook import in_language
 from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.workbench.analysis_answers import AnalysisAnswers
 from evaltools.interviews.workbench.answering import (
     NAME,
     Asked,
@@ -28,7 +29,7 @@ from evaltools.interviews.workbench.project import Interview, Project
 from evaltools.interviews.workbench.tree_answers import change_tree
 from evaltools.interviews.workbench.workbench_words import bench_words
 
-BENCH_KEYS = f"{COMMAND_KEYS}v"
+BENCH_KEYS = f"{COMMAND_KEYS}lv"
 """Letters the workbench itself uses in the text."""
 
 
@@ -60,9 +61,17 @@ class ProjectAnswers:
         Key by code id, where another than the one in order is wanted.
     send
         Takes what is told to the page.
+    nodes
+        Names of steps of the programme theory by the id of the node.
     """
 
-    def __init__(self, project: Project, keys: Mapping[str, str], send: Callable[[Told], None]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        keys: Mapping[str, str],
+        send: Callable[[Told], None],
+        nodes: Mapping[str, str] | None = None,
+    ) -> None:
         self.project = project
         self.send = send
         self.language = project.language
@@ -70,6 +79,7 @@ class ProjectAnswers:
         self._interviews: dict[str, InProject] = {}
         self._told = project.tree.version
         self._finding = FindingAnswers(project)
+        self._analysis = AnalysisAnswers(project, nodes or {})
         self._answers: dict[str, Callable[[Asked], Told]] = {
             "news": self._news,
             "tree": self._tree,
@@ -78,6 +88,7 @@ class ProjectAnswers:
             "retrieve": self._finding.retrieve,
             "export": self._finding.export,
             "search": self._finding.search,
+            **self._analysis.answers,
         }
 
     def answer(self, content: Asked) -> None:
@@ -168,6 +179,7 @@ class ProjectAnswers:
             "memo": self.memo_row(""),
             "problems": [str(problem) for problem in project.problems],
             **self._finding.choices(),
+            "steps": self._analysis.steps,
             **self.tree_now(),
         }
 

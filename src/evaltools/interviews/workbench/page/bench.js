@@ -1,7 +1,9 @@
 // The workbench: one view over a folder of interviews. What Python says is shown here; each panel asks for its own.
 
+import { CausalPanel } from "./causal.js";
 import { CodeEditor } from "./codeeditor.js";
 import { fill, make } from "./elements.js";
+import { Framework } from "./framework.js";
 import { Banner, lines, rootOf } from "./frame.js";
 import { InterviewList } from "./interviewlist.js";
 import { InterviewView } from "./interviewview.js";
@@ -13,7 +15,7 @@ import { RetrievalPanel } from "./retrieval.js";
 import { SearchPanel } from "./searching.js";
 import { Side } from "./side.js";
 
-const MODES = ["codes", "list", "find", "search", "memos", "compare"];
+const MODES = ["codes", "list", "find", "search", "memos", "links", "compare"];
 const NARROW = 1100; // pixels below which the list of interviews is folded away at first
 
 export class Bench {
@@ -121,7 +123,8 @@ export class Bench {
       help: make("div", { class: "slot-help" }),
     };
     this.tree = new CodeEditor(this);
-    this.panels = { find: new RetrievalPanel(this), search: new SearchPanel(this), memos: new MemoPanel(this) };
+    this.panels = { find: new RetrievalPanel(this), search: new SearchPanel(this), memos: new MemoPanel(this), links: new CausalPanel(this) };
+    this.framework = new Framework(this);
     this.side = new Side(words, this.prefix, MODES, (before, mode) => {
       this.page?.turned(before, mode);
       this.panels[mode]?.shown?.();
@@ -134,7 +137,7 @@ export class Bench {
     this.banner = new Banner(words, this, new Together(() => [this.link, ...this.links.values()]));
     this.slots.text.append(make("p", { class: "waiting" }, words.no_interviews));
     this.body = make("div", { class: "body" }, this.rail.element, this.slots.text, this.side.element);
-    this.frame.replaceChildren(this.slots.bar, this.banner.element, this.body, this.slots.status, this.slots.help);
+    this.frame.replaceChildren(this.slots.bar, this.banner.element, this.body, this.framework.element, this.slots.status, this.slots.help);
     // The notebook's own side bars come and go; whoever has opened or folded the list is not overruled.
     this.wide = new ResizeObserver(() => !this.railChosen && this.root.clientWidth && this.showRail(this.root.clientWidth >= NARROW));
     this.wide.observe(this.root);
@@ -145,7 +148,8 @@ export class Bench {
   toolbar() {
     const { words } = this;
     this.railButton = make("button", { type: "button", class: "wide", onclick: () => this.showRail(this.rail.element.hidden, true) }, words.interviews);
-    return make("span", { class: "together" }, this.railButton);
+    this.matrixButton = make("button", { type: "button", class: "wide", "aria-pressed": "false", onclick: () => this.showMatrix(this.framework.element.hidden) }, words.matrix);
+    return make("span", { class: "together" }, this.railButton, this.matrixButton);
   }
 
   showRail(open, chosen = false) {
@@ -154,10 +158,20 @@ export class Bench {
     this.railButton.setAttribute("aria-expanded", String(open));
   }
 
+  /** The matrix in place of text and panels, or these again. */
+  showMatrix(open) {
+    this.framework.element.hidden = !open;
+    this.body.hidden = open;
+    this.matrixButton.setAttribute("aria-pressed", String(open));
+    if (open) this.framework.ask(true);
+    else this.page?.manuscript?.focus();
+  }
+
   /* Interviews */
 
   /** Show an interview; `place` is a passage in it, in code points. */
   open(interview, focus = false, place = null) {
+    if (!this.framework.element.hidden) this.showMatrix(false);
     if (interview === this.interview && this.page) {
       if (this.page.material && place) this.page.showPassage(place);
       if (focus) this.page.manuscript?.focus();
@@ -220,7 +234,7 @@ export class Bench {
     this.page?.recoded(this.codes);
     if (mine && message.code) this.tree.active = message.code;
     this.tree.draw();
-    for (const panel of Object.values(this.panels)) panel.recoded?.();
+    for (const panel of [...Object.values(this.panels), this.framework]) panel.recoded?.();
     if (mine && message.did) this.say(fill(this.words[`tree_${message.did}`] ?? "", this.codes.get(message.code)?.label ?? message.label ?? ""));
   }
 
@@ -236,7 +250,7 @@ export class Bench {
   }
 
   noted(message) {
-    for (const panel of Object.values(this.panels)) panel.noted?.(message);
+    for (const panel of [...Object.values(this.panels), this.framework]) panel.noted?.(message);
   }
 
   /* Asking */
@@ -257,7 +271,7 @@ export class Bench {
 
   /** Keys in the text that only the workbench has; whether it took the key. */
   inText(key) {
-    const run = { v: () => this.tree.actions.inVivo() }[key];
+    const run = { v: () => this.tree.actions.inVivo(), l: () => this.panels.links.begin() }[key];
     run?.();
     return Boolean(run);
   }
@@ -266,6 +280,9 @@ export class Bench {
     if (event.key === "F6") {
       event.preventDefault();
       this.nextRegion(event.shiftKey ? -1 : 1);
+    } else if (event.key === "F7") {
+      event.preventDefault();
+      this.showMatrix(this.framework.element.hidden);
     } else if (event.altKey && (event.key === "PageDown" || event.key === "PageUp")) {
       event.preventDefault();
       this.rail.step(event.key === "PageDown" ? 1 : -1);

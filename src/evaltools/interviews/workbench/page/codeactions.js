@@ -114,7 +114,7 @@ export class CodeActions {
 
   /** A code called by the words selected, put on them in the same step. */
   inVivo() {
-    const passage = this.host.page?.selected();
+    const passage = this.host.page?.passage();
     if (!passage) return this.host.say(this.words.select_first, true);
     const { page } = this.host;
     return this.ask(this.words.in_vivo, shortened(passage.quote, 80), (name) => {

@@ -85,7 +85,7 @@ export class InterviewView extends CoderPage {
   }
 
   /** What is selected, as a message to Python says it; null when nothing is. */
-  selected() {
+  passage() {
     this.manuscript.readSelection();
     const passage = this.commands.target();
     if (!passage) return null;
