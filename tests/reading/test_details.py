@@ -19,6 +19,7 @@ IDS = {
     "body",
     "code",
     "digest",
+    "indicator",
     "nodes",
     "none_measurable",
     "passes",

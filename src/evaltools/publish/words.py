@@ -46,6 +46,7 @@ DETAILS: dict[str, Message] = {
     "statistic": in_context("detail", "Test statistic"),
     "relative": in_context("detail", "Relative change"),
     "rating": in_context("detail", "Rating"),
+    "indicator": in_context("detail", "Indicator"),
     "comparison": in_context("detail", "How far we go, beside the document"),
     "reads_as": in_context("detail", "Rating that says as much as the document"),
     "arrows": in_context("detail", "Arrows by the report's rule"),
@@ -390,3 +391,6 @@ def value_words(names: Sequence[str], value: str) -> Sayable:
 def group_name(name: str) -> Sayable:
     """How a group of people is called."""
     return GROUPS.get(name, name)
+
+
+VALUES["group"] = GROUPS
