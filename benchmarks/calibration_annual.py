@@ -18,7 +18,7 @@ from scipy import stats
 
 from evaltools import trends
 from evaltools.trends import dispersion
-from evaltools.trends.family import adjust_jointly
+from evaltools.trends.family import SIX_YEARS, adjust_jointly
 
 Cell = tuple[str, str, float, str]
 """What is counted, the setting, the share of repetitions, and the goal it misses ("" where it is met)."""
@@ -70,6 +70,40 @@ def _rejected(found: trends.CountContrasts, areas: int, years: int) -> float:
     return float(np.mean(found.p_value[chosen] < 0.05))
 
 
+def carried_over(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """First year with last, years correlated with the next, or with one alpha for all sizes; dispersion from the series."""
+    for phi in (2, 5):
+        for mean in (60, 1200):
+            for years in (6, 7, 9, 10):
+                for rho in (0.2, 0.4):
+                    e = rng.standard_normal((r, years))
+                    for t in range(1, years):
+                        e[:, t] = rho * e[:, t - 1] + np.sqrt(1 - rho**2) * e[:, t]
+                    spread = np.log1p((phi - 1) / mean)
+                    y = rng.poisson(mean * np.exp(np.sqrt(spread) * e - spread / 2)).astype(float)
+                    for kind in ("yearly", "period"):
+                        p = trends.count_contrasts(trends.Panel.of(y), (kind,))
+                        share = float(np.mean(p.p_value[p.after_at == years - 1] < 0.05))
+                        setting = (
+                            f"{kind}, {years} years, mean {mean}, dispersion {phi}, AR {rho:g} between years"
+                        )
+                        yield "one comparison, nothing changed", setting, share, _most(share, r)
+
+
+def trending(rng: np.random.Generator, r: int) -> Iterator[Cell]:
+    """Areas of unequal size that share a straight trend; each change is tested against the trend."""
+    for growth in (0.95, 1.1):
+        for phi in (1, 3):
+            for areas, years in ((4, 5), (10, 3), (20, 4)):
+                size = 200 * np.exp(0.7 * rng.standard_normal((r, areas, 1)))
+                y = draw(rng, size * growth ** np.arange(years), phi).reshape(r * areas, years)
+                people = np.broadcast_to(growth ** np.arange(years), y.shape)
+                panel = trends.Panel.of(y, exposure=people, group=np.arange(len(y)) // areas)
+                share = _rejected(trends.count_contrasts(panel), areas, years)
+                setting = f"{areas} areas x {years} years, times {growth:g} a year, dispersion {phi}"
+                yield "one comparison, the trend as exposure", setting, share, _most(share, r)
+
+
 def from_months(rng: np.random.Generator, r: int) -> Iterator[Cell]:
     """One comparison of years whose dispersion is estimated from their months; nothing changed."""
     r = min(r, 1000)
@@ -119,16 +153,17 @@ def tables(rng: np.random.Generator, r: int) -> Iterator[Cell]:
                         y, group=group, declared=float(phi) if known else np.nan, margin=MARGIN
                     )
                     found = trends.count_contrasts(panel)
-                    share = _any_false(found, rows, r, step == 1)
+                    share = _any_false(found, rows, r, step == 1, six=years == 6)
                     setting = f"{name}, mean {mean}, dispersion {phi}"
                     yield f"any false verdict of ten, {truth}", setting, share, _most(share, r)
 
 
-def _any_false(found: trends.CountContrasts, rows: int, r: int, unchanged: bool) -> float:
+def _any_false(found: trends.CountContrasts, rows: int, r: int, unchanged: bool, *, six: bool) -> float:
     table, wrong = found.series // rows, 0
     for k in range(r):
         here = table == k
-        p, e = adjust_jointly(found.p_value[here], found.p_equivalence[here])
+        sets = found.series[here] if six else None
+        p, e = adjust_jointly(found.p_value[here], found.p_equivalence[here], sets=sets)
         same = e < 0.05
         wrong += bool(np.any((p < 0.05) & ~same) if unchanged else np.any(same))
     return wrong / r
@@ -149,13 +184,21 @@ def power(rng: np.random.Generator, r: int) -> Iterator[Cell]:
                     if source == "months" and together:
                         continue
                     alpha = 0.05 / (years - 1 if together else 1)
+                    own = 0.05 / SIX_YEARS if together and (years, source) == (6, "history") else alpha
                     distance = stats.norm.isf(alpha / 2) + stats.norm.ppf(0.8)
                     low = (np.sqrt(mean) - distance * np.sqrt(2 * phi) / 2) ** 2
                     if distance * np.sqrt(2 * phi) / 2 > 0.9 * np.sqrt(mean):
                         continue
                     goal = DECLARED if source == "declared" else ESTIMATED
                     kept = _kept(
-                        rng, min(r, 600) if source == "months" else r, mean, low, years, phi, alpha, source
+                        rng,
+                        min(r, 600) if source == "months" else r,
+                        mean,
+                        low,
+                        years,
+                        phi,
+                        (alpha, own),
+                        source,
                     )
                     setting = f"{source}, {years} years, mean {mean}, dispersion {phi}"
                     setting += f", adjusted for {years - 1}" if together else ""
@@ -174,9 +217,10 @@ def _kept(
     low: float,
     years: int,
     phi: float,
-    alpha: float,
+    alpha: tuple[float, float],
     source: str,
 ) -> float:
+    """Rejections at our level over those of a test that knows the dispersion at its own."""
     level = np.full(years, float(mean))
     level[-1] = low
     if source == "months":
@@ -190,10 +234,10 @@ def _kept(
         p = found.p_value[found.after_at == years - 1]
     total = y[:, -1] + y[:, -2]
     z = (y[:, -1] - y[:, -2]) / np.sqrt(np.maximum(total, 1) * phi)
-    return float(np.mean(p < alpha) / np.mean(2 * stats.norm.sf(np.abs(z)) < alpha))
+    return float(np.mean(p < alpha[1]) / np.mean(2 * stats.norm.sf(np.abs(z)) < alpha[0]))
 
 
-CELLS = (single, from_months, tables, power)
+CELLS = (single, carried_over, trending, from_months, tables, power)
 
 
 def report(repetitions: int) -> int:

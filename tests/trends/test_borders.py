@@ -9,10 +9,13 @@ import pytest
 from evaltools.checks import InvalidArgument
 from evaltools.trends import (
     NotTestable,
+    Panel,
+    adjust_jointly,
     annual_changes,
     change_points,
     compare_counts,
     compare_ordered,
+    count_contrasts,
     difference_in_differences,
     displacement,
     interrupted_time_series,
@@ -291,3 +294,63 @@ class TestNeverTreated:
         one, other = (staggered_adoption(y, v) for v in (first, np.nan_to_num(first, nan=np.inf)))
         assert one.difference == other.difference
         assert one.never == 4
+
+
+class TestSixYears:
+    """Five changes that share one estimate of dispersion count as four and a half."""
+
+    def test_the_divisor_falls_as_comparisons_are_resolved(self):
+        p = np.array([0.001, 0.002, 0.003, 0.004, 0.005])
+        nothing = np.full(5, np.nan)
+        adjusted, _ = adjust_jointly(p, nothing, sets=np.zeros(5))
+        assert adjusted == pytest.approx([0.0045, 0.008, 0.009, 0.009, 0.009])
+        plain, _ = adjust_jointly(p, nothing)
+        assert plain == pytest.approx([0.005, 0.008, 0.009, 0.009, 0.009])
+
+    def test_each_series_and_every_other_comparison_counts_for_itself(self):
+        p, sets = np.full(11, 0.001), np.r_[np.zeros(5), np.ones(5), -1]
+        adjusted, _ = adjust_jointly(p, np.full(11, np.nan), sets=sets)
+        assert adjusted == pytest.approx(0.01)
+        with pytest.raises(InvalidArgument, match="as many numbers"):
+            adjust_jointly(p, p, sets=[1, 2])
+
+    @pytest.mark.parametrize(("years", "times"), [(6, 4.5), (7, 6)])
+    def test_of_a_table(self, years, times):
+        counts = [*[100, 108, 95, 104, 99, 101, 97][: years - 1], 30]
+        found = annual_changes(table(counts), contrasts=["yearly"]).comparisons
+        assert found[-1].p_adjusted == pytest.approx(times * found[-1].p_value)
+        assert {c.dispersion_source for c in found} == {"history"}
+
+    def test_not_where_the_dispersion_is_declared_or_a_break_lies_between(self):
+        counts = [100, 108, 95, 104, 99, 30]
+        declared = annual_changes(table(counts), contrasts=["yearly"], dispersion=2).comparisons[-1]
+        assert declared.p_adjusted == pytest.approx(5 * declared.p_value)
+
+
+class TestATownAmongVillages:
+    def test_shocks_of_a_size_for_all_areas_are_seen_in_small_ones(self):
+        rng = np.random.default_rng(8)
+        size = np.r_[20.0, np.full(8, 1.0)]
+        wrong = 0
+        for _ in range(150):
+            level = 40 * size[:, None] * np.exp(0.15 * rng.standard_normal((9, 2)))
+            y = rng.poisson(np.repeat(level, 24, axis=1))
+            found = difference_in_differences(y[0], y[1:], interruption=24)
+            wrong += judge(found, better="lower").verdict in ("improved", "worsened")
+        assert wrong / 150 <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / 150)
+
+    def test_areas_that_vary_less_than_chance_keep_their_own_reading(self):
+        y = np.full((7, 48), 40)
+        y[1:, 24:] += np.array([1, 0, -1, 0, 1, -1])[:, None]
+        assert difference_in_differences(y[0], y[1:], interruption=24).dispersion < 1
+
+
+class TestYearsThatCarryOver:
+    def test_first_with_last_holds_its_level(self):
+        rng = np.random.default_rng(9)
+        e = rng.standard_normal((4000, 10))
+        for t in range(1, 10):
+            e[:, t] = 0.4 * e[:, t - 1] + np.sqrt(1 - 0.16) * e[:, t]
+        y = rng.poisson(300 * np.exp(0.115 * e)).astype(float)
+        found = count_contrasts(Panel.of(y), ("period",))
+        assert np.mean(found.p_value < 0.05) <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / 4000)

@@ -293,10 +293,12 @@ def _judged(
     change, equal = (
         np.array([getattr(d, name) for d in found], dtype=float) for name in ("p_value", "p_equivalence")
     )
-    p, e = family.adjust_jointly(change, equal, adjust)
+    sets = panels.sets_of_six_years(found)
+    p, e = family.adjust_jointly(change, equal, adjust, sets=sets)
     # A comparison without dispersion is not tested, but would have been: it counts for what its tipping point says.
     tested = family.size_of(change, equal)
-    asked = max(1, tested + sum(d.untold for d in found)) if adjust != "none" else 1
+    open_ = np.array([d.untold for d in found], dtype=bool) | ~(np.isnan(change) & np.isnan(equal))
+    asked = max(1.0, family.counted_as(open_, sets)) if adjust != "none" else 1.0
     tail = (1 - level) / 2 / asked
     comparisons = [
         _comparison(d, float(pi), float(ei), tail, level, power, population)

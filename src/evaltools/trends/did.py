@@ -124,7 +124,8 @@ def difference_in_differences(
 
     References
     ----------
-    Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas).
+    Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas); DerSimonian and Laird
+    1986 (variance between areas).
     """
     level = arguments.level_of(level)
     arguments.choice("errors", errors, ("auto", "times", "areas"))
@@ -246,7 +247,11 @@ def _along_time(
 def _between_areas(
     y: Floats, others: Floats, mine: Floats, theirs: Floats, start: int
 ) -> tuple[float, float, float, float, None]:
-    """Collapsed counts; dispersion is the chi-square of the comparison areas' changes over their number less one."""
+    """Collapsed counts; dispersion is the chi-square of the comparison areas' changes over their number less one.
+
+    The variance is the larger of two readings, as for sister areas: that it is as many times the chance of events in every area, or that
+    areas go up and down by as much whatever their size, which a large area among small ones shows more of.
+    """
     before, after = np.sum(others[:, :start], axis=1), np.sum(others[:, start:], axis=1)
     people = np.exp(theirs)
     odds = np.log(people[:, start:].sum(axis=1) / people[:, :start].sum(axis=1))
@@ -264,8 +269,12 @@ def _between_areas(
         cells.min() == 0
     )  # Haldane 1956: a ratio of none has a logarithm, and a wide interval
     log = np.log(cells[1] / cells[0]) - own - shift
-    poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(total * p * (1 - p))
-    return float(log), float(np.sqrt(dispersion * poisson)), float(df), dispersion, None
+    weight = total * p * (1 - p)
+    poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(weight)
+    # DerSimonian and Laird 1986, of the areas' logarithms of change.
+    between = max(0.0, chi2 - df) / (np.sum(weight) - np.sum(weight**2) / np.sum(weight))
+    apart = poisson + between * (1 + np.sum(weight**2) / np.sum(weight) ** 2) if between else 0.0
+    return float(log), float(np.sqrt(max(dispersion * poisson, apart))), float(df), dispersion, None
 
 
 def _common_shift(after: Floats, total: Floats, odds: Floats) -> float:

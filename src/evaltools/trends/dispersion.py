@@ -17,6 +17,9 @@ LEAST_YEARS = 6
 """Years from which a series shows its own dispersion."""
 LEAST_DF = 4
 """Degrees of freedom from which sister areas show the dispersion."""
+CARRIED = 1.2
+"""What the dispersion of years apart is multiplied by: a year may carry over to the next, which so few do not show. With an
+autocorrelation of .4 between years 9 % of unchanged series would otherwise be said to change from first to last."""
 TREND_YEARS = 9
 """Years from which a straight trend is taken out of the residuals, which then costs less than a sixth of them."""
 _STEPS = 30
@@ -48,7 +51,7 @@ def from_history(counts: Floats, exposure: Floats, times: Floats, before: Floats
     Returns
     -------
     Spread; NaN with fewer than six years. From nine years on, or where years lie between those compared, a straight trend is
-    taken out too. The two years compared are among the residuals; `share` says by how much.
+    taken out too, and with years between the dispersion is a fifth larger, see `CARRIED`. The two years compared are among the residuals; `share` says by how much.
     """
     seen = (~np.isnan(counts)).astype(float)
     years = seen.sum(axis=1)
@@ -75,7 +78,7 @@ def from_history(counts: Floats, exposure: Floats, times: Floats, before: Floats
     enough = (years >= LEAST_YEARS) & (df >= 2)
     value = np.sum(residual**2, axis=1) / np.maximum(df, 1)
     # Counts that do not vary at all still vary as little as rounding: no spread of exactly nothing.
-    value = np.where(enough, np.maximum(value, 1e-9), np.nan)
+    value = np.where(enough, np.maximum(value, 1e-9), np.nan) * np.where(between > 0, CARRIED, 1.0)
     share = np.clip(np.sum(part**2, axis=1), 0.0, 0.97)
     return Spread(value, np.where(enough, df, np.inf), np.where(enough, share, 0.0))
 

@@ -20,6 +20,8 @@ from evaltools.trends.results import NotTestable, scalar, show, show_interval, s
 Family = Literal["quasi-poisson", "negative binomial"]
 LEAST_SIDE = 3
 """Least number of observed times on each side of an interruption."""
+STRICTER = 0.8
+"""Part of the level at which a step must be told from a drift: at the level itself 7.5 % of drifting series would be said to change."""
 _LEAST_DF = 8
 
 
@@ -231,7 +233,7 @@ def _caution(model: loglinear.LogLinear, fields: dict[str, Floats], step: int, l
 
     if not fields["p_value"][0] < 1 - level:
         return ""
-    return "the level may drift" if drifting(model, step).p_value() >= 1 - level else ""
+    return "the level may drift" if drifting(model, step).p_value() >= STRICTER * (1 - level) else ""
 
 
 def position_of(series: Any, interruption: Any, n: int) -> int:

@@ -150,6 +150,16 @@ class Draft:
         return contrasts.Spread(all_of.value[here], all_of.df[here], all_of.share[here]).one()
 
     @property
+    def series(self) -> tuple[int, int]:
+        """The panel of counts and its row that a comparison of counts is from."""
+        return id(self.counts), -1 if self.counts is None else int(self.counts.series[self.place])
+
+    @property
+    def degrees(self) -> float:
+        """Degrees of freedom of the dispersion; NaN for other comparisons than of counts."""
+        return self._count("df")
+
+    @property
     def source(self) -> str:
         """What the dispersion rests on."""
         if self.relative is not None:

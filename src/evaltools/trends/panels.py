@@ -157,3 +157,16 @@ def _within(
             note=notes[i],
             baseline=early,
         )
+
+
+def sets_of_six_years(found: list[Draft]) -> np.ndarray:
+    """Numbers of the series of six years that show their own dispersion, for each of their five changes; -1 elsewhere."""
+    sets, five = np.full(len(found), -1), 5
+    series: dict[Any, list[int]] = {}
+    for place, draft in enumerate(found):
+        if draft.contrast == annual_core.YEARLY and draft.source == "history" and not draft.refused:
+            series.setdefault(draft.series, []).append(place)
+    for number, places in enumerate(series.values()):
+        if len(places) == five and all(found[k].degrees == five - 1 for k in places):
+            sets[places] = number
+    return sets
