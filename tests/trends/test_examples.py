@@ -9,7 +9,21 @@ import pytest
 from evaltools import trends
 
 MODULES = [m.name for m in pkgutil.iter_modules(trends.__path__)]
-WITH_EXAMPLES = ("annual", "charts", "means", "periods", "planned", "pooled", "surveys")
+WITH_EXAMPLES = (
+    *(
+        "adjustment",
+        "annual",
+        "charts",
+        "counts",
+        "displaced",
+        "maryland",
+        "means",
+        "monotone",
+        "ordered",
+        "periods",
+    ),
+    *("planned", "pooled", "proportions", "segments", "surveys"),
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -15,6 +15,7 @@ from evaltools.trends.observed import Observation, read
 from evaltools.trends.proportions import UnknownSize
 from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.trends.results import NotTestable, show, show_interval
+from evaltools.trends.shown import Shown
 from evaltools.trends.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ CONTRASTS = (annual_core.YEARLY, annual_core.PERIOD, annual_core.BASELINE, panel
 
 
 @dataclass(frozen=True)
-class AnnualChange:
+class AnnualChange(Shown):
     """One comparison of an indicator, with its verdict in the family of all comparisons of the table."""
 
     indicator: Any
@@ -146,7 +147,7 @@ class AnnualChanges:
 
     def plot(self, axes: Any = None) -> Any:
         """Ratios with their intervals, alone and together, on a logarithmic axis; returns the axes."""
-        from evaltools.trends.interval_plot import intervals
+        from evaltools.trends.drawing.intervals import intervals
 
         shown = [c for c in self.comparisons if c.effect == "ratio"]
         return intervals(

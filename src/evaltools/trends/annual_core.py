@@ -10,6 +10,7 @@ from scipy import special
 from evaltools.checks import InvalidArgument
 from evaltools.trends import contrasts, dispersion, studentised
 from evaltools.trends.arguments import Floats
+from evaltools.trends.shown import Shown
 
 YEARLY, PERIOD, BASELINE = "yearly", "period", "baseline"
 SOURCES = ("", "declared", "months", "areas", "history")
@@ -67,7 +68,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class CountContrasts:
+class CountContrasts(Shown):
     """Comparisons in the order of `series` and `after`; all fields are arrays of one length."""
 
     kind: np.ndarray
@@ -97,6 +98,10 @@ class CountContrasts:
 
     def __len__(self) -> int:
         return len(self.series)
+
+    def __str__(self) -> str:
+        told = int(np.sum(self.p_value < 0.05))
+        return f"{len(self)} comparisons of counts, {told} with p below 0.05 before any adjustment."
 
     def sides(self) -> contrasts.Sides:
         """Events and exposure of all comparisons."""

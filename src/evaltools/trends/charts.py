@@ -65,17 +65,9 @@ class ControlChart:
 
     def plot(self, axes: Any = None) -> Any:
         """Values, centre and limits, signals marked; returns the axes."""
-        if axes is None:
-            from matplotlib.figure import Figure
+        from evaltools.trends.drawing.results import control_chart as draw
 
-            axes = Figure(figsize=(7, 3)).subplots()
-        x = np.arange(len(self.values)) if self.index is None else self.index
-        axes.plot(x, self.values, ".-", color="#0072B2", linewidth=1)
-        for line in (np.full(len(self.values), self.centre), self.low, self.high):
-            axes.step(x, line, where="mid", color="0.5", linewidth=0.9)
-        at = sorted({i for i, _ in self.signals})
-        axes.plot(np.asarray(x)[at], self.values[at], "o", color="#D55E00", fillstyle="none", markersize=9)
-        return axes
+        return draw(self, axes)
 
     def __str__(self) -> str:
         if not self.signals:
@@ -204,6 +196,12 @@ class FunnelPlot:
             "shrunken_high",
         )
         return pd.DataFrame({n: getattr(self, n) for n in names}, index=list(self.names))
+
+    def plot(self, axes: Any = None) -> Any:
+        """Rates against population within the limits, areas outside named; returns the axes."""
+        from evaltools.trends.drawing.results import funnel
+
+        return funnel(self, axes)
 
     def _repr_html_(self) -> str:
         return str(self.to_frame().to_html(float_format=lambda v: show(v)))

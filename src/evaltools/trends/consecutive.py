@@ -28,7 +28,6 @@ def changes(
     correction: Literal["holm", "bh"] = "holm",
     level: float = 0.95,
     power: float = 0.8,
-    method: Literal["auto", "exact", "mid-p", "score"] = "auto",
     dispersion: float | None = None,
     contrasts: Sequence[str] = ("yearly",),
     areas: Sequence[str] | None = None,
@@ -41,8 +40,6 @@ def changes(
     threshold, scale : the arrow rule.
     correction : adjustment of all verdicts of the table as one family.
     level, power, dispersion, contrasts, areas : as for `annual_changes`.
-    method : has no part any more. It chose among tests of independent events; counts that may vary more than chance are
-        compared with the dispersion that is declared or that the data show, or not at all.
 
     Returns
     -------
@@ -55,7 +52,6 @@ def changes(
     InvalidArgument : columns missing or values that cannot be, with all rows at fault.
     """
     choice("scale", scale, ("relative", "points"))
-    choice("method", method, ("auto", "exact", "mid-p", "score"))
     threshold = one_number("threshold", threshold, least=0)
     found = annual_changes(
         observations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,6 +23,10 @@ from evaltools.trends.arguments import (
     positive,
 )
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
+
+if TYPE_CHECKING:
+    from evaltools.trends.refit import Refit
 
 Method = Literal["auto", "exact", "mid-p", "score"]
 # Above this many events mid-p and score differ by less than a unit in the third decimal of p.
@@ -30,7 +34,7 @@ _LARGE = 2000
 
 
 @dataclass(frozen=True)
-class CountComparison:
+class CountComparison(Drawn):
     """Rate after over rate before, with interval and test."""
 
     ratio: Any
@@ -59,6 +63,12 @@ class CountComparison:
     def testable(self) -> Any:
         """Whether there was any event at all, element by element."""
         return scalar_bool(np.asarray(self.n) > 0)
+
+    def to_statsmodels(self) -> Refit:
+        """Formula, data and call of the same comparison as a Poisson model."""
+        from evaltools.trends.refit import refit_counts
+
+        return refit_counts(self)
 
     def p_within(self, margin: float) -> Any:
         """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
@@ -115,6 +125,14 @@ def compare_counts(
     Raises
     ------
     InvalidArgument : negative, fractional, missing or infinite counts; exposure not above 0.
+
+    Examples
+    --------
+    Fay (2010): 2 events among 17,877 against 10 among 20,000; test and interval agree:
+
+    >>> found = compare_counts(10, 2, exposure=(20000, 17877), method="exact")
+    >>> round(found.p_value, 3), round(found.high, 3)
+    (0.042, 0.942)
 
     References
     ----------

@@ -27,6 +27,8 @@ class Timeline:
     index: Any
     """DatetimeIndex of the regular times, or None."""
     notes: tuple[str, ...] = ()
+    names: tuple[Any, ...] = ()
+    """Columns of a table."""
 
     @property
     def cycle(self) -> int:
@@ -102,8 +104,9 @@ def in_time(values: Any, argument: str, *, fill: bool = True) -> Timeline:
     InvalidArgument : two values at one time, or a missing date.
     """
     index = index_of(values)
+    names = tuple(getattr(values, "columns", ()))
     if index is None:
-        return Timeline(values.T if hasattr(values, "columns") else values, None)
+        return Timeline(values.T if names else values, None, names=names)
     if index.hasnans:
         raise InvalidArgument(argument, "has a missing date.", int(np.argmax(index.isna())))
     twice = index.duplicated()
@@ -122,7 +125,7 @@ def in_time(values: Any, argument: str, *, fill: bool = True) -> Timeline:
             frame = frame.reindex(whole)
             notes.append(GAPS)
     array = frame.to_numpy(dtype=object).T
-    return Timeline(array if hasattr(values, "columns") else array[0], frame.index, tuple(notes))
+    return Timeline(array if names else array[0], frame.index, tuple(notes), names)
 
 
 def _frame(values: Any) -> Any:

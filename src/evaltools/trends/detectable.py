@@ -14,13 +14,14 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import Floats, counts, level_of, one_number, pair, positive, whole
 from evaltools.trends.counts import upper_tail
 from evaltools.trends.results import show
+from evaltools.trends.shown import Shown
 
 # Up to this many expected events the power is summed over all outcomes; beyond, a normal approximation.
 _EXACT = 4000.0
 
 
 @dataclass(frozen=True)
-class DetectableChange:
+class DetectableChange(Shown):
     """Values after which the comparison would, with the stated power, have told a change from chance."""
 
     before: float

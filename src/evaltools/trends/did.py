@@ -13,8 +13,10 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear, relative
 from evaltools.trends.arguments import Floats
 from evaltools.trends.dated import Timeline, in_time
-from evaltools.trends.interrupted import log_population, position_of
+from evaltools.trends.interrupted import log_population
+from evaltools.trends.positions import position_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 
 LEAST_TIMES = 12
 """Least number of times before, and after, for errors estimated along time."""
@@ -23,7 +25,7 @@ LEAST_AREAS = 4
 
 
 @dataclass(frozen=True)
-class PreTrend:
+class PreTrend(Drawn):
     """How the treated area moved against the comparison before the interruption."""
 
     ratio: float
@@ -41,7 +43,7 @@ class PreTrend:
 
 
 @dataclass(frozen=True)
-class DifferenceInDifferences:
+class DifferenceInDifferences(Drawn):
     """Change of the treated area's rate over the change of the comparison areas' rate."""
 
     ratio: float

@@ -13,13 +13,14 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear, relative
 from evaltools.trends.arguments import Floats
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 
 # Least number of times per phase from which dispersion and autocorrelation are estimated.
 _LEAST_TIMES = 12
 
 
 @dataclass(frozen=True)
-class Displacement:
+class Displacement(Drawn):
     """Effect in a treated area and in the buffer around it, against control areas."""
 
     wdd: float
@@ -143,6 +144,14 @@ def displacement(
     Raises
     ------
     InvalidArgument : negative or fractional counts, arrays of unequal length, a buffer control without buffer.
+
+    Examples
+    --------
+    Wheeler and Ratcliffe (2018): violence at treated places, control places and their buffers:
+
+    >>> found = displacement((207, 110), (308, 318), (178, 157), (150, 140), dispersion=1)
+    >>> found.wdd, round(found.z, 2), round(found.low), round(found.high)
+    (-118.0, -2.98, -196, -40)
 
     References
     ----------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,9 +13,14 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.arguments import Floats
-from evaltools.trends.dated import Timeline, in_time, index_of
+from evaltools.trends.dated import in_time
+from evaltools.trends.positions import position_of, season_of
 from evaltools.trends.residuals import ResidualChecks, residual_checks
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+from evaltools.trends.shown import OverTime
+
+if TYPE_CHECKING:
+    from evaltools.trends.refit import Refit
 
 Family = Literal["quasi-poisson", "negative binomial"]
 LEAST_SIDE = 3
@@ -26,7 +31,7 @@ _LEAST_DF = 8
 
 
 @dataclass(frozen=True)
-class InterruptedTimeSeries:
+class InterruptedTimeSeries(OverTime):
     """Level and slope effects of an interruption as rate ratios, with the counterfactual series."""
 
     ratio: Any
@@ -74,6 +79,13 @@ class InterruptedTimeSeries:
     """Dates of the times, where the counts have any."""
     notes: tuple[str, ...] = ()
     """What was done to dated counts: sorted, gaps made missing."""
+    series: tuple[Any, ...] = ()
+    """Names of the columns, where the counts are a table."""
+    design: Any = None
+    """(n, p) columns of the model, in the order of `names`."""
+    log_exposure: Any = None
+    """Logarithm of the population in the shape of the counts."""
+    lines = ("observed", "fitted", "counterfactual", "counterfactual_low", "counterfactual_high")
     null = 1.0
 
     @property
@@ -91,6 +103,12 @@ class InterruptedTimeSeries:
         with np.errstate(divide="ignore"):
             ends = [after * (1 / np.asarray(bound) - 1) for bound in (self.high, self.low)]
         return scalar(expected - after), scalar(ends[0]), scalar(ends[1])
+
+    def to_statsmodels(self) -> Refit:
+        """Formula, data and call of the same model; errors independent, as statsmodels' GLM has them."""
+        from evaltools.trends.refit import refit_series
+
+        return refit_series(self)
 
     def p_within(self, margin: float) -> float:
         """p-value of two one-sided tests that the ratio lies within 1/(1 + margin) and 1 + margin."""
@@ -182,7 +200,9 @@ def interrupted_time_series(
 
         found = without_events(y, offset, start, (design, names), method, level)
         if found is not None:
-            return InterruptedTimeSeries(**found, index=series.index, notes=series.notes)
+            return InterruptedTimeSeries(
+                **found, index=series.index, notes=series.notes, design=design, log_exposure=offset
+            )
     if all(reasons):  # a single series, or none of many
         return NotTestable(method, str(reasons[0]), int(np.sum(~np.isnan(flat[0]))))
     usable = np.array([r is None for r in reasons])
@@ -212,6 +232,9 @@ def interrupted_time_series(
         else "",
         index=series.index,
         notes=series.notes,
+        series=series.names,
+        design=design,
+        log_exposure=offset,
     )
 
 
@@ -234,42 +257,6 @@ def _caution(model: loglinear.LogLinear, fields: dict[str, Floats], step: int, l
     if not fields["p_value"][0] < 1 - level:
         return ""
     return "the level may drift" if drifting(model, step).p_value() >= STRICTER * (1 - level) else ""
-
-
-def position_of(series: Any, interruption: Any, n: int) -> int:
-    """Position of an interruption given as a position, or as a date where the series is indexed by dates."""
-    index = series.index if isinstance(series, Timeline) else index_of(series)
-    if not isinstance(interruption, int | np.integer) or isinstance(interruption, bool):
-        interruption = _position_of_date(index, interruption)
-    start = int(interruption)
-    if start >= n and 1000 <= start < 3000 and index is not None:
-        start = _position_of_date(index, f"{start}-01-01")  # a year, where positions end long before
-    if not 0 < start < n:
-        raise InvalidArgument(
-            "interruption", f"is at {start}; it must lie inside the series, from 1 to {n - 1}."
-        )
-    return start
-
-
-def _position_of_date(index: Any, date: Any) -> int:
-    """Position of the first time of a dated index that is not before the date."""
-    import pandas as pd
-
-    if not isinstance(index, pd.DatetimeIndex):
-        raise InvalidArgument(
-            "interruption", "must be a position (whole number), or a date with dated counts."
-        )
-    try:
-        moment = pd.Timestamp(date)
-        return int(index.searchsorted(moment.tz_localize(None) if moment.tzinfo is not None else moment))
-    except (TypeError, ValueError):
-        raise InvalidArgument("interruption", f"is {date!r}, which is not a date.") from None
-
-
-def season_of(series: Timeline, period: int | None, harmonics: int | None) -> tuple[int, int]:
-    """Times in a cycle and pairs of waves, from the dates of the series where they are not given."""
-    cycle = series.cycle if period is None else arguments.whole("period", period, least=1)
-    return cycle, min(2, cycle // 2) if harmonics is None else harmonics
 
 
 def log_population(population: ArrayLike | None, shape: tuple[int, ...]) -> Floats:

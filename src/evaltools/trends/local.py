@@ -14,14 +14,16 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.dated import in_time
 from evaltools.trends.drift import drifting
-from evaltools.trends.interrupted import LEAST_SIDE, design_of, log_population, position_of, season_of
+from evaltools.trends.interrupted import LEAST_SIDE, design_of, log_population
+from evaltools.trends.positions import position_of, season_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 
 LEAST_TIMES = 24
 
 
 @dataclass(frozen=True)
-class LocalLevel:
+class LocalLevel(Drawn):
     """Step at the interruption in a series whose level may follow a random walk."""
 
     ratio: float

@@ -7,6 +7,7 @@ from typing import Literal
 
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
+from evaltools.trends.shown import Shown
 
 Comparison = Literal["none", "different", "comparable"]
 
@@ -37,7 +38,7 @@ class Design:
 
 
 @dataclass(frozen=True)
-class MarylandLevel:
+class MarylandLevel(Shown):
     """Level on the scale, its meaning and what the next level would take."""
 
     level: int
@@ -67,6 +68,13 @@ def maryland_scale(design: Design) -> MarylandLevel:
     Raises
     ------
     InvalidArgument : facts that contradict each other.
+
+    Examples
+    --------
+    One town before and after, with a comparable town beside it (Farrington et al. 2002):
+
+    >>> maryland_scale(Design(True, comparison="comparable", control_units=1)).level
+    3
 
     References
     ----------

@@ -11,11 +11,12 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import level_of, one_number
 from evaltools.trends.results import show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 from evaltools.trends.student import OnStudentsT
 
 
 @dataclass(frozen=True)
-class MeanComparison(OnStudentsT):
+class MeanComparison(Drawn, OnStudentsT):
     """Mean after less mean before, with Welch's interval and test."""
 
     difference: float

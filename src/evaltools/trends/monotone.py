@@ -15,6 +15,7 @@ from evaltools.trends import kendall
 from evaltools.trends.arguments import Floats, choice, level_of, numbers, whole
 from evaltools.trends.dated import in_time
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 
 # The exact distribution is used where no stratum is longer, and not many values are there in all.
 _EXACT_STRATUM, _EXACT_ALL = 20, 60
@@ -28,7 +29,7 @@ MOST_TIED = 0.2
 
 
 @dataclass(frozen=True)
-class MannKendall:
+class MannKendall(Drawn):
     """Test of a monotone trend, with the Theil-Sen slope per unit of time and its interval."""
 
     slope: Any
@@ -55,6 +56,8 @@ class MannKendall:
     """Share of the compared pairs that are equal; where it is large the median slope says little of the mean."""
     notes: tuple[str, ...] = ()
     """What was done to dated values: sorted, gaps made missing."""
+    series: tuple[Any, ...] = ()
+    """Names of the columns, where the values are a table."""
     null = 0.0
 
     @property
@@ -142,6 +145,14 @@ def mann_kendall(
     ------
     InvalidArgument : infinite values, times that do not ascend, a break or period outside the series.
 
+    Examples
+    --------
+    Ten values with S = 23, whose upper tail is .023 in Kendall's table (1975):
+
+    >>> found = mann_kendall([5, 4, 3, 1, 2, 7, 6, 9, 8, 10])
+    >>> found.s, round(found.p_value, 3)
+    (23.0, 0.047)
+
     References
     ----------
     Mann 1945; Kendall 1975; Sen 1968; Hirsch, Slack and Smith 1982 (seasons); Hamed and Rao 1998 (variance
@@ -168,7 +179,7 @@ def mann_kendall(
         k: scalar(v.reshape(x.shape[:-1])) if isinstance(v, np.ndarray) else v for k, v in found.items()
     }
     shaped["testable"] = shaped["testable"] > 0
-    return MannKendall(**shaped, level=level, notes=series.notes)
+    return MannKendall(**shaped, level=level, notes=series.notes, series=series.names)
 
 
 def _layout(n: int, times: ArrayLike | None, period: int | None, breaks: Sequence[int]) -> _Layout:

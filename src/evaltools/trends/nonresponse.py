@@ -8,10 +8,11 @@ from typing import Any
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.results import show
+from evaltools.trends.shown import Shown
 
 
 @dataclass(frozen=True)
-class NonresponseBounds:
+class NonresponseBounds(Shown):
     """Lowest and highest share among all invited, whatever the missing would have answered."""
 
     low: float
@@ -32,7 +33,7 @@ class NonresponseBounds:
 
 
 @dataclass(frozen=True)
-class NonresponseChange:
+class NonresponseChange(Shown):
     """Lowest and highest change of a share among all invited."""
 
     difference: float

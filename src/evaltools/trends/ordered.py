@@ -12,6 +12,7 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 
 LEAST_GROUPS = 3
 LEAST_EVENTS = 5
@@ -19,7 +20,7 @@ LEAST_EVENTS = 5
 
 
 @dataclass(frozen=True)
-class CochranArmitage:
+class CochranArmitage(Drawn):
     """Linear trend of shares over scores."""
 
     slope: Any
@@ -79,6 +80,14 @@ def cochran_armitage(
     Raises
     ------
     InvalidArgument : successes above n, fractions, missing values, scores that do not ascend.
+
+    Examples
+    --------
+    Malformations by the mother's drinking (Agresti 2013, table 2.5):
+
+    >>> found = cochran_armitage([48, 38, 5, 1, 1], [17114, 14502, 793, 127, 38], scores=[0, 0.5, 1.5, 4, 7])
+    >>> round(found.chi_square, 2), round(found.p_value, 3)
+    (6.57, 0.01)
 
     References
     ----------

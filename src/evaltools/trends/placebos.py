@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,19 +14,17 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments, loglinear
 from evaltools.trends.arguments import Floats
 from evaltools.trends.dated import in_time
-from evaltools.trends.interrupted import (
-    LEAST_SIDE,
-    design_of,
-    interrupted_time_series,
-    log_population,
-    position_of,
-    season_of,
-)
+from evaltools.trends.interrupted import LEAST_SIDE, design_of, interrupted_time_series, log_population
+from evaltools.trends.positions import position_of, season_of
 from evaltools.trends.results import NotTestable, show, show_p
+from evaltools.trends.shown import Drawn, Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
-class PlaceboGrid:
+class PlaceboGrid(Shown):
     """Level effects of every series at every interruption."""
 
     ratio: Floats
@@ -36,13 +34,19 @@ class PlaceboGrid:
     interruptions: tuple[int, ...]
     converged: np.ndarray
 
+    def to_frame(self) -> pd.DataFrame:
+        """Ratios, a row per series and a column per interruption."""
+        import pandas as pd
+
+        return pd.DataFrame(self.ratio, columns=list(self.interruptions))
+
     def __str__(self) -> str:
         series, times = self.ratio.shape
         return f"{series * times:,} placebo interruptions: {series:,} series at {times} times."
 
 
 @dataclass(frozen=True)
-class PlaceboTest:
+class PlaceboTest(Drawn):
     """The effect of the interruption among effects where there was none."""
 
     ratio: float
@@ -56,6 +60,12 @@ class PlaceboTest:
     """Share of effects, the real one among them, at least as large in size."""
     n: int
     method: str
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per placebo: where, ratio and z."""
+        import pandas as pd
+
+        return pd.DataFrame({"where": self.where, "ratio": self.placebo_ratios, "z": self.placebo_z})
 
     def __str__(self) -> str:
         larger = int(np.sum(np.abs(self.placebo_z) >= abs(self.z)))

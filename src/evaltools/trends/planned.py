@@ -47,18 +47,13 @@ class FollowupPlan:
         return pd.DataFrame({"change": self.changes, "power": self.powers})
 
     def _repr_html_(self) -> str:
-        return f"<p>{self}</p>"
+        return f"<p>{self}</p>{self.to_frame().to_html(index=False, max_rows=12, float_format=lambda v: show(v))}"
 
     def plot(self, axes: Any = None) -> Any:
         """Power against the size of the change; returns the axes."""
-        if axes is None:
-            from matplotlib.figure import Figure
+        from evaltools.trends.drawing.results import power_of
 
-            axes = Figure(figsize=(6, 3)).subplots()
-        axes.plot(100 * self.changes, 100 * self.powers, color="#0072B2")
-        axes.axhline(100 * self.power, color="0.6", linewidth=1)
-        axes.set_ylim(0, 100)
-        return axes
+        return power_of(self, axes)
 
     def __str__(self) -> str:
         many = 100.0 if self.design == "shares" else 1.0

@@ -14,16 +14,19 @@ from scipy import stats
 from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 from evaltools.trends.student import OnStudentsT
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaltools.trends.refit import Call
+
 LEAST_DISTRICTS = 3
 
 
 @dataclass(frozen=True)
-class PooledEffect(OnStudentsT):
+class PooledEffect(Drawn, OnStudentsT):
     """Mean effect of districts that may differ, and where a further district's would lie."""
 
     difference: float
@@ -40,9 +43,18 @@ class PooledEffect(OnStudentsT):
     se: float
     df: int
     level: float
+    effects: tuple[float, ...] = ()
+    standard_errors: tuple[float, ...] = ()
+    """Of the districts."""
     method: str = "random effects (Paule and Mandel), Hartung and Knapp's interval"
     null = 0.0
     testable = True
+
+    def to_statsmodels(self) -> Call:
+        """The call that gives the same effect and variance between districts."""
+        from evaltools.trends.refit import refit_pooled
+
+        return refit_pooled(self)
 
     def __str__(self) -> str:
         return (
@@ -108,6 +120,8 @@ def pool_effects(
         se=error,
         df=k - 1,
         level=level,
+        effects=tuple(float(v) for v in y),
+        standard_errors=tuple(float(v) for v in se),
     )
 
 
@@ -163,7 +177,7 @@ class Specifications:
 
     def plot(self, axes: Any = None) -> Any:
         """Estimates in ascending order with their intervals; returns the axes."""
-        from evaltools.trends.interval_plot import intervals
+        from evaltools.trends.drawing.intervals import intervals
 
         order = np.argsort(self.estimates)
         names = [", ".join(f"{k} {v}" for k, v in self.choices[i].items()) for i in order]

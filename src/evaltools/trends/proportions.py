@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,12 +23,16 @@ from evaltools.trends.arguments import (
 )
 from evaltools.trends.counts import wilson
 from evaltools.trends.results import NotTestable, scalar, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
+
+if TYPE_CHECKING:
+    from evaltools.trends.refit import Call
 
 NEWCOMBE = "Newcombe's hybrid score interval, test by its inversion"
 
 
 @dataclass(frozen=True)
-class ProportionComparison:
+class ProportionComparison(Drawn):
     """Share after minus share before, with interval and test; shares and differences between -1 and 1."""
 
     difference: Any
@@ -53,6 +57,12 @@ class ProportionComparison:
     def estimate(self) -> Any:
         """The difference."""
         return self.difference
+
+    def to_statsmodels(self) -> Call:
+        """The call that gives the same interval."""
+        from evaltools.trends.refit import refit_shares
+
+        return refit_shares(self)
 
     def p_within(self, margin: float) -> Any:
         """p-value of two one-sided tests that the difference lies within the margin."""
@@ -114,6 +124,14 @@ def wilson_interval(successes: ArrayLike, n: ArrayLike, *, level: float = 0.95) 
     -------
     Lower and upper bound, between 0 and 1.
 
+    Examples
+    --------
+    Newcombe (1998a), 81 of 263:
+
+    >>> low, high = wilson_interval(81, 263)
+    >>> round(low, 4), round(high, 4)
+    (0.2553, 0.3662)
+
     References
     ----------
     Wilson 1927; Newcombe, Statistics in Medicine 1998;17:857.
@@ -127,6 +145,14 @@ def newcombe_interval(
     before: tuple[ArrayLike, ArrayLike], after: tuple[ArrayLike, ArrayLike], *, level: float = 0.95
 ) -> tuple[Any, Any]:
     """Newcombe's interval for the share after minus the share before, from `(successes, n)` each.
+
+    Examples
+    --------
+    Newcombe (1998b), 48 of 80 before and 56 of 70 after:
+
+    >>> low, high = newcombe_interval((48, 80), (56, 70))
+    >>> round(low, 4), round(high, 4)
+    (0.0524, 0.3339)
 
     References
     ----------
@@ -171,6 +197,14 @@ def compare_proportions(
     Raises
     ------
     InvalidArgument : successes above n, n of 0, shares outside 0 to 100, fractions, missing values.
+
+    Examples
+    --------
+    Newcombe (1998b), 48 of 80 before and 56 of 70 after:
+
+    >>> found = compare_proportions((48, 80), (56, 70))
+    >>> round(found.difference, 2), round(found.low, 4), round(found.high, 4)
+    (0.2, 0.0524, 0.3339)
 
     References
     ----------

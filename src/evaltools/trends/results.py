@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+import html
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Effect(Protocol):
@@ -40,6 +44,15 @@ class NotTestable:
     high: ClassVar[None] = None
     p_value: ClassVar[None] = None
     testable: ClassVar[bool] = False
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row: method, reason, n and n_needed."""
+        import pandas as pd
+
+        return pd.DataFrame([{f.name: getattr(self, f.name) for f in fields(self)}])
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(str(self))}</p>"
 
     def __str__(self) -> str:
         return f"Not testable ({self.method}): {self.reason}."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +15,10 @@ from evaltools.trends.arguments import Floats
 from evaltools.trends.dated import in_time
 from evaltools.trends.monotone import segments_of
 from evaltools.trends.results import NotTestable, show
+from evaltools.trends.shown import Drawn
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRAWS = 4999
 
@@ -30,7 +35,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class ChangePoints:
+class ChangePoints(Drawn):
     """Positions where the mean of a series changes."""
 
     positions: tuple[int, ...]
@@ -42,6 +47,18 @@ class ChangePoints:
     """Declared breaks, which no segment crosses."""
     method: str
     n: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per segment: start, stop, mean and n."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(s) for s in self.segments])
+
+    def plot(self, axes: Any = None) -> Any:
+        """The mean of each segment; returns the axes."""
+        from evaltools.trends.drawing.results import levels_between
+
+        return levels_between(self, axes)
 
     def __str__(self) -> str:
         if not self.positions:
@@ -83,6 +100,19 @@ def change_points(
     Returns
     -------
     ChangePoints; NotTestable where no stretch holds twice `least` values, or all values are equal.
+
+    Examples
+    --------
+    The Nile at Aswan from 1871: less water after 1898 (Cobb 1978):
+
+    >>> flow = [
+    ...     1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994,
+    ...     1020, 960, 1180, 799, 958, 1140, 1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100,
+    ...     774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969,
+    ... ]
+    >>> found = change_points(flow)
+    >>> found.positions, [round(s.mean) for s in found.segments]
+    ((28,), [1098, 859])
 
     References
     ----------

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evaltools.trends import arguments
+from evaltools.trends.shown import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
-class SmallNumbers:
+class SmallNumbers(Shown):
     """Which counts are small, and how each may be shown."""
 
     small: NDArray[np.bool_]
@@ -23,6 +27,13 @@ class SmallNumbers:
     """For each count but the first: whether a change in per cent from the one before may be shown."""
     minimum: int
     method: str = "small number rule"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per count: as it may be shown, whether it is small, and whether a change in per cent may follow it."""
+        import pandas as pd
+
+        change = np.r_[False, np.ravel(self.percent_change)][: len(self.shown)]
+        return pd.DataFrame({"shown": self.shown, "small": np.ravel(self.small), "percent_change": change})
 
     def __str__(self) -> str:
         hidden = int(np.sum(self.small))

@@ -78,7 +78,7 @@ class StaggeredAdoption:
 
     def plot(self, axes: Any = None) -> Any:
         """Effects over the time since treatment, with intervals; returns the axes."""
-        from evaltools.trends.interval_plot import intervals
+        from evaltools.trends.drawing.intervals import intervals
 
         found = list(zip(self.effects, self.effects_low, self.effects_high, strict=True))
         return intervals([str(k) for k in self.since], found, axes=axes, null=0.0)

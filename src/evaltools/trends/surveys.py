@@ -12,6 +12,7 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.arguments import Floats
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import Drawn
 from evaltools.trends.student import OnStudentsT
 
 LEAST_CLUSTERS = 4
@@ -54,7 +55,7 @@ def design_effect(
 
 
 @dataclass(frozen=True)
-class ClusterComparison(OnStudentsT):
+class ClusterComparison(Drawn, OnStudentsT):
     """Difference of two shares or means of clustered answers."""
 
     difference: float
@@ -144,7 +145,7 @@ def _clusters(name: str, wave: tuple[ArrayLike, ArrayLike]) -> tuple[np.ndarray,
 
 
 @dataclass(frozen=True)
-class OrderedComparison:
+class OrderedComparison(Drawn):
     """Probability that an answer of the second wave is higher than one of the first, equal ones counted half."""
 
     superiority: float

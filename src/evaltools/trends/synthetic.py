@@ -13,8 +13,9 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends import arguments
 from evaltools.trends.arguments import Floats
 from evaltools.trends.dated import in_time
-from evaltools.trends.interrupted import position_of
+from evaltools.trends.positions import position_of
 from evaltools.trends.results import NotTestable, show, show_interval, show_p
+from evaltools.trends.shown import OverTime
 
 LEAST_BEFORE = 5
 """Least number of times before the interruption to find weights from."""
@@ -26,7 +27,7 @@ MOST_INSIDE = 0.9
 
 
 @dataclass(frozen=True)
-class SyntheticControl:
+class SyntheticControl(OverTime):
     """Mean difference to the synthetic control after the interruption, against placebos in the other areas."""
 
     difference: float
@@ -57,6 +58,11 @@ class SyntheticControl:
     """Mean difference after over root mean square difference before, for each other area as if treated."""
     interruption: int
     level: float
+    index: Any = None
+    """Dates of the times, where the treated area has any."""
+    donors: tuple[Any, ...] = ()
+    """Names of the other areas, in the order of the weights, where these are columns of a table."""
+    lines = ("observed", "synthetic")
     null = 0.0
     testable = True
 
@@ -120,7 +126,7 @@ def synthetic_control(
     Abadie, Diamond and Hainmueller 2010; Firpo and Possebom 2018 (interval); Ferman and Pinto 2021 (means taken out).
     """
     level = arguments.level_of(level)
-    series = in_time(treated, "treated")
+    series, names = in_time(treated, "treated"), tuple(getattr(donors, "columns", ()))
     donors = series.beside(donors, "donors")
     y = arguments.numbers("treated", series.values)
     if y.ndim != 1 or len(y) < 2:
@@ -178,6 +184,8 @@ def synthetic_control(
         placebo_statistics=placebo,
         interruption=start,
         level=level,
+        index=series.index,
+        donors=names,
     )
 
 

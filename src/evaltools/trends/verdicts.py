@@ -11,6 +11,7 @@ from evaltools.checks import InvalidArgument
 from evaltools.trends.arguments import choice, fraction, margin_of, one_number
 from evaltools.trends.arrows import BETTER, Better
 from evaltools.trends.results import Effect, NotTestable
+from evaltools.trends.shown import Shown
 
 
 class Verdict(StrEnum):
@@ -24,7 +25,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Judgement(Shown):
     """A verdict and its reason."""
 
     verdict: Verdict
