@@ -106,6 +106,15 @@ def test_a_subtitle_that_is_none_is_refused(tmp_path: Path) -> None:
         read_any(path)
 
 
+def test_a_page_of_elements_in_each_other_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<html>" + "<div>" * 3_000_000)
+    with pytest.raises(BadInput, match="nested too deeply"):
+        read_any(path)
+    path.write_text("<html><body>" + "<p>ord<ul><li>ett<li>två</ul>" * 2000)
+    assert read_any(path).text.count("två") == 2000, "elements that nobody closes are not nested"
+
+
 def test_identifiers_never_meet() -> None:
     given = Identifiers(["Anna"])
     assert [given.take(name, "x") for name in ("anna", "Anna", "anna-2", "", "!", "Ödegård Łoś")] == [

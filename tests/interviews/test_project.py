@@ -5,8 +5,13 @@ import csv
 import pytest
 
 from evaltools.checks import BadInput
+from evaltools.interviews.coding.codebook import Code, Codebook
 from evaltools.interviews.coding.codebook_file import write_codebook
+from evaltools.interviews.coding.codings import CodingStore
 from evaltools.interviews.coding.log import append_line
+from evaltools.interviews.coding.notes import write_note
+from evaltools.interviews.coding.project_folder import pseudonymise_folder, read_folder
+from evaltools.interviews.coding.shared_log import SharedLog
 from evaltools.interviews.transcripts.transcripts import Transcript, write_transcript
 from evaltools.interviews.workbench.project import open_project
 
@@ -215,3 +220,29 @@ class TestProblems:
     def test_there_is_no_such_interview(self, project):
         with pytest.raises(BadInput, match="int-03"):
             project.code("int-03", 0, 3, "trust")
+
+
+def test_names_of_files_are_listed_and_memos_left_behind_counted(tmp_path):
+    folder = tmp_path / "own"
+    text = Transcript("int-1", "IP1: Ola kom.\n", synthetic=True)
+    write_transcript(text, folder / "transcripts")
+    write_codebook(Codebook((Code("trust", "Tillit", definition="Litar på."),)), folder / "codebook.yml")
+    CodingStore(folder / "codings").open("int-1", "ola")
+    log = SharedLog(folder / "codings", "ola")
+    for about, memo in (
+        ("project", "Om projektet"),
+        ("interview:int-1", "Ola var trött"),
+        ("interview:x", ""),
+    ):
+        write_note(log, about, memo, None)
+    project, _ = read_folder(folder)
+    key = {"people": {"Ola": "Person 1"}, "places": {}, "other": {}}
+    found = pseudonymise_folder(project, key, folder, tmp_path / "ola-open")
+    assert found.left_behind == 2
+    assert [(risk.kind, risk.text) for risk in found.elsewhere["file names"]] == [
+        ("in_name", "ola"),
+        ("in_name", "ola"),
+    ]
+    assert not any(
+        "trött" in path.read_text() for path in (tmp_path / "ola-open").rglob("*") if path.is_file()
+    )

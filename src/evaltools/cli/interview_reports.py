@@ -142,6 +142,12 @@ def pseudonyms_report(found: PseudonymisedProject, lang: str) -> str:
             f"- {one.coding.transcript} {one.coding.coder} {one.coding.id}: {one.reason}"
             for one in found.lost
         ]
+    if found.left_behind:
+        left = say(
+            "Memos on interviews and on the project that remain in the earlier folder: {n}",
+            n=found.left_behind,
+        )
+        parts.append(speak(left) + "\n")
     parts += [f"## {new.report(lang)}" for new in found.transcripts]
     for where, risks in found.elsewhere.items():
         parts.append("\n".join([f"## {where}", "", *risk_lines(risks, lang)]) + "\n")

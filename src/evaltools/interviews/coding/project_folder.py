@@ -20,12 +20,15 @@ from evaltools.interviews.coding.codebook import Codebook, read_codebook
 from evaltools.interviews.coding.codebook_values import Text
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import read_adjudications
+from evaltools.interviews.coding.notes import notes
+from evaltools.interviews.coding.shared_log import SharedLog
 from evaltools.interviews.coding.shown import as_shown
 from evaltools.interviews.informants.informants import Informant, read_informants
 from evaltools.interviews.refi.exchange import Exchange, read_exchange
 from evaltools.interviews.refi.project import Project
 from evaltools.interviews.refi.store import CODEBOOK, CODINGS, INFORMANTS, TRANSCRIPTS, store_project
 from evaltools.interviews.transcripts.confidential import refuse_folder_in_git
+from evaltools.interviews.transcripts.names import places
 from evaltools.interviews.transcripts.pseudonyms import (
     Pseudonymised,
     check_left,
@@ -51,6 +54,8 @@ class PseudonymisedProject:
     """Codings that could not; they remain in the earlier folder."""
     elsewhere: Mapping[str, tuple[Risk, ...]]
     """What may remain in memos, codebook and register, by where it stands."""
+    left_behind: int = 0
+    """Memos on interviews and on the project, which remain in the earlier folder."""
 
 
 def find_folder(folder: Path) -> Path:
@@ -181,7 +186,25 @@ def pseudonymise_folder(
         for where, text in texts.items()
         if not where.startswith(f"{TRANSCRIPTS}/") and (found := remaining(text, key, spoken))
     }
-    return PseudonymisedProject(results, len(codings), lost, elsewhere)
+    if named := _names_of_files(new, target, key, spoken):
+        elsewhere["file names"] = named
+    written = notes(SharedLog(folder / CODINGS).operations).memos.values()
+    return PseudonymisedProject(
+        results, len(codings), lost, elsewhere, sum(bool(memo.text.strip()) for memo in written)
+    )
+
+
+def _names_of_files(
+    project: Project, target: Path, key: Mapping[str, Mapping[str, str]], spoken: str
+) -> tuple[Risk, ...]:
+    """Names of the key in names of coders, which are names of files, and in that of the folder; they are not changed."""
+    return tuple(
+        Risk(place.why or "in_name", said[place.start : place.end], 1)
+        for said in (*project.coders, target.name)
+        for names in key.values()
+        for name in names
+        for place in places(said, name, spoken)
+    )
 
 
 def _spoken(project: Project) -> str:

@@ -17,6 +17,8 @@ _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "blockquote", "pre", "section",
      "article", "header", "footer", "dt", "dd", "figure", "figcaption", "hr"}
 )  # fmt: skip
+_CLOSED_BY_THE_NEXT = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
+MAX_DEPTH = 500
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ def html_reading(source: str, name: str) -> Reading:
     BadInput
         When it holds no words.
     """
-    parser = _Page()
+    parser = _Page(name)
     parser.feed(source)
     parser.close()
     lines = [" ".join(line.split()) for line in "".join(parser.text).split("\n")]
@@ -41,8 +43,9 @@ def html_reading(source: str, name: str) -> Reading:
 class _Page(HTMLParser):
     """Text of a page as it is met."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.name = name
         self.text: list[str] = []
         self.reading = Reading("", "html")
         self._open: list[tuple[str, str]] = []
@@ -55,6 +58,12 @@ class _Page(HTMLParser):
             self.reading.leave("picture", dict(attrs).get("alt") or "")
         if tag in _VOID:
             return
+        if tag in _CLOSED_BY_THE_NEXT and self._open and self._open[-1][0] == tag:
+            self._open.pop()
+        if len(self._open) >= MAX_DEPTH:
+            raise BadInput(
+                Problem("too-deep", "its elements are nested too deeply; refused.", file=self.name)
+            )
         given = dict(attrs)
         fate = self._open[-1][1] if self._open else "shown"
         if tag in _SILENT:

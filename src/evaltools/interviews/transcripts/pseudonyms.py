@@ -91,7 +91,7 @@ RISKY = {
     "within": say("name in the key that begins a longer word here"),
     "spelling": say("name in the key in another spelling"), "nickname": say("short form of a name in the key"),
     "initials": say("initials of a name in the key"), "half": say("part of a name in the key"),
-    "speaker": say("name of a speaker"), "account": say("possible name of an account"), "birth_year": say("year of birth"),
+    "in_name": say("name in the key in the name of a coder or folder"), "speaker": say("name of a speaker"), "account": say("possible name of an account"), "birth_year": say("year of birth"),
 }  # fmt: skip
 
 
