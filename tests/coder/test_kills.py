@@ -189,11 +189,12 @@ class Desk:
     def memo(self) -> None:
         self.in_text()
         self.press("Control+Home", "n", "m")
-        if self.page.evaluate("document.activeElement.matches('textarea.memo')"):
-            self.write()
+        self.write()
 
     def write(self) -> None:
         """Words that no other memo has; often the page dies before they are saved."""
+        if not self.page.evaluate("document.activeElement.matches('textarea.memo')"):
+            return  # there is nothing to write about
         word = f"ord{len(self.words)}x"
         self.words.append(word)
         self.page.keyboard.insert_text(word)
@@ -341,6 +342,22 @@ def test_no_operation_is_lost_and_none_is_done_twice(chrome: Any, tmp_path: Path
     )
     if soak:
         RESULTS.write_text(told, encoding="utf-8")
+
+
+def test_words_typed_on_a_coding_that_is_gone_when_they_are_saved_are_shown(
+    chrome: Any, tmp_path: Path
+) -> None:
+    write_transcript(Transcript("int-1", "IP1: En mening.\n", synthetic=True), tmp_path / "transcripts")
+    (tmp_path / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
+    desk = Desk(chrome, tmp_path, seed=1)
+    desk.in_text()
+    desk.press("Control+Home", "s", "1")
+    desk.until("document.querySelector('.chip')")
+    desk.press("Control+z", "n", "m")  # the kernel has not answered yet
+    desk.page.keyboard.insert_text("Nästan borta")
+    desk.until("!document.querySelector('.chip')")
+    desk.until("document.querySelector('.banner').textContent.includes('Nästan borta')")
+    desk.close()
 
 
 def standing(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

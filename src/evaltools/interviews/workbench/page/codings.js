@@ -33,8 +33,8 @@ export class CurrentCoding {
   /** Hand an edited memo over to be saved. */
   save() {
     clearTimeout(this.timer);
-    const coding = this.material.codings.get(this.id);
-    if (!coding) return;
+    // Also where the coding has gone meanwhile: what was typed is refused then, and shown to be copied.
+    if (!this.id) return;
     if (this.memo.value === this.sent) return this.actions.memo(this.id, null);
     this.sent = this.memo.value;
     this.actions.memo(this.id, this.memo.value);
