@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from evaltools.chapters.trends.months import wording
 from evaltools.chapters.trends.months.compared import TRACE
 from evaltools.notebook import Chapter, Column
 from evaltools.notebook.observed import as_written
@@ -15,6 +14,7 @@ from evaltools.trends import drawing, month_frames
 from evaltools.trends.intervals import of_level
 from evaltools.trends.months_told import DECIMALS, NO_QUOTIENT, QUANTITIES, READ, quantity
 from evaltools.trends.names import ROLES
+from evaltools.trends.wording import months as wording
 from evaltools.words import cite, interval, joined, number, say
 from evaltools.words.messages import OutOf
 

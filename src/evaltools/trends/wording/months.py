@@ -1,9 +1,9 @@
-"""What chapter 2 says of months: interrupted series, placebos and displacement."""
+"""What is said of months: interrupted series, placebos and displacement."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from evaltools import trends
 from evaltools.record.method import method_words
@@ -17,8 +17,28 @@ from evaltools.words.messages import Moment
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaltools.chapters.trends.months.series import Months
+    from evaltools.trends.around import AreaEffects, AreaSeries
     from evaltools.trends.displaced import Displacement
+
+
+class Months(Protocol):
+    """What there is on one interruption, and what the models say of each area."""
+
+    @property
+    def item(self) -> Any: ...
+    @property
+    def names(self) -> Mapping[str, Sayable]: ...
+    @property
+    def series(self) -> AreaSeries: ...
+    @property
+    def truth(self) -> Mapping[str, float]: ...
+    @property
+    def effects(self) -> AreaEffects: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+    @property
+    def about(self) -> dict[str, Any]: ...
+
 
 TOO_FEW_BEFORE = say("The months before are too few to try dates at which nothing was done.")
 PLACEBOS_DESCRIBE = say(
