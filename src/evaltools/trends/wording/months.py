@@ -25,19 +25,32 @@ class Months(Protocol):
     """What there is on one interruption, and what the models say of each area."""
 
     @property
-    def item(self) -> Any: ...
+    def item(self) -> Any:
+        """The interruption as the study file declares it."""
+
     @property
-    def names(self) -> Mapping[str, Sayable]: ...
+    def names(self) -> Mapping[str, Sayable]:
+        """Names of the areas."""
+
     @property
-    def series(self) -> AreaSeries: ...
+    def series(self) -> AreaSeries:
+        """The months."""
+
     @property
-    def truth(self) -> Mapping[str, float]: ...
+    def truth(self) -> Mapping[str, float]:
+        """What a simulation was given."""
+
     @property
-    def effects(self) -> AreaEffects: ...
+    def effects(self) -> AreaEffects:
+        """What the models say."""
+
     @property
-    def settings(self) -> Mapping[str, Any]: ...
+    def settings(self) -> Mapping[str, Any]:
+        """The choices they rest on."""
+
     @property
-    def about(self) -> dict[str, Any]: ...
+    def about(self) -> dict[str, Any]:
+        """What is counted, what was done and when."""
 
 
 TOO_FEW_BEFORE = say("The months before are too few to try dates at which nothing was done.")
