@@ -176,7 +176,8 @@ class TestChapterPage:
 
     def test_failed_chapter_says_why_and_that_the_rest_is_whole(self, published: Pages) -> None:
         text = words(page(published, "3_broken.html").find(".//main"))
-        assert "ValueError: <script>document.title='owned'</script>" in text
+        assert "ValueError" in text
+        assert "owned" not in text
         assert "Övriga kapitel är hela" in text
 
     def test_chapter_that_has_not_run_says_so(self, published: Pages) -> None:

@@ -195,8 +195,7 @@ def run_chapter(study: Study, chapter: str, area: str) -> None:
             cwd=str(study.root / "notebooks"),
         )
     except papermill.PapermillExecutionError as error:
-        reason = f"{error.ename}: {error.evalue}"
-        write_record(folder, Record(job, "key", "failed", reason=reason, cell=error.exec_count))
+        write_record(folder, Record(job, "key", "failed", reason=error.ename, cell=error.exec_count))
         return
     finally:
         del os.environ["EVALTOOLS_OUTPUT"]

@@ -133,10 +133,11 @@ def test_reading_what_is_not_declared_is_an_error(quick_study, chapter, tmp_path
     assert ended.out.splitlines()[-1].startswith(f"{len(items)} failed, 1 unchanged")
     for name, (_, path) in READS.items():
         record = study.record(name)
-        assert record["reason"].startswith(f'chapter "{name}" reads {path} without saying so'), record
-        assert record["cell"] == 4
-    assert str(elsewhere) in study.record("elsewhere")["reason"]
-    assert "which is not part of the study" in study.record("elsewhere")["reason"]
+        assert (record["reason"], record["cell"]) == ("Undeclared", 4)
+        assert f'chapter "{name}" reads {path} without saying so' in ended.out
+    told = (study.result("elsewhere") / "failure.log").read_text(encoding="utf-8")
+    assert str(elsewhere) in told
+    assert "which is not part of the study" in told
 
 
 STATE = """\
@@ -244,6 +245,28 @@ def test_the_report_is_published_and_says_what_is_missing(quick_study, chapter):
     assert index.is_file()
     pages = "".join(path.read_text(encoding="utf-8") for path in index.parent.glob("*.html"))
     assert "ZeroDivisionError" in pages
+
+
+def test_what_an_error_said_is_told_to_who_runs_it_and_to_nobody_else(quick_study, chapter):
+    says = (
+        "raise type('Anders' + 'son, Anna', (ValueError,), {})('Anders' + 'son, Anna, in /ho' + 'me/secret')"
+    )
+    dies = "import os, sys; print('Anders' + 'son, Anna', file=sys.__stderr__, flush=True); os._exit(3)"
+    study = quick_study("good", chapter("says", says), chapter("dies", dies))
+    ended = study.run(check=1)
+    assert "Andersson, Anna, in /home/secret" in ended.out
+    log = study.result("says") / "failure.log"
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "Andersson, Anna, in /home/secret" in log.read_text(encoding="utf-8")
+    holding = {
+        path.relative_to(study.outputs)
+        for path in study.outputs.rglob("*")
+        if path.is_file() and b"Andersson" in path.read_bytes()
+    }
+    assert {path.name for path in holding} == {"failure.log"}
+    assert study.record("says")["reason"] == "Error"
+    page = study.outputs / "quick/2020-2021/0001/report/en/2_says.html"
+    assert "The error arose in code cell 4." in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kernels", [(), ("--fresh-kernels",)])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
-import re
-import signal
 import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaltools.run.failures import UNCLOSED, explain, keep_private
 from evaltools.run.jobs import Job, stamp
 from evaltools.run.store import Record, building, lock_of, locked, read_record, write_record
 
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 900
 """Seconds that one chapter may take."""
-
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_OURS = {"BadInput", "ChapterError", "InvalidArgument", "EvaltoolsError", "Undeclared"}
-"""Errors whose text is meant to be read as it is; others need their kind said."""
 
 
 @dataclass(frozen=True)
@@ -167,13 +161,23 @@ def _record(task: Task, folder: Path, watch: Watch, failure: BaseException | Non
         "kernel": "warm" if watch.warm else "fresh",
     }
     if failure is None and not (folder / "findings.json").is_file():
-        failure = RuntimeError("The notebook does not end with chapter.close().")
+        failure = RuntimeError(UNCLOSED)
     if failure is not None:
         # Half a chapter's findings are no findings.
         for name in ("findings.json", "contents.json"):
             (folder / name).unlink(missing_ok=True)
-        reason, cell, remedy = explain(failure, watch, task)
-        return Record(outcome="failed", reason=reason, cell=cell, remedy=remedy, **common)
+        told = explain(
+            failure, watch, notebook=job.notebook, memory_mb=task.memory_mb, time_limit=task.time_limit
+        )
+        keep_private(folder, job.name, told)
+        return Record(
+            outcome="failed",
+            reason=told.reason,
+            cell=told.cell,
+            remedy=told.remedy,
+            detail=told.detail,
+            **common,
+        )
     contents = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
     findings = len(json.loads((folder / "findings.json").read_text(encoding="utf-8"))["findings"])
     return Record(
@@ -196,62 +200,6 @@ def _drawn_here(folder: Path, parts: list[dict[str, Any]]) -> dict[str, dict[str
         said = [spoken.get(name, {}) for name in sorted(own)]
         found[path.parts[-3]] = {key: text for messages in said for key, text in messages.items()}
     return found
-
-
-def explain(error: BaseException, watch: Watch, task: Task) -> tuple[str, int | None, str]:
-    """Say in a sentence why a notebook failed, in which code cell, and what to do."""
-    kind = type(error).__name__
-    by_hand = f"Open notebooks/{task.job.notebook} in JupyterLab and run it with the same parameters."
-    if kind == "PapermillExecutionError":
-        name, value = getattr(error, "ename", ""), _ANSI.sub("", str(getattr(error, "evalue", "")))
-        cell = getattr(error, "exec_count", None)
-        if name == "MemoryError":
-            remedy = f"It may use {task.memory_mb} MB; raise --memory." if task.memory_mb else ""
-            return "The chapter ran out of memory.", cell, remedy or "Close other programs, or use --jobs 1."
-        own = name in _OURS
-        return (value if own else f"{name}: {value}".strip(": ")), cell, "" if own else by_hand
-    if kind == "CellTimeoutError" and "IOPub" in str(error):
-        # All cells have ended, and the last word of one of them has not come.
-        return (
-            f"The chapter ended its work, but not all of its output arrived within {task.time_limit} seconds.",
-            None,
-            "Show less in one cell, or raise --timeout.",
-        )
-    if kind == "CellTimeoutError":
-        return (
-            f"The chapter took longer than {task.time_limit} seconds.",
-            None,
-            "Raise --timeout, or look for a loop without end.",
-        )
-    if kind == "RuntimeError" and str(error).startswith("Kernel didn't respond"):
-        return (
-            "The kernel did not start in time.",
-            None,
-            "The machine is busy: use fewer --jobs, and run again.",
-        )
-    if kind == "DeadKernelError" or "Kernel died" in str(error):
-        return _death(watch.exit_status, watch.last_words), None, by_hand
-    if kind in {"NotJSONError", "NotebookValidationError", "ValidationError"}:
-        return "The file is no Jupyter notebook.", None, "Restore it, or save it again in JupyterLab."
-    if isinstance(error, OSError) and not isinstance(error, TimeoutError):
-        raise error
-    return _ANSI.sub("", f"{kind}: {error}").strip(), None, by_hand
-
-
-def _death(status: int | None, last_words: str) -> str:
-    """Say how a kernel ended, from its exit status and last words."""
-    if status is not None and status > 0 and last_words:
-        return f"The kernel ended: {last_words}"
-    if status is None or status >= 0:
-        return "The kernel ended in the middle of the chapter" + (
-            "." if not status else f" (exit status {status})."
-        )
-    name = str(-status)
-    with contextlib.suppress(ValueError):
-        name = signal.Signals(-status).name
-    if name == "SIGKILL":
-        return "The kernel was killed, by somebody or because the machine ran out of memory."
-    return f"The kernel crashed ({name}): a library failed in its compiled code."
 
 
 def _versions() -> dict[str, str]:

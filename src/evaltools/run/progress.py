@@ -125,7 +125,7 @@ def failure(job: Job, record: Record) -> str:
     """Say what did not come out: which chapter, where in it, why, and what to do."""
     cell = f", cell {record.cell}" if record.cell is not None else ""
     place = f"notebooks/{job.notebook}{cell}: " if record.outcome == "failed" else ""
-    lines = [f"{record.outcome:<9} {job.study} {job.name}", f"    {place}{record.reason}"]
+    lines = [f"{record.outcome:<9} {job.study} {job.name}", f"    {place}{record.detail or record.reason}"]
     if record.remedy:
         lines.append(f"    {record.remedy}")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -290,7 +290,8 @@ class _Round:
             self.broken = True
             return None
         except Exception as error:  # the executor's own trouble, told like a chapter's
-            return _failed(job, self.planned.keys.key(job), f"{type(error).__name__}: {error}")
+            told = f"{type(error).__name__}: {error}"
+            return replace(_failed(job, self.planned.keys.key(job), type(error).__name__), detail=told)
 
     def _hindrance(self, job: Job) -> str | None:
         """Which chapter that this one builds on has no result, if any."""

@@ -38,11 +38,13 @@ class Record:
     memory_mb: float = 0.0
     """Largest memory of the kernel, in MiB."""
     reason: str = ""
-    """Why it failed or was skipped, for a reader."""
+    """Why it failed or was skipped, for a reader; nothing that an error said, which may hold what data hold."""
     cell: int | None = None
     """Number of the code cell that failed, from 1."""
     remedy: str = ""
     """What the user can do about a failure."""
+    detail: str = ""
+    """What the error said, for whoever runs it: told on the terminal, never stored here."""
     findings: int = 0
     lacking: int = 0
     """How often the chapter said that data are missing."""
@@ -56,7 +58,8 @@ class Record:
 
 def write_record(folder: Path, record: Record) -> None:
     """Write the record of a result into its folder."""
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True)
+    stored = {name: value for name, value in asdict(record).items() if name != "detail"}
+    text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / RECORD).write_text(text + "\n", encoding="utf-8")
 
 
