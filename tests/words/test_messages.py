@@ -27,7 +27,7 @@ from evaltools.words import (
     points,
     say,
 )
-from evaltools.words.messages import Foreign, Moment, OutOf, Quoted, Range, Reference
+from evaltools.words.messages import Foreign, Joined, Moment, OutOf, Quoted, Range, Reference
 from evaltools.words.store import from_data, to_data
 
 EVERYTHING = [
@@ -126,3 +126,9 @@ class TestStudyWords:
     def test_they_do_not_change(self) -> None:
         with pytest.raises(AttributeError):
             StudyWords("a").by_language = {}  # type: ignore[misc]
+
+
+def test_parts_joined_by_nothing_come_back_so() -> None:
+    assert from_data(json.loads(json.dumps(to_data(Joined(("a", ", ", "b"), by=""))))) == Joined(
+        ("a", ", ", "b"), by=""
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
+from evaltools.formats.binding import bound
 from evaltools.formats.prose import Resolve, to_html
 from evaltools.record.figure import Figure
 from evaltools.record.finding import anchor
@@ -28,7 +29,10 @@ class Cited(Protocol):
 
     id: str
     author: str
-    year: int
+
+    @property
+    def dated(self) -> str:
+        """The year, with a letter where the author has several documents of it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ _HTML = HtmlDress()
 
 def inline(what: Sayable, voice: Voice) -> str:
     """Anything sayable as HTML to stand in a line."""
-    return voice.write(what, _HTML)
+    return bound(voice.write(what, _HTML))
 
 
 def label(part: Table | Figure) -> Sayable:
@@ -241,7 +245,7 @@ def text_html(text: Text, voice: Voice, around: Surroundings = Surroundings()) -
     """
     if text.form == "no-data":
         return "".join(f'<p class="no-data">{inline(part, voice)}</p>' for part in text.parts)
-    return f'<div class="prose">{to_html(text_markdown(text, voice), around.resolve, around.findings)}</div>'
+    return f'<div class="prose">{bound(to_html(text_markdown(text, voice), around.resolve, around.findings))}</div>'
 
 
 def text_markdown(text: Text, voice: Voice, dress: Dress | None = None) -> str:
@@ -260,7 +264,7 @@ def note_html(part: Table | Figure, voice: Voice, around: Surroundings) -> str:
     lines = [inline(part.note, voice)] if part.note else []
     if part.sources and around.documents is not None:
         links = "; ".join(
-            f'<a href="{around.sources_page}#doc-{escape(item.id)}">{escape(item.author)} ({item.year})</a>'
+            f'<a href="{around.sources_page}#doc-{escape(item.id)}">{escape(item.author)} ({item.dated})</a>'
             for item in map(around.documents, part.sources)
         )
         lines.append(f"{inline(SOURCE_WORD, voice)} {links}.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
+from evaltools.publish.names import names_of
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import SUBJECTS, detail_name, value_words
 from evaltools.record.finding import Finding, RowRef, anchor
@@ -85,11 +86,12 @@ class Section:
 def provenance(results: ReportResults) -> list[Section]:
     """Every finding of a report, by chapter and subject."""
     sentences = {finding.id: finding.text for finding in results.findings}
+    known = names_of(results)
     sections = []
     for chapter in results.chapters:
         subjects: dict[str, list[Evidence]] = {}
         for finding in chapter.findings:
-            subjects.setdefault(subject_of(finding), []).append(_evidence(finding, results, sentences))
+            subjects.setdefault(subject_of(finding), []).append(_evidence(finding, results, sentences, known))
         if subjects:
             own = [
                 Subject(f"{slug(chapter.chapter.id)}-{slug(name) or 'general'}", _subject(name), found)
@@ -111,7 +113,12 @@ def _subject(name: str) -> Sayable:
     return SUBJECTS.get(name, name.replace("-", " ").replace("_", " ").capitalize())
 
 
-def _evidence(finding: Finding, results: ReportResults, sentences: Mapping[str, Sayable]) -> Evidence:
+def _evidence(
+    finding: Finding,
+    results: ReportResults,
+    sentences: Mapping[str, Sayable],
+    known: Mapping[str, Sayable],
+) -> Evidence:
     verdict = finding.verdict or ""
     return Evidence(
         id=finding.id,
@@ -126,7 +133,7 @@ def _evidence(finding: Finding, results: ReportResults, sentences: Mapping[str, 
         details=[
             (detail_name(name, value), shown)
             for name, value in (*finding.details.items(), *finding.settings.items())
-            if (shown := detail_words(name, value)) != ""
+            if (shown := detail_words(name, value, known=known)) != ""
         ],
         rows=[_row(row, results) for row in finding.rows],
         findings=[
@@ -165,14 +172,18 @@ def places(value: float) -> int:
     return max(1, min(4, 2 - math.floor(math.log10(abs(value)))))
 
 
-def detail_words(name: str, value: Any, *, within: tuple[str, ...] = ()) -> Sayable:
+def detail_words(
+    name: str, value: Any, *, within: tuple[str, ...] = (), known: Mapping[str, Sayable] | None = None
+) -> Sayable:
     """One further value of a finding as it is said; empty for none.
 
     Parameters
     ----------
     name, value : as the finding has them.
     within : names of the mappings that it stands in, from the outermost.
+    known : names of ids of the study; see `evaltools.publish.names`.
     """
+    known = known or {}
     if value is None or value in ("", [], ()):
         return ""
     if isinstance(value, Said | bool):
@@ -184,25 +195,25 @@ def detail_words(name: str, value: Any, *, within: tuple[str, ...] = ()) -> Saya
             return str(value)
         return number(float(value), places(float(value)))
     if isinstance(value, str):
-        return value_words((*within, name), value)
+        return value_words((*within, name), value, known)
     if isinstance(value, Mapping):
-        return _pairs(value, (*within, name))
+        return _pairs(value, (*within, name), known)
     if isinstance(value, date):
         return value
     nested = any(isinstance(item, list | tuple) for item in value)
     return listing(
-        [detail_words(name, item, within=within) or EN_DASH for item in value],
+        [detail_words(name, item, within=within, known=known) or EN_DASH for item in value],
         "semicolon" if nested else "comma",
     )
 
 
-def _pairs(value: Mapping[str, Any], within: tuple[str, ...]) -> Sayable:
+def _pairs(value: Mapping[str, Any], within: tuple[str, ...], known: Mapping[str, Sayable]) -> Sayable:
     own = value.get("name")
     parts = [
         say("{name}: {value}", name=detail_name(str(key), item), value=text)
         for key, item in value.items()
         if not (key == "name" and isinstance(own, Said))
-        and (text := detail_words(str(key), item, within=within)) != ""
+        and (text := detail_words(str(key), item, within=within, known=known)) != ""
     ]
     rest = listing(parts, "semicolon")
     return say("{name} ({more})", name=own, more=rest) if isinstance(own, Said) else rest
@@ -214,7 +225,7 @@ def _row(row: RowRef, results: ReportResults) -> Row:
     shown, href = row.source, ""
     locator: Sayable = row.locator
     if document:
-        shown = f"{document.author} ({document.year})"
+        shown = f"{document.author} ({document.dated})"
         if sources:
             href = f"{sources.page}#doc-{row.source}"
         else:

@@ -20,7 +20,7 @@ from evaltools.theory.consistency import CHECKS
 from evaltools.trends.names import ADJUSTMENTS, ROLES
 from evaltools.trends.reasons import knows_reason, reason_words
 from evaltools.words.languages import SOURCE
-from evaltools.words.messages import Foreign, Message, Sayable, in_context, say
+from evaltools.words.messages import Foreign, Message, Quoted, Sayable, in_context, say
 
 DETAILS: dict[str, Message] = {
     "before": in_context("detail", "Before"),
@@ -328,10 +328,12 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
 """Words for values of details and settings that are names of our own, by detail; those of `caps` and other
 mappings hold for all that stands below them."""
 VALUES["status_as_delivery"] = VALUES["delivery"]
+NAMED = ("nodes", "none_measurable", "code", "body", "linked_to")
+"""Details whose values are ids of the study."""
 LINKED = {
-    "goal": lambda name: in_context("detail", "goal {name}", name=Foreign(name, SOURCE)),
-    "problem": lambda name: in_context("detail", "problem area {name}", name=Foreign(name, SOURCE)),
-    "question": lambda name: in_context("detail", "evaluation question {name}", name=Foreign(name, SOURCE)),
+    "goal": lambda name: in_context("detail", "goal {name}", name=name),
+    "problem": lambda name: in_context("detail", "problem area {name}", name=name),
+    "question": lambda name: in_context("detail", "evaluation question {name}", name=name),
 }
 """What codes are linked to, by what stands before the colon."""
 
@@ -371,14 +373,18 @@ def detail_name(name: str, value: Any = None) -> Sayable:
     return DETAILS.get(name) or Foreign(name.replace("_", " "), SOURCE)
 
 
-def value_words(names: Sequence[str], value: str) -> Sayable:
+def value_words(names: Sequence[str], value: str, known: Mapping[str, Sayable] | None = None) -> Sayable:
     """How a value that is a text is said: in words where it is a name of our own, else as it stands.
 
     Parameters
     ----------
     names : of the detail it stands in, from the outermost.
     value : the text.
+    known : names of ids of the study.
     """
+    known = known or {}
+    if names[-1] in NAMED and value in known:
+        return known[value]
     for name in names:
         for key in (name, f"{name.rpartition('_')[0]}_"):
             if value in VALUES.get(key, {}):
@@ -387,7 +393,7 @@ def value_words(names: Sequence[str], value: str) -> Sayable:
         return reason_words(value)
     kind, _, rest = value.partition(":")
     if names[-1] == "linked_to" and kind in LINKED:
-        return LINKED[kind](rest)
+        return LINKED[kind](Quoted(known[rest]) if rest in known else Foreign(rest, SOURCE))
     # What has no words of its own is a name in the code, which is English in every report.
     return VERDICT_WORDS.get(value) or Foreign(value, SOURCE)
 

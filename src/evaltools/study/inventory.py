@@ -52,7 +52,7 @@ def documents(sources: Sources, folders: Sequence[str]) -> list[dict[str, Any]]:
             "id": item.id,
             "title": item.words(item.title),
             "author": item.author,
-            "year": str(item.year),
+            "year": item.dated,
             "kind": item.kind,
             "pages": item.pages or "",
             "url": item.url,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -63,6 +64,14 @@ class Document(_Part):
     synthetic: bool = False
     """Written or simulated for this project: supports no claim about any programme."""
 
+    letter: Annotated[str, Field(pattern="^[a-z]?$")] = ""
+    """Tells it from others of the same author and year; given in the order of the list where it is not written."""
+
+    @property
+    def dated(self) -> str:
+        """The year it is cited by: 2021, or 2024b where the author has several documents of a year."""
+        return f"{self.year}{self.letter}"
+
     def words(self, text: str) -> Sayable:
         """A text of the document as it stands there, marked with the language it is written in."""
         return Foreign(text, self.language) if self.language and text else text
@@ -93,10 +102,24 @@ class RawFile(_Part):
         return interview_folder.is_folder(self.path, self.table)
 
 
+def _lettered(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Give letters to documents of the same author and year."""
+    alike = Counter((item.author, item.year) for item in documents)
+    given: Counter[tuple[str, int]] = Counter()
+    found = []
+    for item in documents:
+        key = (item.author, item.year)
+        if alike[key] > 1 and not item.letter:
+            item = item.model_copy(update={"letter": chr(ord("a") + given[key] % 26)})
+        given[key] += 1
+        found.append(item)
+    return tuple(found)
+
+
 class Sources(_Part):
     """Everything listed in sources.yml, and the files of the folders of interviews listed there."""
 
-    documents: tuple[Document, ...]
+    documents: Annotated[tuple[Document, ...], AfterValidator(_lettered)]
     files: tuple[RawFile, ...]
     interviews: tuple[RawFile, ...] = ()
     """Folders of interviews, each with the checksum of what lies in it now; blank where it is not on this machine."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from evaltools.synthesis import words
 from evaltools.synthesis.assessment import Rated, best_first
 from evaltools.synthesis.claims import Account, Rival
 from evaltools.synthesis.criteria import CRITERIA
 from evaltools.synthesis.display import Row, joint_display
-from evaltools.synthesis.sentences import group_name, low, raises, verdict_count
+from evaltools.synthesis.sentences import counted, enumerated, group_name, low, raises
 from evaltools.theory.model import Version
 from evaltools.words.messages import Sayable, joined, listing, plural, say
 
@@ -45,7 +45,7 @@ def claims(rated: Sequence[Rated]) -> pd.DataFrame:
                 "claim": item.claim.text,
                 "rating": item.rating.value,
                 "because": joined(*item.reasons.values()),
-                "raised": _listed(raises(item.rating, item.rules)),
+                "raised": _sentence(enumerated(raises(item.rating, item.rules))),
                 "path": "; ".join(" → ".join(path) for path in item.claim.paths),
                 **{name: getattr(item.weighed.grounds, name) for name in CRITERIA},
             }
@@ -116,14 +116,13 @@ def joint(
             label, heard = item.claim.title, _groups(item.weighed.accounts, heard_of)
         else:
             label, heard = version.node(row.id.split(">")[0]).name, _listed([_said(row, "interviews")])
-        counted = [verdict_count(name, count) for name, count in row.verdicts.items()]
         rows.append(
             {
                 "id": row.id,
                 "target": version.node(row.target).name,
                 "label": label,
                 "agreement": row.agreement,
-                "numbers": _listed(counted or [_said(row, "statistics")]),
+                "numbers": _sentence(counted(row.verdicts) if row.verdicts else _said(row, "statistics")),
                 "interviews": heard,
                 "effects": _effects(row, effects),
                 "other": _other(row),
@@ -132,10 +131,14 @@ def joint(
     return pd.DataFrame(rows)
 
 
-def _listed(parts: Sequence[Sayable], kind: Literal["semicolon", "comma"] = "semicolon") -> Sayable:
+def _listed(parts: Sequence[Sayable]) -> Sayable:
     """Things one after the other as a sentence of their own; nothing where there are none."""
     said = [part for part in parts if part]
-    return say("{parts:cap}.", parts=listing(said, kind)) if said else ""
+    return _sentence(listing(said, "semicolon")) if said else ""
+
+
+def _sentence(said: Sayable) -> Sayable:
+    return say("{parts:cap}.", parts=said) if said else ""
 
 
 def _said(row: Row, strand: str) -> Sayable:
@@ -183,7 +186,11 @@ def _effects(row: Row, effects: pd.DataFrame) -> Sayable:
         "negative": plural("{n:words} bad", "{n:words} bad", n=counts["negative"]),
         "none": plural("{n:words} without direction", "{n:words} without direction", n=counts["none"]),
     }
-    return _listed([told for name, told in said.items() if counts[name]], "comma")
+    return (
+        _sentence(listing(told for name, told in said.items() if counts[name]))
+        if any(counts.values())
+        else ""
+    )
 
 
 def _other(row: Row) -> Sayable:

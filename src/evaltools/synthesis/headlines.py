@@ -191,9 +191,10 @@ def answers(claims: Sequence[Rated], findings: Sequence[Finding]) -> bool:
 
 def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable | None) -> Sayable:
     """An answer to an evaluation question: what the findings say, how far claims hold, what is out of reach."""
-    parts: list[Sayable] = [] if answers(claims, findings) else [NOT_ANSWERED]
-    parts += [item.text for item in findings]
-    if len(claims) <= _OTHERS_SPELLED_OUT:
+    parts: list[Sayable] = [item.text for item in findings]
+    if not answers(claims, findings):
+        parts = [NOT_ANSWERED, *_bearing(claims)]
+    elif len(claims) <= _OTHERS_SPELLED_OUT:
         parts += [judged(item.claim, item.rating.value) for item in best_first(claims)]
     else:
         parts.append(tally(claims))
@@ -201,6 +202,37 @@ def answer(claims: Sequence[Rated], findings: Sequence[Finding], limits: Sayable
 
 
 NOT_ANSWERED = say("The material does not answer the question.")
+
+
+def _bearing(claims: Sequence[Rated]) -> list[Sayable]:
+    """Claims that bear on a question and do not hold far enough to answer it, and why."""
+    said = []
+    for value in ("weak", "not_assessable", "not_delivered"):
+        same = [item for item in claims if item.rating.value == value]
+        if same:
+            said.append(_short(value, len(same), joined(*(item.claim.text for item in same))))
+    return said
+
+
+def _short(value: str, n: int, claims: Sayable) -> Sayable:
+    about = {"n": n, "claims": claims}
+    return {
+        "weak": plural(
+            "One claim bears on it, but its evidence is weak: {claims}",
+            "{n:Words} claims bear on it, but their evidence is weak: {claims}",
+            **about,
+        ),
+        "not_assessable": plural(
+            "One claim bears on it, but it cannot be assessed: {claims}",
+            "{n:Words} claims bear on it, but they cannot be assessed: {claims}",
+            **about,
+        ),
+        "not_delivered": plural(
+            "One claim bears on it, but the intervention was not delivered: {claims}",
+            "{n:Words} claims bear on it, but the interventions were not delivered: {claims}",
+            **about,
+        ),
+    }[value]
 
 
 def became(counts: Mapping[str, int], total: int) -> Sayable:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaltools.record.finding import VERDICTS, Finding
+from evaltools.record.finding import Finding
 from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
 from evaltools.synthesis.decisive import CONTROLLED, decisive
-from evaltools.synthesis.sentences import low, verdict_count
+from evaltools.synthesis.sentences import counted, low
 from evaltools.theory.model import AREAS, Node, Version
 from evaltools.words.messages import Sayable, joined, listing, plural, say
 
@@ -109,8 +109,8 @@ def numbers(item: Meeting, areas: Mapping[str, Sayable]) -> Sayable:
     """
     if not item.node.indicators:
         return say("No indicator measures it.")
-    counts = Counter(change.verdict for change in item.changes)
-    parts = [verdict_count(name, counts[name]) for name in VERDICTS if counts[name]]
+    counts = Counter(str(change.verdict) for change in item.changes)
+    parts = [counted(counts)] if counts else []
     for found in item.series:
         name = str(found.verdict)
         given = {"mark": VERDICT_MARKS[name], "verdict": VERDICT_WORDS[name]}

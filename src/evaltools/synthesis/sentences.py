@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from evaltools.record.finding import Finding
-from evaltools.record.verdict import VERDICT_MARKS, VERDICT_WORDS
+from evaltools.record.finding import VERDICTS, Finding
 from evaltools.synthesis.claims import Account, Claim
 from evaltools.synthesis.criteria import GATES
 from evaltools.synthesis.rating import Rating
@@ -14,7 +13,7 @@ from evaltools.synthesis.rules import Rules
 from evaltools.synthesis.weighing import LeftOut, Weighed
 from evaltools.synthesis.words import JUDGED, MARYLAND, RATINGS
 from evaltools.theory.model import Version
-from evaltools.words.messages import Quoted, Sayable, in_context, joined, listing, say
+from evaltools.words.messages import Quoted, Sayable, in_context, joined, listing, plural, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +85,7 @@ def _concerned(criterion: str, weighed: Weighed, version: Version) -> Sayable:
             "This concerns {what}.", what=listing(link_name(link, version) for link in weighed.weakest)
         )
     if criterion == "rival" and weighed.rivals:
-        return say("This concerns {what}.", what=listing(_rivals(weighed), "comma"))
+        return say("This concerns {what}.", what=enumerated(_rivals(weighed)))
     return ""
 
 
@@ -114,9 +113,34 @@ def group_name(account: Account, informants: pd.DataFrame) -> Sayable:
     return account.name or (known.iloc[-1] if len(known) else account.group)
 
 
-def verdict_count(name: str, count: int) -> Sayable:
-    """How many changes came out as a verdict, with its mark."""
-    return say("{mark} {verdict:low}: {n}", mark=VERDICT_MARKS[name], verdict=VERDICT_WORDS[name], n=count)
+def counted(verdicts: Mapping[str, int]) -> Sayable:
+    """How many changes came out as what: two improvements and one change that cannot be tested; empty for none.
+
+    Parameters
+    ----------
+    verdicts : number of changes by verdict.
+    """
+    said = {
+        "improved": lambda n: plural("{n:words} improvement", "{n:words} improvements", n=n),
+        "worsened": lambda n: plural("{n:words} deterioration", "{n:words} deteriorations", n=n),
+        "no change worth having": lambda n: plural(
+            "{n:words} change too small to matter", "{n:words} changes too small to matter", n=n
+        ),
+        "cannot tell": lambda n: plural(
+            "{n:words} change that cannot be told from chance", "{n:words} changes that cannot be told from chance", n=n
+        ),
+        "not testable": lambda n: plural(
+            "{n:words} change that cannot be tested", "{n:words} changes that cannot be tested", n=n
+        ),
+    }  # fmt: skip
+    return listing(said[name](verdicts[name]) for name in VERDICTS if verdicts.get(name))
+
+
+def enumerated(items: Sequence[Sayable]) -> Sayable:
+    """Things of which some hold an "and" of their own: the last stands clear of the others; empty for none."""
+    if len(items) < 2:
+        return listing(items)
+    return in_context("list", "{items}, and {last}", items=listing(items[:-1], "comma"), last=items[-1])
 
 
 def raises(rating: Rating, rules: Rules) -> list[Sayable]:

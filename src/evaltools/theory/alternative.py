@@ -104,7 +104,8 @@ def _one_goal(every: int, of: int) -> Message:
     )
 
 
-def _goals(every: int, some: int, of: int, aims: int) -> Message:
+def _goals(every: int, some: int, of: int, goals: int) -> Message:
+    aims = alike(goals, of)[0]
     if every == of:
         return plural(
             "{n:Words} intervention is assumed to contribute to each of the {goals:words} goals",

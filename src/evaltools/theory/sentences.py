@@ -17,13 +17,20 @@ from evaltools.words.messages import Message, Sayable, joined, listing, plural, 
 def parts_text(version: Version) -> Sayable:
     """How many problem areas, interventions of the plan and goals a version has, and how many are conditional."""
     areas, acting = len(version.of_kind("problem_area")), planned(version)
-    start = [plural("{n:neuter} problem or focus area", "{n:neuter} problem or focus areas", n=areas)]
+    aims = len(version.of_kind("goal"))
+    written, _, shown = alike(areas, len(acting), aims)
+    start = [
+        plural(
+            "{shown:neuter} problem or focus area",
+            "{shown:neuter} problem or focus areas",
+            n=areas,
+            shown=written,
+        )
+    ]
     has = say(
         "The programme theory of {when} has {parts}.",
         when=when(version.id),
-        parts=listing(
-            [*(start if areas else []), interventions(len(acting)), goals(len(version.of_kind("goal")))]
-        ),
+        parts=listing([*(start if areas else []), interventions(len(acting)), goals(aims, shown)]),
     )
     conditional = sum(node.conditional for node in acting)
     if not conditional:

@@ -46,9 +46,14 @@ def to_data(value: Any) -> Any:
     if isinstance(value, StudyWords):
         return {KEY: "words", "words": dict(value.by_language)}
     if isinstance(value, Said):
-        given = {field.name: to_data(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type]
+        given = {field.name: (to_data(getattr(value, field.name)), field.default) for field in fields(value)}  # type: ignore[arg-type]
+        # An empty text is left out only where it is what comes back: parts joined by nothing are not joined by a space.
         return {KEY: _NAMES[type(value)]} | {
-            key: item for key, item in given.items() if item is not None and item is not False and item != ""
+            key: item
+            for key, (item, default) in given.items()
+            if item is not None
+            and item is not False
+            and (item != "" or (isinstance(default, str) and default != ""))
         }
     if isinstance(value, Mapping):
         return {str(key): to_data(item) for key, item in value.items()}

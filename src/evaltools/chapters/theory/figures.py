@@ -20,7 +20,7 @@ def drawn(chapter: Chapter, version: theory.Version, *, most_in_one: int, in_for
     when = theory.when(version.id)
     for place, drawing in enumerate(theory.drawings(version, most_in_one)):
         part = drawing.name.removeprefix("whole").removeprefix("matrix")
-        dated = say("{when}: {message}", when=when, message=drawing.message)
+        dated = say("The version of {when}: {message:low}", when=when, message=drawing.message)
         titled = joined(say("{title}.", title=version.title), drawing.alternative)
         chapter.figure(
             drawing.draw,
