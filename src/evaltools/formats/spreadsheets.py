@@ -165,7 +165,7 @@ def note_lines(part: Table | Figure, voice: Voice, documents: Callable[[str], Ci
     """
     lines = [voice.speak(part.note)] if part.note else []
     if part.sources and documents is not None:
-        listed = "; ".join(f"{item.author} ({item.year})" for item in map(documents, part.sources))
+        listed = "; ".join(f"{item.author} ({item.dated})" for item in map(documents, part.sources))
         lines.append(f"{voice.speak(SOURCE_WORD)} {listed}.")
     return lines
 
