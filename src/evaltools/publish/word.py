@@ -112,7 +112,7 @@ def source_notes(part: Table | Figure, report: WholeReport) -> Sequence[Run]:
         said.append(Run(f"{voice.speak(SOURCE_WORD)} "))
         for place, name in enumerate(part.sources):
             item, number = report.results.documents[name], report.sources[name]
-            said.append(Run(f"{'; ' if place else ''}{item.author} ({item.year}) "))
+            said.append(Run(f"{'; ' if place else ''}{item.author} ({item.dated}) "))
             said.append(Run(f"[{number}]", href=f"#{_SOURCE}{number}"))
         said.append(Run("."))
     return said
@@ -121,7 +121,7 @@ def source_notes(part: Table | Figure, report: WholeReport) -> Sequence[Run]:
 def reference(item: Document) -> Sayable:
     """A document as the list of references has it."""
     publisher = item.publisher if item.publisher != item.author else ""
-    parts: list[Sayable] = [f"{item.author} ({item.year})", item.words(item.title), publisher, item.kind]
+    parts: list[Sayable] = [f"{item.author} ({item.dated})", item.words(item.title), publisher, item.kind]
     parts += [item.url if item.url.startswith(("https://", "http://")) else ""]
     said = joined(*(part for part in parts if part), by=". ")
     return joined(said, SYNTHETIC, by=". ") if item.synthetic else said
