@@ -192,3 +192,15 @@ def test_values_of_an_attribute_of_fewer_than_three_are_joined(run, material) ->
     assert len(rows) == len(material.codes)
     sizes = {int(value) for row in rows for key, value in row.items() if key.startswith("size_")}
     assert sizes == {10, 5, 15}
+
+
+def test_what_is_told_to_lead_to_what_is_quoted_with_consent_alone(run, material) -> None:
+    rows = {(row["source"], row["target"]): row for row in run.rows("causes")}
+    assert len(rows) == 10
+    light = rows["node:1b", "node:safety"]
+    assert (light["informants"], light["sign"].strip("'")) == ("1", "+")
+    assert run.findings[light["finding"]]["details"]["told_by"] == ["ip-15"]
+    assert rows["node:1b", "effect_displaced"]["informants"] == "3"
+    told = [name for row in rows.values() for name in run.findings[row["finding"]]["details"]["told_by"]]
+    assert "ip-02" not in told  # who consented to nothing
+    assert "unnamed-1" in told

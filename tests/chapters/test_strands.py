@@ -143,3 +143,21 @@ def test_the_evaluators_own_words_are_marked_as_theirs(chapter) -> None:
     assert (found.synthetic, set(found.findings)) == (True, set(item.rests_on))
     said = SWEDISH.speak(found.text).replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith("Tolkning av Demo (påhittad), 28 november 2026: Att alla")
+
+
+class TestToldPaths:
+    def test_who_tells_the_whole_path_and_who_a_step(self, chapter) -> None:
+        strands.show_told_paths(chapter)
+        found = {item.id: item for item in chapter.findings.values() if item.kind == "told path"}
+        told = {name.removeprefix("synthesis/path/"): item.details for name, item in found.items()}
+        assert told == {
+            "1a/collaboration": {"whole": 1, "step": 1},
+            "1b/safety": {"whole": 3, "step": 4},
+            "2a/prevention": {"whole": 1, "step": 2},
+        }
+        light = found["synthesis/path/1b/safety"]
+        assert ENGLISH.speak(light.text).endswith(
+            "three informants tell the whole path. Four tell only a step of it."
+        )
+        # What light is told to lead to besides is no step on the way.
+        assert not any("effect_displaced" in name for name in light.findings)

@@ -11,6 +11,7 @@ from evaltools.checks import BadInput, InvalidArgument
 from evaltools.interviews import CodingStore, analysis, new_coding
 from evaltools.interviews.analysis import drawing, sentences
 from evaltools.interviews.coding import matrices
+from evaltools.interviews.coding.causal import CausalLink
 from evaltools.interviews.coding.codebook import Code, Codebook
 from evaltools.interviews.informants.informants import Informant
 from evaltools.interviews.transcripts.transcripts import Transcript
@@ -50,7 +51,7 @@ CODINGS = (
 @pytest.fixture
 def material() -> analysis.Material:
     coders = {text.id: ("anna", "bo") for text in TEXTS}
-    return analysis.Material(tuple(TEXTS), BOOK, CODINGS, coders, tuple(PEOPLE), NAMES)
+    return analysis.Material(tuple(TEXTS), BOOK, CODINGS, coders, tuple(PEOPLE), NAMES, ())
 
 
 def test_only_passages_that_all_coders_agree_on_count(material) -> None:
@@ -172,7 +173,7 @@ class TestQuotationsByGroup:
         people = [Informant(name, "school", 1, "quote", True) for name in ("p1", "p2")]
         coders = {"t1": ("anna",), "t2": ("anna",)}
         codings = (CODINGS[0], CODINGS[2])
-        found = analysis.Material(tuple(texts), BOOK, codings, coders, tuple(people), NAMES)
+        found = analysis.Material(tuple(texts), BOOK, codings, coders, tuple(people), NAMES, ())
         shown = [(BOOK["trust"], CODINGS[0])]
         assert self.cells(found) == [("trust", "school", "p1")]
         assert self.cells(found, shown=shown) == [("trust", "school", "p2")]
@@ -204,3 +205,43 @@ class TestAttributes:
 
     def test_nobody_has_any(self, material) -> None:
         assert material.attributes == ()
+
+
+NODES = {"light": StudyWords("Light"), "calm": StudyWords("Calm")}
+
+
+class TestCauses:
+    def link(self, place: int, source: str, target: str, sign: str = "+", coder: str = "anna") -> CausalLink:
+        return CausalLink(f"{place}{source}{coder}", source, target, sign, f"t{place}", 13, 27, coder)
+
+    def told(self, material, *links: CausalLink) -> list[analysis.Told]:
+        return analysis.causes(replace(material, links=links), NODES)
+
+    def test_most_told_first_and_two_coders_of_one_passage_once(self, material) -> None:
+        first, second = self.told(
+            material,
+            self.link(3, "money", "trust"),
+            self.link(1, "node:light", "trust"),
+            self.link(1, "node:light", "trust", coder="bo"),
+            self.link(2, "node:light", "trust"),
+        )
+        assert (first.id, first.value, first.row["passages"]) == ("cause/node:light/trust/more", 2, 2)
+        assert (second.id, second.value) == ("cause/money/trust/more", 1)
+        assert Voice("en").speak(first.text) == "Light leads to trust: two informants in one group say so."
+        assert Voice("en").speak(first.row["quotation"]).strip("“”") == "They trust us."
+
+    def test_without_any_consent_nobody_is_quoted_or_named(self, material) -> None:
+        (told,) = self.told(material, self.link(2, "node:light", "node:calm"))
+        assert told.row["quotation"] == ""
+        assert told.details["told_by"] == ["unnamed-1"]
+
+    def test_the_other_way_round_is_another_link(self, material) -> None:
+        told = self.told(material, self.link(1, "money", "trust"), self.link(3, "money", "trust", "-"))
+        assert [one.id for one in told] == ["cause/money/trust/less", "cause/money/trust/more"]
+
+    def test_ends_that_became_one_lead_nowhere(self, material) -> None:
+        assert self.told(material, self.link(1, "trust", "trust")) == []
+
+    def test_a_node_that_no_theory_has(self, material) -> None:
+        with pytest.raises(BadInput, match="light"):
+            self.told(material, self.link(1, "node:lihgt", "trust"))

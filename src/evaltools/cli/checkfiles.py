@@ -160,7 +160,8 @@ def _open(study: Study, items: Sequence[Interpretation], file: str) -> list[Prob
 
 def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found: list[Problem]) -> None:
     """Transcripts, and codings against transcripts and codebook."""
-    from evaltools.interviews import Codebook, CodingStore, check_out_of_git, check_work_tree, read_transcript
+    from evaltools.interviews import Codebook, check_out_of_git, check_work_tree, read_transcript
+    from evaltools.interviews.coding.codings import stores_of
 
     at_risk = check_work_tree(study.root)
     found += at_risk
@@ -170,7 +171,7 @@ def _interviews(study: Study, paths: _Paths, books: list[Codebook | None], found
     told = {problem.file for problem in at_risk}
     known = {path: text for path, text in zip(paths.of("interviews"), texts, strict=True) if text}
     found += [problem for problem in check_out_of_git(known) if problem.file not in told and not at_risk]
-    for folder in sorted({path.parent for path in paths.of("codings")}):
+    for store in stores_of(paths.of("codings")):
         with _noting(found):
             book = books[0] if books else None
-            found += CodingStore(folder).check([text for text in texts if text], book or Codebook(()))
+            found += store.check([text for text in texts if text], book or Codebook(()))

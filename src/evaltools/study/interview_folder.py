@@ -17,8 +17,10 @@ from pathlib import Path, PurePosixPath
 
 TRANSCRIPTS, CODINGS = "transcripts", "codings"
 TABLES_OF = {"codebook.yml": "codebook", "informants.csv": "informants"}
+LOGS = ("project",)
+"""Where the logs of code tree and causal links lie below the codings."""
 WORKBENCH = "workbench"
-"""What belongs to the codings without being codings: logs of the code tree and the like."""
+"""What belongs to the codings and is read by no report."""
 TEXTS = (".txt", ".docx")
 """Endings of transcripts."""
 
@@ -51,7 +53,7 @@ def contents(folder: Path) -> Iterator[tuple[str, str]]:
         elif parts[0] == TRANSCRIPTS and len(parts) == 2 and path.suffix in TEXTS:
             yield name, "interviews"
         elif parts[0] == CODINGS and path.suffix != ".cut":
-            yield name, "codings" if len(parts) == 2 else WORKBENCH
+            yield name, "codings" if len(parts) == 2 or parts[1:-1] == LOGS else WORKBENCH
 
 
 def digest(files: Iterable[tuple[str, str]]) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaltools import interviews
+from evaltools import interviews, theory
 from evaltools.checks import relative
 from evaltools.interviews.analysis.material import Material
+from evaltools.interviews.coding.codings import stores_of
 from evaltools.interviews.informants.informants import SMALLEST_GROUP
 from evaltools.notebook import Chapter
 from evaltools.record.finding import RowRef
-from evaltools.words import say
+from evaltools.words import StudyWords, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,8 @@ class Traced(Material):
     """Raw rows of the informants."""
     rows: Mapping[str, RowRef]
     """Where each transcript's text begins."""
+    nodes: Mapping[str, StudyWords]
+    """Names of the nodes of the theory, where the chapter reads one."""
     digest: str
     """The beginning of the checksum of the folder they lie in, by which a report's material can be told from a later one."""
 
@@ -80,22 +83,30 @@ def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | 
     root = chapter.study.root
     transcripts = [interviews.read_transcript(path, root) for path in paths]
     books = [interviews.read_codebook(path, root) for path in chapter.raw_files("codebook")]
-    folders = sorted({path.parent for path in chapter.raw_files("codings")})
     register = chapter.read("informants")
     return Traced.checked(
         transcripts,
         books[0] if books else interviews.Codebook(()),
-        [interviews.CodingStore(folder) for folder in folders],
+        stores_of(chapter.raw_files("codings")),
         list(_informants(chapter, register)),
         dict(zip(register["group"], register["group_name"], strict=True)),
         smallest=smallest_group,
         languages=chapter.study.languages,
         register=register,
+        nodes=_nodes(chapter),
         digest=", ".join(
             one.sha256[:16] for one in chapter.sources.interviews if one.folder in chapter.study.data
         ),
         rows={text.id: _row(chapter, text, path) for text, path in zip(transcripts, paths, strict=True)},
     )
+
+
+def _nodes(chapter: Chapter) -> dict[str, StudyWords]:
+    files = chapter.raw_files("theory") if "theory" in chapter.info.reads else []
+    versions = [
+        version for path in files for version in theory.read_theory(path, chapter.study.root).versions
+    ]
+    return {node.id: node.name for version in versions for node in version.nodes}
 
 
 def _informants(chapter: Chapter, register: pd.DataFrame) -> Iterable[Informant]:

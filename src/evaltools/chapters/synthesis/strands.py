@@ -11,7 +11,7 @@ from evaltools.checks import Problems, relative
 from evaltools.notebook import Chapter
 from evaltools.record.finding import Finding, RowRef
 from evaltools.record.table import Column
-from evaltools.synthesis import meeting
+from evaltools.synthesis import meeting, told_paths
 from evaltools.synthesis.meeting import Meeting, by_indicator, meet
 from evaltools.theory.model import Node, Theory
 from evaltools.words import Sayable, say
@@ -121,3 +121,20 @@ def _place(programme: Theory, node: Node, chapter: Chapter) -> list[RowRef]:
     source, locator = node.source or version.source, node.locator or version.locator
     file = relative(chapter.raw_files("theory")[0], chapter.study.root)
     return [RowRef(file, node.line or 1, source, locator or "")] if source else []
+
+
+def show_told_paths(chapter: Chapter) -> None:
+    """Show who tells the whole of each path of the theory and who a step; nothing where no causal links are coded."""
+    import pandas as pd
+
+    plan, theories = chapter.study.plan(chapter.period, chapter.area), chapter.raw_files("theory")
+    causes = [item for item in _earlier(chapter, "interviews") if item.kind == "causal link"]
+    if not (plan and theories and causes):
+        return
+    programme = theory.read_theory(theories[0], chapter.study.root)
+    rows = []
+    for path in told_paths.told_paths(programme.version(plan), causes):
+        found = chapter.finding(rows=_place(programme, path.start, chapter), **told_paths.as_finding(path))
+        rows.append({**told_paths.row(path), "finding": found.id, "source": path.causes[0].rows[0].source})
+    if rows:
+        chapter.table(pd.DataFrame(rows), **told_paths.layout())

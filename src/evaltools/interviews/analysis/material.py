@@ -10,9 +10,11 @@ from typing import Any, Self
 
 from evaltools.checks import BadInput
 from evaltools.interviews.analysis.groups import joined_groups, shown_groups
+from evaltools.interviews.coding.causal import CausalLink, standing_links
 from evaltools.interviews.coding.codebook import Code, Codebook
 from evaltools.interviews.coding.codings import Coding, CodingStore
 from evaltools.interviews.coding.comparing import compare
+from evaltools.interviews.coding.shared_log import SharedLog
 from evaltools.interviews.coding.shown import as_shown
 from evaltools.interviews.informants.informants import SMALLEST_GROUP, Informant, check_informants, may_quote
 from evaltools.interviews.transcripts.transcripts import Transcript
@@ -44,6 +46,8 @@ class Material:
     informants: tuple[Informant, ...]
     """Each with the id of the group that may be shown: small ones are joined."""
     group_names: Mapping[str, StudyWords]
+    links: tuple[CausalLink, ...]
+    """Causal links of all coders."""
 
     @classmethod
     def checked(
@@ -72,10 +76,13 @@ class Material:
         Raises
         ------
         BadInput
-            with every coding that does not fit its transcript and every informant that is not registered.
+            with every coding and causal link that does not fit its transcript and every informant that is not registered.
         """
         problems = [problem for store in stores for problem in store.check(transcripts, codebook)]
         codings = tuple(one for store in stores for one in as_shown(store.read(), store, codebook))
+        operations = [one for store in stores for one in SharedLog(store.folder).operations]
+        causal = standing_links(operations, {text.id: text for text in transcripts}, codebook)
+        problems += causal.problems
         problems += check_informants(informants, transcripts, codings)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise BadInput(errors)
@@ -86,7 +93,7 @@ class Material:
         groups = [str(person.group) for person in informants]
         shown, named = shown_groups(groups, names, smallest=smallest, languages=languages)
         people = tuple(replace(person, group=shown[str(person.group)]) for person in informants)
-        return cls(tuple(transcripts), codebook, codings, coders, people, named, **more)
+        return cls(tuple(transcripts), codebook, codings, coders, people, named, causal.links, **more)
 
     @property
     def texts(self) -> dict[str, Transcript]:

@@ -26,6 +26,8 @@ from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
 
 SUFFIX = ".jsonl"
+PROJECT_LOGS = "project"
+"""Name of the folder beside the codings with what coders did to the project: code tree, memos, links."""
 
 
 class RepairedCodings(UserWarning):
@@ -315,3 +317,9 @@ def coding_of(content: Mapping[str, Any], transcript: str, coder: str) -> Coding
     if type(start) is not int or type(end) is not int or not all(isinstance(text, str) for text in texts):
         return None
     return Coding(identifier, transcript, coder, start, end, code, quote, memo, created)
+
+
+def stores_of(files: Iterable[Path]) -> list[CodingStore]:
+    """The stores that files belong to; the logs of a project lie in `project/` below its codings."""
+    folders = {path.parent.parent if path.parent.name == PROJECT_LOGS else path.parent for path in files}
+    return [CodingStore(folder) for folder in sorted(folders)]

@@ -23,13 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, relative
+from evaltools.interviews.coding.codings import PROJECT_LOGS
 from evaltools.interviews.coding.log import Line, Log, Writing
 from evaltools.interviews.coding.machine import machine_name
 from evaltools.interviews.transcripts.confidential import open_private, private_folder
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN
 
-FOLDER = "project"
-"""Name of the logs' folder beside the codings."""
 SUFFIX = ".jsonl"
 LATEST = 2**53
 """A clock beyond what every program can count to is not believed."""
@@ -122,7 +121,7 @@ class SharedLog:
         if coder and not ID_PATTERN.match(coder):
             message = f'the coder "{coder}" cannot be part of a file name.'
             raise BadInput(Problem("bad-name", message, "Use letters, digits, hyphens and underscores."))
-        self.folder = folder / FOLDER
+        self.folder = folder / PROJECT_LOGS
         self.coder = coder
         self.machine = machine or (machine_name() if coder else "")
         self.version = 0
