@@ -203,4 +203,4 @@ def test_what_is_told_to_lead_to_what_is_quoted_with_consent_alone(run, material
     assert rows["node:1b", "effect_displaced"]["informants"] == "3"
     told = [name for row in rows.values() for name in run.findings[row["finding"]]["details"]["told_by"]]
     assert "ip-02" not in told  # who consented to nothing
-    assert "unnamed-1" in told
+    assert "?1" in told

@@ -233,7 +233,7 @@ class TestCauses:
     def test_without_any_consent_nobody_is_quoted_or_named(self, material) -> None:
         (told,) = self.told(material, self.link(2, "node:light", "node:calm"))
         assert told.row["quotation"] == ""
-        assert told.details["told_by"] == ["unnamed-1"]
+        assert told.details["told_by"] == ["?1"]
 
     def test_the_other_way_round_is_another_link(self, material) -> None:
         told = self.told(material, self.link(1, "money", "trust"), self.link(3, "money", "trust", "-"))

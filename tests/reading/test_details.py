@@ -25,6 +25,7 @@ IDS = {
     "passes",
     "rules",
     "span",
+    "told_by",
     "transcript",
     "version",
 }

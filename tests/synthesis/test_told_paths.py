@@ -41,7 +41,7 @@ def cause(of: str, to: str, *told_by: str, sign: str = "+") -> Finding:
     name = {"+": "more", "-": "less", "?": "unsaid"}[sign]
     return Finding(
         f"interviews/cause/{of}/{to}/{name}", "causal link", "x", value=len(told_by), unit="informants",
-        method="m", rows=(RowRef("f", 1, "s", "l"),), details={"told_by": list(told_by), "sign": sign},
+        method="m", rows=(RowRef("f", 1, "s", "l"),), details={"told_by": list(told_by)},
     )  # fmt: skip
 
 
@@ -116,6 +116,6 @@ def test_in_words(tmp_path: Path, whole: int, step: int, said: str) -> None:
 
 def test_those_who_may_not_be_named_are_counted() -> None:
     voice = Voice("en")
-    assert voice.speak(people(["ip-1", "unnamed-1", "unnamed-2"])) == "ip-1 and two who may not be named"
-    assert voice.speak(people(["unnamed-1"])) == "one who may not be named"
+    assert voice.speak(people(["ip-1", "?1", "?2"])) == "ip-1 and two who may not be named"
+    assert voice.speak(people(["?1"])) == "one who may not be named"
     assert voice.speak(people([])) == "–"

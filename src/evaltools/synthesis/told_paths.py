@@ -13,9 +13,9 @@ from evaltools.theory.model import ACTIONS, Node, Version
 from evaltools.words import Sayable, joined, listing, plural, say
 
 NODE = "node:"
-UNNAMED = "unnamed-"
+UNNAMED = "?"
 """How those are called who consented neither to be quoted nor to be paraphrased."""
-_SIGNS = {"+": (1,), "-": (-1,), "?": (1, -1)}
+_SIGNS = {"more": (1,), "less": (-1,), "unsaid": (1, -1)}
 Edge = tuple[str, str, str]
 """From, to, and the sign."""
 
@@ -70,8 +70,8 @@ def told_paths(version: Version, causes: Iterable[Finding]) -> list[ToldPath]:
 
 
 def _edge(item: Finding) -> Edge:
-    _, _, of, to, _ = item.id.split("/")
-    return of, to, str(item.details["sign"])
+    _, _, of, to, sign = item.id.split("/")
+    return of, to, sign
 
 
 def _own(edges: Iterable[tuple[Finding, Edge]], who: str) -> list[Edge]:
@@ -96,8 +96,10 @@ def _pairs(version: Version) -> Iterable[tuple[Node, Node, int]]:
     """Interventions with the goals they lead to, and in which direction the theory says."""
     causal = is_causal(version)
     nodes = {node.id: node for node in version.nodes}
-    signs = {"increases": "+", "decreases": "-"}
-    links = [(link.from_, link.to, signs.get(str(link.sign), "+")) for link in version.links if causal(link)]
+    signs = {"increases": "more", "decreases": "less"}
+    links = [
+        (link.from_, link.to, signs.get(str(link.sign), "more")) for link in version.links if causal(link)
+    ]
     for start in version.nodes:
         if start.kind not in ACTIONS:
             continue

@@ -30,7 +30,7 @@ def named_people(found: Material) -> dict[str, str]:
     """What each informant is called where it is told who says what: their id, or a number for those without any consent."""
     silent = [person.id for person in found.informants if person.consent == "none"]
     return {person.id: person.id for person in found.informants if person.consent != "none"} | {
-        name: f"unnamed-{number}" for number, name in enumerate(silent, start=1)
+        name: f"?{number}" for number, name in enumerate(silent, start=1)
     }
 
 
@@ -100,7 +100,7 @@ def _told(
         tuple(_as_coding(link) for link in own),
         row,
         {
-            "from": names[0], "to": names[1], "sign": sign, "passages": len(own),
+            "from": names[0], "to": names[1], "sign": SIGNS[sign], "passages": len(own),
             "told_by": sorted(called[who] for who in people),
         },
         len(people),
