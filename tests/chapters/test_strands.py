@@ -149,11 +149,14 @@ class TestToldPaths:
     def test_who_tells_the_whole_path_and_who_a_step(self, chapter) -> None:
         strands.show_told_paths(chapter)
         found = {item.id: item for item in chapter.findings.values() if item.kind == "told path"}
-        told = {name.removeprefix("synthesis/path/"): item.details for name, item in found.items()}
+        told = {
+            name.removeprefix("synthesis/path/"): (item.value, item.details["step"])
+            for name, item in found.items()
+        }
         assert told == {
-            "1a/collaboration": {"whole": 1, "step": 1},
-            "1b/safety": {"whole": 3, "step": 4},
-            "2a/prevention": {"whole": 1, "step": 2},
+            "1a/collaboration": (1, 1),
+            "1b/safety": (3, 4),
+            "2a/prevention": (1, 2),
         }
         light = found["synthesis/path/1b/safety"]
         assert ENGLISH.speak(light.text).endswith(

@@ -148,7 +148,7 @@ def as_finding(path: ToldPath) -> dict[str, Any]:
         "unit": "informants",
         "method": "causal links told by one informant, joined from the intervention to the goal",
         "findings": tuple(item.id for item in path.causes),
-        "details": {"whole": len(path.whole), "step": len(path.step)},
+        "details": {"step": len(path.step)},
     }
 
 

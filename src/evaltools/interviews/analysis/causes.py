@@ -100,7 +100,7 @@ def _told(
         tuple(_as_coding(link) for link in own),
         row,
         {
-            "from": names[0], "to": names[1], "sign": SIGNS[sign], "passages": len(own),
+            "passages": len(own),
             "told_by": sorted(called[who] for who in people),
         },
         len(people),
