@@ -12,7 +12,8 @@ from evaltools.publish.headings import slug
 from evaltools.publish.marks import direction_mark
 from evaltools.publish.names import names_of
 from evaltools.publish.results import ChapterResult, ReportResults
-from evaltools.publish.words import SUBJECTS, detail_name, value_words
+from evaltools.publish.subjects import SUBJECTS
+from evaltools.publish.words import detail_name, value_words
 from evaltools.record.finding import Finding, RowRef, anchor
 from evaltools.record.method import method_words
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS

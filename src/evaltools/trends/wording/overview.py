@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FEW = 100
 """Below this number of events a change is told as from and to; per cent of so few would mislead."""
+WORDS_TO = 12
+"""Numbers up to this are written in words, unless a larger one stands in the same sentence."""
 
 
 def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
@@ -41,7 +43,7 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     arrows : number of arrows.
     """
     kept = change_frames.told(table)
-    rule = _arrows_drawn(arrows, int((table["arrow"] != "").sum()))
+    rule = _arrows_drawn(arrows, int((table["arrow"] != "").sum()), len(table))
     about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
     if kept.empty and not (table["verdict"] == Verdict.NOT_TESTABLE).all():
         return plural(
@@ -119,12 +121,21 @@ def _size(row: Mapping[Any, Any]) -> Sayable | None:
     return None
 
 
-def _arrows_drawn(arrows: int, asked: int) -> Message:
-    """How many of the changes between neighbouring times the rule marks; it knows no others."""
+def _arrows_drawn(arrows: int, asked: int, beside: int) -> Message:
+    """How many of the changes between neighbouring times the rule marks; it knows no others.
+
+    The number of changes that stands `beside` it in the sentence decides between words and figures for both.
+    """
     if arrows == 0:
         return say("the report’s own rule draws no arrow")
     if arrows == asked:
         return say("the report’s own rule marks every change between neighbouring times with an arrow")
+    if beside > WORDS_TO:
+        return say(
+            "the report’s own rule marks {n} of {asked} changes between neighbouring times with an arrow",
+            n=arrows,
+            asked=asked,
+        )
     return say(
         "the report’s own rule marks {part} changes between neighbouring times with an arrow",
         part=OutOf(arrows, asked),
