@@ -196,7 +196,11 @@ class TestMistakes:
         self.table(chapter)
         chapter.text(joined(cite("73,7 [%]", found), Reference("table", "t"), Reference("chapter", "counts")))
         tree = html.fromstring(shown[-1]["text/html"])
-        assert [link.text for link in tree.xpath("//a")] == ["73,7 [%]", "Tabell 1.1", "Antal"]
+        assert [link.text for link in tree.xpath("//a")] == [
+            "73,7 [%]",
+            "Tabell\N{NO-BREAK SPACE}1.1",
+            "Antal",
+        ]
 
 
 class TestSynthetic:

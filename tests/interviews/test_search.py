@@ -21,7 +21,10 @@ NORWEGIAN = "IP2: Politiet på Grønland var på øya. Tør du?\n"
 
 @pytest.fixture
 def index() -> SearchIndex:
-    texts = [Transcript("a", FIRST, ("p1",)), Transcript("b", NORWEGIAN, ("p2",), language="nb")]
+    texts = [
+        Transcript("a", FIRST, ("p1",), language="sv"),
+        Transcript("b", NORWEGIAN, ("p2",), language="nb"),
+    ]
     return SearchIndex({one.id: one for one in texts})
 
 
@@ -62,7 +65,10 @@ class TestLetters:
         assert found(index, "grønland") == ["Grønland"]
 
     def test_each_text_has_the_letters_of_its_own_language(self) -> None:
-        swedish, english = Transcript("a", "IP1: Malmö."), Transcript("b", "IP1: Malmö.", language="en")
+        swedish, english = (
+            Transcript("a", "IP1: Malmö.", language="sv"),
+            Transcript("b", "IP1: Malmö.", language="en"),
+        )
         index = SearchIndex({"a": swedish, "b": english})
         assert [hit.interview for hit in index.find("malmo").hits] == ["b"]
         assert [hit.interview for hit in index.find("malmö").hits] == ["a", "b"]

@@ -60,7 +60,9 @@ def _correct_and_add(path: Path) -> None:
 def _add_period(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     new = '  - id: "2021-2022"\n    start: 2021-01-01\n    end: 2022-12-31\n    areas: ["2480"]\n'
-    path.write_text(text.replace("\nchapters:", f"\n{new}\nchapters:", 1), encoding="utf-8")
+    after = "\n# What indicators are about"
+    assert after in text
+    path.write_text(text.replace(after, f"\n{new}{after}", 1), encoding="utf-8")
 
 
 def _run(root: Path, period: str, area: str, chapter: str) -> None:

@@ -61,7 +61,7 @@ CHAPTERS = (
         say("Synthesis"),
         (
             *("theory", "claims", "rivals", "questions", "rules", "effects", "informants", "citations"),
-            *("recommendations", "recommendation_links", "codebook"),
+            *("recommendations", "recommendation_links", "codebook", "conclusions", "interpretations"),
         ),
         ("programme_theory", "trends", "interviews", "activity_plan"),
     ),
