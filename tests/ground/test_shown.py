@@ -176,7 +176,7 @@ class TestModels:
         assert "Tabell\N{NO-BREAK SPACE}2.1. Ändrat" in shown["sv"]
         assert "▼</span> Förbättring" in shown["sv"]
         assert "−2,5\u00a0%" in shown["sv"]
-        assert "Table 2.1. Changed" in shown["en"]
+        assert "Table\N{NO-BREAK SPACE}2.1. Changed" in shown["en"]
         assert "−2.5%" in shown["en"]
 
     def test_the_model_is_the_same_after_a_journey_through_json(self) -> None:
