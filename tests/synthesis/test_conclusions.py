@@ -28,6 +28,7 @@ RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 THEFT = Finding("trends/change/theft", "change", "Theft fell.", value=-13.0, unit="%", low=-20.0, high=2.5, verdict="cannot tell")  # fmt: skip
 HEARD = Finding("interviews/code/money", "code", "Money ends.", value=13, unit="informants")
 FOUND = {item.id: item for item in (THEFT, HEARD)}
+RATED = {"safer": [("2024", "0380"), ("2022", "0380-north")]}
 WRITTEN = """\
 interpretations:
   - id: money
@@ -63,7 +64,7 @@ def written(tmp_path: Path, text: str = WRITTEN) -> Interpretation:
 def concluded(tmp_path: Path, text: str = CONCLUDED) -> Conclusion:
     path = tmp_path / "conclusions.yml"
     path.write_text(text, encoding="utf-8")
-    (item,) = read_conclusions(path, claims=["safer"], documents=["report"], root=tmp_path)
+    (item,) = read_conclusions(path, claims=RATED, documents=["report"], root=tmp_path)
     return item
 
 
@@ -85,11 +86,23 @@ class TestConclusions:
         text = CONCLUDED.replace("[safer]", "[safr]").replace("source: report", "source: reprt")
         path.write_text(text + CONCLUDED.split("\n", 1)[1].replace("strong", "sure"), encoding="utf-8")
         with pytest.raises(BadInput) as caught:
-            read_conclusions(path, claims=["safer"], documents=["report"], root=tmp_path)
+            read_conclusions(path, claims=RATED, documents=["report"], root=tmp_path)
         told = [str(problem) for problem in caught.value.problems]
         assert sorted(item.split(":")[1] for item in told) == ["17", "2", "2"]
         assert any('no claim "safr"' in item and '"safer"' in item for item in told)
         assert any('no document "reprt"' in item for item in told)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [('"2024"', '"2022"'), ('["0380"]', '["0380", "0380-north"]'), ('["0380"]', '["9999"]')],
+    )
+    def test_a_claim_that_is_not_rated_in_the_report_is_told(
+        self, tmp_path: Path, old: str, new: str
+    ) -> None:
+        with pytest.raises(BadInput) as caught:
+            concluded(tmp_path, CONCLUDED.replace(old, new))
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.line) == ("claim-elsewhere", 2)
 
     def test_the_tally_names_each_kind_and_speaks_of_one(self) -> None:
         english, swedish = Voice("en"), Voice("sv")
@@ -103,7 +116,8 @@ class TestConclusions:
     def test_those_of_the_reference_study_are_read(self) -> None:
         from evaltools.files.yaml import read_yaml
 
-        claims = [item["id"] for item in read_yaml(RAW / "umea/claims.yml").data["claims"]]
+        read = read_yaml(RAW / "umea/claims.yml").data["claims"]
+        claims = {item["id"]: [(item["period"], area) for area in item["areas"]] for item in read}
         found = read_conclusions(
             RAW / "umea/conclusions.yml", claims=claims, documents=["hanberger-2021", "uvts-2025"]
         )

@@ -124,9 +124,13 @@ def _claims(
                 effects=[str(getattr(row, "id", "")) for row, _, _ in rows.get("effects", [])],
                 root=study.root,
             )
-            known = [item.id for item in book.claims]
-            for path in paths.of("conclusions"):
-                read_conclusions(path, claims=known, documents=documents, root=study.root)
+            _each(
+                paths.of("conclusions"),
+                lambda path: read_conclusions(
+                    path, claims=book.rated_in, documents=documents, root=study.root
+                ),
+                found,
+            )
     for path, items in zip(
         paths.of("interpretations"),
         _each(paths.of("interpretations"), lambda path: read_interpretations(path, study.root), found),

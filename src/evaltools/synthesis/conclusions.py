@@ -68,14 +68,18 @@ class Interpretation(_Part):
 
 
 def read_conclusions(
-    path: Path, *, claims: Collection[str], documents: Collection[str], root: Path | None = None
+    path: Path,
+    *,
+    claims: Mapping[str, Collection[tuple[str, str]]],
+    documents: Collection[str],
+    root: Path | None = None,
 ) -> tuple[Conclusion, ...]:
     """Read what documents conclude.
 
     Parameters
     ----------
     path : the file: `conclusions:` and a list.
-    claims : ids of the claims there are.
+    claims : by the id of each claim, the reports (period and area) in which it is rated.
     documents : ids of the documents there are.
     root : folder that file names in messages are relative to.
 
@@ -94,6 +98,15 @@ def read_conclusions(
                 problems.add(
                     "unknown-claim", f'{where}: no claim "{name}".', nearest(name, claims), line=item.line
                 )
+                continue
+            for area in item.areas:
+                if (item.period, area) not in claims[name]:
+                    problems.add(
+                        "claim-elsewhere",
+                        f'{where}: claim "{name}" is not rated for area "{area}" in period "{item.period}".',
+                        "Name a claim of that report, or take the area out.",
+                        line=item.line,
+                    )
         if item.source not in documents:
             hint = nearest(item.source, documents)
             problems.add("unknown-document", f'{where}: no document "{item.source}".', hint, line=item.line)

@@ -27,6 +27,11 @@ class Book:
         """The claims of a period that concern an area."""
         return tuple(item for item in self.claims if item.period == period and area in item.areas)
 
+    @property
+    def rated_in(self) -> dict[str, list[tuple[str, str]]]:
+        """The reports (period and area) in which each claim is rated, by its id."""
+        return {item.id: [(item.period, area) for area in item.areas] for item in self.claims}
+
 
 def read_book(
     claims: Path,

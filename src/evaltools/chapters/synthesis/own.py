@@ -26,7 +26,7 @@ def show_conclusions(chapter: Chapter, material: Material, rated: Sequence[Rated
     for path in paths:
         file = relative(path, chapter.study.root)
         known = [item.id for item in chapter.sources.documents]
-        claims = [item.id for item in material.book.claims]
+        claims = material.book.rated_in
         for item in conclusions.read_conclusions(
             path, claims=claims, documents=known, root=chapter.study.root
         ):
