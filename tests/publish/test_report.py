@@ -193,8 +193,9 @@ class TestChapterPage:
 
 class TestIndexPage:
     def test_main_findings_lead_to_evidence_and_chapter(self, published: Pages) -> None:
-        item = page(published, "index.html").xpath("//ol[@class='main-findings']/li")[0]
+        item = page(published, "index.html").xpath("//ul[@class='main-findings']/li")[0]
         assert "Av 100 stölder blev 87." in words(item)
+        assert words(item.getparent().getprevious()) == "Vad hände?"
         assert item.xpath(".//a/@href") == [
             f"provenance.html#{anchor('trends/headline/all')}",
             "2_trends.html",

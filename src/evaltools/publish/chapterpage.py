@@ -30,15 +30,10 @@ def values(
     files : files to download, by id of table or figure.
     drawings : SVG of each figure, by id.
     """
-    sources = results.of("sources")
     page = ChapterPage(
         voice=results.voice,
         parts=item.contents.parts,
-        around=Surroundings(
-            documents=results.documents.__getitem__,
-            sources_page=sources.page if sources else "provenance.html",
-            resolve=lambda kind, target: address(results, item, kind, target),
-        ),
+        around=surroundings(results, item),
         drawings=drawings,
         downloads=files,
         headings=Headings([*_FRAME_IDS, *(part.id for part in item.exhibits)]),
@@ -52,6 +47,22 @@ def values(
         "body": body,
         "documents": _unlisted(item, str(body), results.documents.values()),
     }
+
+
+def surroundings(results: ReportResults, item: ChapterResult | None = None) -> Surroundings:
+    """What stands around the parts of a report: its documents, and where references of a chapter lead.
+
+    Parameters
+    ----------
+    results : the report.
+    item : the chapter; without one nothing is referred to.
+    """
+    sources = results.of("sources")
+    return Surroundings(
+        documents=results.documents.__getitem__,
+        sources_page=sources.page if sources else "provenance.html",
+        resolve=None if item is None else lambda kind, target: address(results, item, kind, target),
+    )
 
 
 def address(results: ReportResults, item: ChapterResult, kind: str, target: str) -> tuple[str, str]:

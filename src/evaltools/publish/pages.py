@@ -114,7 +114,7 @@ def frame(results: ReportResults, href: str, title: str, sections: tuple[Heading
         voice=results.voice,
         title=title,
         href=href,
-        study=study.title,
+        study=results.title,
         area=results.area.name,
         period=period_name(results.period),
         date=results.finished.date() if results.finished else "",
@@ -140,7 +140,7 @@ def period_name(period: Period) -> Sayable:
 
 def report_title(found: ReportResults) -> Sayable:
     """What a report is called: study, area and period."""
-    return joined(joined(found.study.title, found.area.name, by=": "), period_name(found.period), by=", ")
+    return joined(joined(found.title, found.area.name, by=": "), period_name(found.period), by=", ")
 
 
 @cache

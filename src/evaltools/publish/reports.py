@@ -22,7 +22,10 @@ from evaltools.study.model import Study
 from evaltools.study.sources import Document
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from evaltools.publish.exporter import Download
+    from evaltools.publish.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,9 @@ class _Writer:
                 "index.html.j2",
                 {
                     "frame": frame(self.found, "index.html", voice.speak(SUMMARY)),
-                    "about": self.found.study.about,
+                    "about": self.found.about,
                     "summary": summary,
+                    "levels": self._levels(summary, drawn),
                     "chapters": self.found.chapters,
                     "files": files,
                 },
@@ -153,6 +157,20 @@ class _Writer:
         (self.place / "findings.json").write_text(self.findings(), encoding="utf-8")
         self._about(key, {share.id: share.count for share in summary.verdicts})
         return self.times
+
+    def _levels(self, summary: Summary, drawn: Mapping[str, Mapping[str, str]]) -> Markup:
+        """The figure of levels over time as the first page shows it; nothing where there is none."""
+        from markupsafe import Markup
+
+        from evaltools.formats.html import figure_html
+        from evaltools.publish.chapterpage import surroundings
+
+        if summary.levels is None:
+            return Markup("")
+        chapter, figure = summary.levels
+        svg = drawn[chapter.chapter.id].get(figure.id, "")
+        around = surroundings(self.found)
+        return Markup(figure_html(figure, self.found.voice, svg, around))  # noqa: S704 - made by this package
 
     def _page(self, name: str, html: str) -> None:
         (self.place / name).write_text(html, encoding="utf-8")

@@ -124,6 +124,16 @@ class ReportResults:
         """Code of the language it is spoken in."""
         return self.voice.language
 
+    @property
+    def title(self) -> Sayable:
+        """What the report is called: as the study, unless its area has a title of its own."""
+        return self.area.title or self.study.title
+
+    @property
+    def about(self) -> Sayable:
+        """What the report is about."""
+        return self.area.about or self.study.about
+
     def speak(self, what: Sayable) -> str:
         """Anything sayable as plain text."""
         return self.voice.speak(what)

@@ -1,4 +1,4 @@
-"""What stands first in a report: main findings, indicators by verdict, interventions by status, claims by rating."""
+"""What stands first in a report: the half page, levels over time, indicators by verdict, interventions by status, claims by rating."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from evaltools.publish.brief import Brief, brief, put_forward
 from evaltools.publish.marks import direction_mark
 from evaltools.publish.results import ChapterResult, ReportResults
 from evaltools.publish.words import group_name
+from evaltools.record.figure import Figure
 from evaltools.record.finding import VERDICTS, Finding
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_MARKS, VERDICT_WORDS
-from evaltools.words.messages import Sayable, interval, joined, number
+from evaltools.synthesis.criteria import RESULTS
+from evaltools.synthesis.words import MARKS as RATING_MARKS
+from evaltools.words.messages import Joined, Message, Sayable, interval, joined, number
 from evaltools.words.voice import EN_DASH
 
-MAIN = 8
-"""Most main findings shown."""
-
-
-@dataclass(frozen=True)
-class Main:
-    """One sentence a board member understands, and where it comes from."""
-
-    text: Sayable
-    anchor: str
-    chapter: ChapterResult
-    synthetic: bool
+LEVELS = "evaltools.trends.drawing.levels:levels"
+"""What draws indicators over time."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +58,9 @@ class Claim:
 
     text: Sayable
     rating: Sayable
+    reason: Sayable
+    """The one that tells most of why it is not rated higher."""
+    mark: str
     anchor: str
 
 
@@ -71,10 +68,20 @@ class Claim:
 class Summary:
     """What the index page shows above the list of chapters."""
 
-    main: list[Main]
+    brief: Brief
+    messages: dict[str, Sayable]
+    """What each chapter says in one line, by its id."""
+    levels: tuple[ChapterResult, Figure] | None
     verdicts: list[Share]
     statuses: list[Share]
     claims: list[Claim]
+
+    @property
+    def pointed(self) -> bool:
+        """Whether a triangle occurs, which then is explained."""
+        return any(
+            change.mark in "▲△▼▽" for share in self.verdicts for change in share.changes if change.mark
+        )
 
     @property
     def changes(self) -> int:
@@ -89,21 +96,39 @@ class Summary:
 
 def summarise(results: ReportResults) -> Summary:
     """Gather the overview of a report from its findings."""
-    return Summary(main_findings(results), verdicts(results), statuses(results), claims(results))
+    changes = own_changes(results.findings, results.area.id)
+    return Summary(
+        brief(results, changes),
+        messages(results),
+        levels(results),
+        verdicts(results),
+        statuses(results),
+        claims(results),
+    )
 
 
-def main_findings(results: ReportResults) -> list[Main]:
-    """Findings that their chapters put forward, in the order these ask for."""
-    put_forward = [
-        (finding.headline, place, finding.id, finding, chapter)
-        for place, chapter in enumerate(results.chapters)
-        for finding in chapter.findings
-        if finding.headline is not None
-    ]
-    return [
-        Main(finding.text, finding.anchor, chapter, finding.synthetic)
-        for *_, finding, chapter in sorted(put_forward, key=lambda item: item[:3])[:MAIN]
-    ]
+def messages(results: ReportResults) -> dict[str, Sayable]:
+    """What each chapter says in one line: the finding it puts forward, or the caption of its first figure.
+
+    The synthesis puts several forward, which stand above; its figure says what they come to.
+    """
+    said: dict[str, Sayable] = {}
+    for chapter in results.chapters:
+        figure = next((item.caption for item in chapter.exhibits if isinstance(item, Figure)), None)
+        forward = next((finding.text for finding, of in put_forward(results) if of is chapter), None)
+        line = (figure or forward) if chapter.chapter.id == "synthesis" else (forward or figure)
+        if line is not None:
+            said[chapter.chapter.id] = line
+    return said
+
+
+def levels(results: ReportResults) -> tuple[ChapterResult, Figure] | None:
+    """The figure of levels over time that a report shows first; None where nothing was followed over time."""
+    for chapter in results.chapters:
+        for part in chapter.exhibits:
+            if isinstance(part, Figure) and part.draw == LEVELS:
+                return chapter, part
+    return None
 
 
 def own_changes(findings: tuple[Finding, ...], area: str) -> list[Finding]:
@@ -193,9 +218,19 @@ def _with_status(results: ReportResults, status: str) -> tuple[tuple[Sayable, st
 
 
 def claims(results: ReportResults) -> list[Claim]:
-    """Claims about the programme's contribution, with their ratings."""
-    return [
-        Claim(finding.text, finding.details.get("rating") or finding.verdict or "", finding.anchor)
-        for finding in results.findings
-        if finding.kind == "claim" and not finding.synthetic
-    ]
+    """Claims about the programme's contribution, those that hold furthest first."""
+    found = [item for item in results.findings if item.kind == "claim" and not item.synthetic]
+    order = {value: -place for place, value in enumerate(RESULTS)}
+    return [_claim(item) for item in sorted(found, key=lambda item: order.get(str(item.value), 0))]
+
+
+def _claim(finding: Finding) -> Claim:
+    """A claim taken apart: what is claimed, how it is rated, and the reason that tells most."""
+    text, reason = finding.text, ""
+    if isinstance(text, Joined) and len(text.parts) > 1:
+        judged, reason = text.parts[0], text.parts[1]
+        text = dict(judged.args).get("claim", text) if isinstance(judged, Message) else text
+        if isinstance(reason, Joined):  # what it concerns stands with the evidence
+            reason = reason.parts[0]
+    rating = finding.details.get("rating") or finding.verdict or ""
+    return Claim(text, rating, reason, RATING_MARKS.get(str(finding.value), ""), finding.anchor)

@@ -59,22 +59,26 @@ def word(found: ReportResults, template: Path | None = None) -> bytes:
 
 
 def _title_page(document: WordDocument, found: ReportResults) -> None:
-    document.say(found.study.title, "Title")
+    document.say(found.title, "Title")
     document.say(joined(found.area.name, period_name(found.period), by=", "), "Subtitle")
     if found.study.synthetic:
         document.say(SYNTHETIC, "Subtitle")
-    document.say(found.study.about)
+    document.say(found.about)
     document.say(frame(found, "", "").citation)
     document.new_page()
 
 
 def _summary(document: WordDocument, found: ReportResults) -> None:
-    main = summarise(found).main
-    if not main:
+    told = summarise(found).brief
+    if not told:
         return
     document.heading(found.speak(MAIN_FINDINGS), 1, new_page=True)
-    said = [joined(SYNTHETIC, item.text, by=": ") if item.synthetic else item.text for item in main]
-    document.items(said)
+    for question, sentences in told.parts:
+        if sentences:
+            document.heading(found.speak(question), 2)
+            document.items(
+                [joined(SYNTHETIC, one.text, by=": ") if one.synthetic else one.text for one in sentences]
+            )
 
 
 def _chapter(document: WordDocument, report: WholeReport, chapter: ReadChapter) -> None:

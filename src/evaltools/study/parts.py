@@ -66,6 +66,10 @@ class Area(Part):
     """The area this one is part of; comparisons go upwards along it."""
     reference: bool | None = None
     """Whether every other area is compared with it; where it is not told, a nation is."""
+    title: Words | None = None
+    """What its reports are called, where the study's title is the name of a programme that is another area's."""
+    about: Words | None = None
+    """What its reports are about, where that is not what the study is about."""
 
     @property
     def for_all(self) -> bool:

@@ -14,7 +14,7 @@ from evaltools.synthesis.weighing import matching
 from evaltools.trends.reasons import NO_DISPERSION
 from evaltools.words.messages import OutOf, Sayable, joined, listing, plural, say
 
-_SPELLED_OUT = {"strong": 5, "supported": 5, "plausible": 5}
+_SPELLED_OUT = {"strong": 5, "supported": 5}
 _OTHERS_SPELLED_OUT = 3
 """So many claims are written out in a headline, more of those that hold; others are counted."""
 
@@ -71,7 +71,18 @@ def trend(changes: Sequence[Finding], area: Sayable) -> Sayable:
         direction = say("In {area} things have gone in the right direction.", area=area)
     else:
         direction = say("In {area} things have gone in the wrong direction.", area=area)
+    if untold and not tested:
+        return joined(direction, _untold(len(changes)))
     return joined(direction, _tested(tested, len(changes)), _told(better, worse) if tested else "")
+
+
+def _untold(of: int) -> Sayable:
+    """Counts whose ordinary variation nobody knows: there is an interval, but no verdict can rest on it."""
+    return plural(
+        "The one change in an indicator cannot be told from ordinary variation.",
+        "None of the {n} changes in the indicators can be told from ordinary variation.",
+        n=of,
+    )
 
 
 def _tested(tested: int, of: int) -> Sayable:

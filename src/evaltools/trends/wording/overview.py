@@ -129,15 +129,15 @@ def _arrows_drawn(arrows: int, asked: int, beside: int) -> Message:
     if arrows == 0:
         return say("the report’s own rule draws no arrow")
     if arrows == asked:
-        return say("the report’s own rule marks every change between neighbouring times with an arrow")
+        return say("by the report’s own rule every change between neighbouring times counts as real")
     if beside > WORDS_TO:
         return say(
-            "the report’s own rule marks {n} of {asked} changes between neighbouring times with an arrow",
+            "by the report’s own rule {n} of {asked} changes between neighbouring times count as real",
             n=arrows,
             asked=asked,
         )
     return say(
-        "the report’s own rule marks {part} changes between neighbouring times with an arrow",
+        "by the report’s own rule {part} changes between neighbouring times count as real",
         part=OutOf(arrows, asked),
     )
 
