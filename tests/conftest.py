@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +66,30 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def trial(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The small study of `tests/publish/trial_study.py`, its chapters run and its reports published; nobody changes it.
+
+    Beside its files lies `reports.pickle`: what `evaltools.publish.report` gave for each area.
+    """
+    return made_once("published", _publish)
+
+
+def _publish(folder: Path) -> None:
+    from evaltools.publish import report, site
+
+    path = Path(__file__).parent / "publish" / "trial_study.py"
+    spec = importlib.util.spec_from_file_location("trial_study", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    study = module.trial(folder)
+    reports = {area.id: report(study, "2018-2020", area.id) for area in study.areas}
+    site(study.root, [study])
+    (folder / "reports.pickle").write_bytes(pickle.dumps(reports))
 
 
 STUDY = """\

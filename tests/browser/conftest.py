@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,24 +45,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def trial_outputs(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
-    """Published pages of the small study of tests/publish: its folder `outputs`; made once for all workers."""
-    return made_once("published", _publish) / "outputs"
-
-
-def _publish(folder: Path) -> None:
-    from evaltools.publish import report, site
-
-    path = ROOT / "tests" / "publish" / "trial_study.py"
-    spec = importlib.util.spec_from_file_location("trial_study", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    study = module.trial(folder)
-    for area in study.areas:
-        report(study, "2018-2020", area.id)
-    site(study.root, [study])
+def trial_outputs(trial: Path) -> Path:
+    """Published pages of the small study of tests/publish: its folder `outputs`."""
+    return trial / "outputs"
 
 
 @pytest.fixture(scope="session")

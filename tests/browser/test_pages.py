@@ -19,17 +19,29 @@ PHONE = {"width": 390, "height": 844}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LOCAL = ("file:", "data:", "blob:", "about:")
 
-# Long tables and findings repeat one form, so the first of them stand for all; on the phone, where only the
-# layout is new, fewer do. Code and other folded parts are all opened.
-PREPARE = """([rows, findings]) => {
-  document.querySelectorAll(`tbody tr:nth-child(n+${rows})`).forEach((item) => item.remove());
-  document.querySelectorAll("details.evidence").forEach((item, place) => {
-    if (place >= 3 * findings) item.remove();
+# Rows of a table and findings repeat a few forms: the elements and classes in them. A few of each form stand for all, wherever
+# on the page they are; on the phone, where only the layout is new, one. Code and other folded parts are all opened.
+PREPARE = """(many) => {
+  const form = (item) => [...new Set([item, ...item.querySelectorAll("*")].map((one) =>
+    `${one.tagName} ${one.getAttribute("class")} ${one.getAttribute("role")} ${one.style.cssText}`))].sort().join();
+  const of = (items) => {
+    const seen = new Map();
+    return items.map((item) => {
+      const name = form(item);
+      seen.set(name, (seen.get(name) || 0) + 1);
+      return [item, seen.get(name)];
+    });
+  };
+  document.querySelectorAll("table").forEach((table) => [...table.tBodies].forEach((body) => {
+    of([...body.rows]).forEach(([row, place]) => { if (place > many) row.remove(); });
+  }));
+  of([...document.querySelectorAll("details.evidence")]).forEach(([item, place]) => {
+    if (place > 2 * many) item.remove();
+    else item.open = place <= many;
   });
-  const evidence = [...document.querySelectorAll("details.evidence")];
-  document.querySelectorAll("details").forEach((item) => { item.open = evidence.indexOf(item) < findings; });
+  document.querySelectorAll("details:not(.evidence)").forEach((item) => { item.open = true; });
 }"""
-MANY, FEW = [21, 8], [7, 3]
+MANY, FEW = 2, 1
 LAYOUT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 """Rules whose answer depends on where and how large things are drawn; the others read the same elements again."""
 
@@ -140,17 +152,20 @@ def faults_of(browser: Browser, pages: list[Path], asked: set[Path] | None = Non
     found: list[str] = []
     page = open_page(browser, DESKTOP, requests, errors)
     seen: set[str] = set()
-    for path in pages:
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-        page.goto(path.as_uri())
-        page.evaluate(PREPARE, MANY)
+    # Those that axe is not asked about come last, so that the window is not resized for each of them.
+    for path in sorted(pages, key=lambda page: asked is not None and page not in asked):
         asks = asked is None or path in asked
         first = asked is None or path.parent.name not in ("en", "nb")
+        size = DESKTOP if asks else PHONE
+        if page.viewport_size != size:
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.goto(path.as_uri())
         if asks:
+            page.evaluate(PREPARE, MANY)
             page.evaluate(axe)
             without = [] if first else ["color-contrast"]
             found += [f"{path}: {item}" for item in page.evaluate(AXE, ["tag", TAGS, without])]
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         page.evaluate(PREPARE, FEW)
         if (width := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
             found.append(f"{path}: {width} px wide on a phone")

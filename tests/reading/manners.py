@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html as markup
+from lxml.html import HtmlElement
 
 NO_BREAK = "\u00a0"
 WORDS = {
@@ -49,27 +50,36 @@ def blocks(html: str) -> list[Block]:
     ----------
     html : the page.
     """
-    soup = BeautifulSoup(html, "lxml")
-    root = soup.find("html")
-    language = str(root.get("lang", "")) if isinstance(root, Tag) else ""
-    for tag in soup.find_all(["script", "style", "code", "pre", "svg", "cite"]):
-        tag.replace_with("Xx")
-    for tag in soup.find_all(attrs={"lang": True}):
-        if tag.name not in ("html", "body") and tag.get("lang") != language:
-            tag.replace_with("Xx")
+    root = markup.document_fromstring(html)
+    language = root.get("lang", "")
+    for tag in list(root.iter(*LEFT_OUT)):
+        _leave_out(tag)
+    for tag in root.xpath("//*[@lang][not(self::html or self::body)]"):
+        if tag.get("lang") != language:
+            _leave_out(tag)
     found = []
-    for tag in soup.find_all(
-        ["p", "li", "td", "th", "h1", "h2", "h3", "h4", "caption", "figcaption", "dd", "summary"]
-    ):
-        if tag.find(["p", "li", "table", "h2", "h3"]) is None:
-            text = re.sub(r"[ \n\t]+", " ", tag.get_text()).strip()
+    for tag in root.iter(*BLOCKS):
+        if next(tag.iterdescendants("p", "li", "table", "h2", "h3"), None) is None:
+            text = re.sub(
+                r"[ \n\t]+", " ", "".join(tag.itertext(markup.etree.Element, with_tail=True))
+            ).strip()
             if text:
-                found.append(
-                    Block(
-                        text, language, "title" if tag.select_one(".table-title, .figure-title") else tag.name
-                    )
+                title = any(
+                    {"table-title", "figure-title"} & set(one.classes) for one in tag.iterdescendants()
                 )
+                found.append(Block(text, language, "title" if title else str(tag.tag)))
     return found
+
+
+LEFT_OUT = ("script", "style", "code", "pre", "svg", "cite")
+BLOCKS = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "caption", "figcaption", "dd", "summary")
+
+
+def _leave_out(tag: HtmlElement) -> None:
+    """Put two letters where an element stood."""
+    tail = tag.tail
+    tag.clear()
+    tag.tag, tag.text, tag.tail = "span", "Xx", tail
 
 
 def doubled_stop(block: Block) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from lxml import html as markup
+from lxml.html import HtmlElement
 
 from evaltools.words.catalogue import SOURCE
 from evaltools.words.keeping import translations
@@ -17,51 +18,6 @@ from evaltools.words.messages import PLACE
 LANGUAGES = ("sv", "en", "nb")
 SPOKEN_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")
 SILENT = ("script", "style", "template")
-BLOCKS = [
-    "p",
-    "li",
-    "td",
-    "th",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "caption",
-    "figcaption",
-    "div",
-    "section",
-    "nav",
-    "main",
-    "header",
-    "footer",
-    "dt",
-    "dd",
-    "summary",
-    "details",
-    "label",
-    "option",
-    "button",
-    "title",
-    "text",
-    "tspan",
-    "desc",
-    "table",
-    "tr",
-    "ul",
-    "ol",
-    "dl",
-    "figure",
-    "svg",
-    "body",
-    "html",
-    "aside",
-    "blockquote",
-    "pre",
-    "a",
-    "span",
-]
 NOT_SENTENCES = ("code", "pre", "kbd", "samp")
 """Names of files, settings and rules: the same in every language."""
 
@@ -152,6 +108,11 @@ ALIKE = {"a", "in", "to", "at", "by", "are", "med", "not", "of"}
 """Small words that sentences cannot do without."""
 
 
+WITHIN = ("a", "span", "em", "strong", "b", "i", "cite", "q")
+"""Elements whose words belong to the sentence around them."""
+LETTER = re.compile(r"[^\W\d_]")
+
+
 @dataclass(frozen=True)
 class Run:
     """A text of a page in one language."""
@@ -163,52 +124,42 @@ class Run:
 
 def runs(html: str) -> list[Run]:
     """Every text that a page shows or has read aloud, joined within its block and by language."""
-    soup = BeautifulSoup(html, "html.parser")
-    found = list(_texts(soup, "", ""))
+    root = markup.document_fromstring(html)
+    found = list(_texts(root, str(root.get("lang") or ""), "html"))
     # A name of the study in an attribute or in <title> cannot carry a language of its own; the caller, who knows the
     # studies, leaves it out.
     found += [
-        Run(_even(str(tag[name])), _language(tag), f"{tag.name}[{name}]")
-        for tag in soup.find_all(True)
+        Run(_even(tag.get(name, "")), _language(tag), f"{tag.tag}[{name}]")
+        for tag in root.iter(markup.etree.Element)
         for name in SPOKEN_ATTRIBUTES
         if tag.get(name)
     ]
-    return [run for run in found if re.search(r"[^\W\d_]", run.text)]
+    return [run for run in found if LETTER.search(run.text)]
 
 
-def _language(tag: Tag) -> str:
-    for above in (tag, *tag.parents):
-        if above.get("lang"):
-            return str(above["lang"])
-    return ""
+def _language(tag: HtmlElement) -> str:
+    return next((str(above.get("lang")) for above in (tag, *tag.iterancestors()) if above.get("lang")), "")
 
 
 def _even(text: str) -> str:
     return " ".join(text.replace("\xad", "").split())
 
 
-def _texts(tag: Tag, language: str, where: str) -> Iterator[Run]:
+def _texts(tag: HtmlElement, language: str, where: str) -> Iterator[Run]:
     """Runs below an element: texts beside each other in one language make one run."""
-    here: list[str] = []
-    for child in tag.children:
-        if isinstance(child, Comment | Doctype):
-            continue
-        if isinstance(child, NavigableString):
-            here.append(str(child))
-            continue
-        if not isinstance(child, Tag) or child.name in SILENT or child.name in NOT_SENTENCES:
-            continue
-        own = str(child.get("lang") or language)
-        plain = own == language and not child.find(True)
-        if plain and child.name in ("a", "span", "em", "strong", "b", "i", "cite", "q"):
-            here.append(child.get_text())
-            continue
-        if here:
-            yield Run(_even("".join(here)), language, tag.name)
-            here = []
-        yield from _texts(child, own, child.name)
-    if here:
-        yield Run(_even("".join(here)), language, tag.name)
+    here = [tag.text or ""]
+    for child in tag:
+        # A comment's tag is a function; what follows it is text of this element all the same.
+        if isinstance(child.tag, str) and child.tag not in SILENT and child.tag not in NOT_SENTENCES:
+            own = str(child.get("lang") or language)
+            if own == language and child.tag in WITHIN and not len(child):
+                here.append(child.text or "")
+            else:
+                yield Run(_even("".join(here)), language, where)
+                here = []
+                yield from _texts(child, own, child.tag)
+        here.append(child.tail or "")
+    yield Run(_even("".join(here)), language, where)
 
 
 @cache
