@@ -23,6 +23,7 @@ LAYERS = [
     ["files"],
     ["words"],
     ["record"],
+    ["disclosure"],
     ["formats"],
     ["study"],
     ["trends", "theory", "interviews", "plan", "resources", "effects"],
@@ -34,7 +35,8 @@ LAYERS = [
     ["cli"],
     ["__main__"],
 ]
-"""The rooms from the ground up; a room imports from those below it alone."""
+"""The rooms from the ground up; a room imports from those below it alone. Disclosure control lies below the study: numbers
+are withheld where tables are prepared, so that no notebook sees one that must not be shown."""
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
 BESIDE = {"run", "publish"}
 """A run publishes what it made, and pages show how it went."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaltools.checks import BadInput, Problem
+from evaltools.disclosure.account import Account
 from evaltools.notebook.meanings import MEANINGS, exposures
 from evaltools.notebook.recorder import ChapterError, Recorder
 from evaltools.notebook.references import surroundings
@@ -193,6 +194,11 @@ class Chapter:
         return frame.sort_values(["topic", "order", "group", "area", "start"], kind="stable").reset_index(
             drop=True
         )
+
+    @property
+    def account(self) -> Account:
+        """What disclosure control withheld of the study's tables."""
+        return self._prepared.account
 
     def raw_files(self, kind: str) -> list[Path]:
         """Raw files that are no tables (`theory`, `interviews`, `codebook`), in the order of sources.yml."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from evaltools.disclosure.account import WITHHELD, small_mark
 from evaltools.notebook.chapter import Chapter
 from evaltools.notebook.labels import labelled
 from evaltools.record.finding import rows_of
@@ -28,6 +29,7 @@ MISSING = {
     "not-collected": (EN_DASH, say("not collected")),
     "not-published": ("··", say("not published")),
     "suppressed": ("x", say("suppressed")),
+    "withheld": (WITHHELD, say("withheld here, so that no small number can be computed")),
 }
 """How the reasons for there being no value are shown, told apart as statistics agencies do, and what they mean."""
 
@@ -101,7 +103,9 @@ def table_as_in_source(chapter: Chapter, observations: pd.DataFrame, *, id: str,
     id, caption : of the table.
     """
     table, columns = by_time(chapter, observations)
-    chapter.table(table, id=id, caption=caption, columns=columns, note=_note(observations, table, columns))
+    chapter.table(
+        table, id=id, caption=caption, columns=columns, note=_note(chapter, observations, table, columns)
+    )
 
 
 def by_time(chapter: Chapter, observations: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Column]]:
@@ -153,16 +157,24 @@ def _shown(chapter: Chapter, item: Mapping[Any, Any]) -> Sayable:
         return number(item["value"], item["places"])
     if item["missing"] == "not-numeric":
         return chapter.document(item["source"]).words(item["words"])
+    if item["missing"] == "small":
+        return small_mark(chapter.study.disclosure.rules)
     return MISSING[item["missing"]][0]
 
 
-def _note(frame: pd.DataFrame, table: pd.DataFrame, columns: Mapping[str, Column]) -> Sayable:
+def _note(
+    chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, columns: Mapping[str, Column]
+) -> Sayable:
     """What the marks mean that occur in the table, and where doubts are told."""
     occurring = [reason for reason in MISSING if (frame["missing"] == reason).any()]
     marks: list[Sayable] = [
         say("{mark} = {meaning}", mark=mark, meaning=meaning)
         for mark, meaning in (MISSING[reason] for reason in occurring)
     ]
+    if (frame["missing"] == "small").any():
+        rules = chapter.study.disclosure.rules
+        meaning = say("from 1 to {most}, or resting on so few", most=rules.minimum - 1)
+        marks.append(say("{mark} = {meaning}", mark=small_mark(rules), meaning=meaning))
     shown = [name for name in columns if name.endswith(" shown")]
     if any(value == "" for name in shown for value in table[name]):
         marks.append(say("empty = no such measurement"))

@@ -185,10 +185,10 @@ def amount(value: float, unit: str, how: str = "") -> Sayable:
     Parameters
     ----------
     value, unit : a plain count has the unit "number".
-    how : note on its exactness, or the kind of target; see `QUALIFIED`.
+    how : note on its exactness, or the kind of target (see `QUALIFIED`); of a number too small to be shown its mark.
     """
     if value is None or value != value:
-        return ""
+        return how if how.startswith("<") else ""
     said = number(value, unit="" if unit in ("number", "unit") else unit)
     qualify = QUALIFIED.get(how.replace("-", " "))
     return qualify(said) if qualify else said

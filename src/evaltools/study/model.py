@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.disclosure.rules import Exempt, Protection
 from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
 from evaltools.study.languages import check_languages, term_problems
@@ -70,6 +71,8 @@ class Study(Part):
     margins: dict[str, Margin] = Field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()
     interviews: Retention | None = None
+    disclosure: Protection = Field(default_factory=Protection)
+    """Rules for what may be shown; on where nothing is said."""
     claim_rules: str = ""
     """The team's own rules for rating claims: a file under data/raw, listed in sources.yml with table `rules`."""
 
@@ -284,5 +287,8 @@ _KNOWN: dict[str, list[str]] = {
     "margins": list(Margin.model_fields),
     "interruptions": list(Interruption.model_fields),
     "interviews": list(Retention.model_fields),
+    "disclosure": list(Protection.model_fields),
+    "disclosure.exceptions": list(Exempt.model_fields),
+    "disclosure.off": ["reason", "name"],
     "topics": list(Topic.model_fields),
 }

@@ -63,6 +63,8 @@ class Document(_Part):
     """How pages are counted in the locators."""
     synthetic: bool = False
     """Written or simulated for this project: supports no claim about any programme."""
+    public: bool = False
+    """Public statistics, or another document that anyone may read: its small numbers are shown as they stand."""
 
     letter: Annotated[str, Field(pattern="^[a-z]?$")] = ""
     """Tells it from others of the same author and year; given in the order of the list where it is not written."""

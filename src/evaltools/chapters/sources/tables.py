@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from evaltools.disclosure import account
 from evaltools.files.software import installed
 from evaltools.interviews.informants import register as registers
 from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import rows_of
 from evaltools.study import inventory
 from evaltools.study.tables.schemas import TABLES
-from evaltools.words import Sayable, in_context, say
+from evaltools.words import Sayable, in_context, joined, say
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
@@ -188,6 +189,28 @@ def timeline(chapter: Chapter) -> None:
             "locator": Column(say("Place")),
         },
     )
+
+
+def withheld(chapter: Chapter) -> None:
+    """By which rules numbers are withheld, how many were, and what was excepted by whom."""
+    import pandas as pd
+
+    given, found = chapter.study.disclosure, chapter.account
+    names: dict[str, Sayable] = {name: model.title for name, model in TABLES.items()}
+    if "indicators" in chapter.info.reads:
+        names |= chapter.names("indicators")
+    chapter.heading(account.HEADING, 2)
+    told = [account.told_count(found)] if given.off is None else []
+    chapter.text(joined(account.told_rules(given), *told))
+    chapter.items([*account.told_exceptions(given, names), *account.told_doubts(found, names)])
+    if rows := account.rows(found, names):
+        columns = {
+            "name": Column(say("Indicator")),
+            "small": Column(say("Too small to be shown"), "number"),
+            "withheld": Column(say("Withheld for their sake"), "number"),
+        }
+        caption = say("Numbers that are not shown")
+        chapter.table(pd.DataFrame(rows), id="withheld", caption=caption, columns=columns, sources=())
 
 
 def dictionary(chapter: Chapter) -> None:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from evaltools.checks import BadInput, Problem, Problems, relative
+from evaltools.disclosure.account import Account
 from evaltools.files.writing import alone
 from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, inspect_sources, sha256
+from evaltools.study.tables import protecting
 from evaltools.study.tables.declared import Row
 from evaltools.study.tables.links import Rows, check_documents, check_links
 from evaltools.study.tables.reading import read_table
@@ -40,6 +42,8 @@ class Prepared:
     """False where nothing had changed."""
     checksums: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each table's Parquet file, so that a reader notices when it is made anew."""
+    account: Account = field(default_factory=Account)
+    """What was withheld."""
 
 
 def processed_folder(study: Study) -> Path:
@@ -69,7 +73,7 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
         if not force and (found := _unchanged(study, folder)) is not None:
             return found
         sources, rows = check_data(study)
-        _write(folder, rows, _inputs(study, sources))
+        _write(folder, study, protecting.protected_rows(study, sources, rows), _inputs(study, sources))
     return prepared(study, rebuilt=True)
 
 
@@ -87,7 +91,8 @@ def _unchanged(study: Study, folder: Path) -> Prepared | None:
 def _prepared(folder: Path, manifest: dict[str, Any], rebuilt: bool) -> Prepared:
     tables = manifest["tables"]
     rows = {name: entry["rows"] for name, entry in tables.items()}
-    return Prepared(folder, rows, rebuilt, {name: entry["sha256"] for name, entry in tables.items()})
+    checksums = {name: entry["sha256"] for name, entry in tables.items()}
+    return Prepared(folder, rows, rebuilt, checksums, Account.from_data(manifest["account"]))
 
 
 def prepared(study: Study, *, rebuilt: bool = False) -> Prepared:
@@ -200,10 +205,12 @@ def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
         "interruptions": [[item.id, item.indicator] for item in study.interruptions],
         "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
         "documents": {document.id: document.synthetic for document in sources.documents},
+        "disclosure": protecting.inputs(study, sources, sha256),
     }
 
 
 _PACKAGE = Path(__file__).parents[2]
+_DISCLOSURE = _PACKAGE / "disclosure"
 _READERS = (_PACKAGE / "words" / "dates.py", _PACKAGE / "files" / "yaml.py")
 
 
@@ -212,7 +219,7 @@ def _code() -> str:
     """Checksum of the code that reads, checks and writes tables: a rule that is changed is applied to old data."""
     here = Path(__file__).parent
     total = hashlib.sha256()
-    for path in [*sorted(here.glob("*.py")), *_READERS]:
+    for path in [*sorted(here.glob("*.py")), *sorted(_DISCLOSURE.glob("*.py")), *_READERS]:
         total.update(sha256(path).encode())
     return total.hexdigest()
 
@@ -224,14 +231,18 @@ def _manifest(folder: Path) -> dict[str, Any] | None:
         if not isinstance(manifest["inputs"], dict):
             return None
         for name, entry in manifest["tables"].items():
-            if not isinstance(entry["rows"], int) or sha256(folder / f"{name}.parquet") != entry["sha256"]:
+            if (
+                not isinstance(entry["rows"], int)
+                or not isinstance(manifest["account"], dict)
+                or sha256(folder / f"{name}.parquet") != entry["sha256"]
+            ):
                 return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return manifest
 
 
-def _write(folder: Path, rows: Rows, inputs: dict[str, Any]) -> None:
+def _write(folder: Path, study: Study, made: protecting.ProtectedRows, inputs: dict[str, Any]) -> None:
     """Write all tables beside, then move them in one by one, the manifest last.
 
     The folder is never away, and each file in it is whole. Whoever stops in between leaves a manifest that does
@@ -240,17 +251,19 @@ def _write(folder: Path, rows: Rows, inputs: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
         beside = Path(name)
         tables = {}
-        for table, found in sorted(rows.items()):
+        for table, found in sorted(made.rows.items()):
             path = beside / f"{table}.parquet"
             _write_parquet(path, TABLES[table], found)
             tables[table] = {"rows": len(found), "sha256": sha256(path)}
-        text = json.dumps({"inputs": inputs, "tables": tables}, indent=1, ensure_ascii=False, sort_keys=True)
+        manifest = {"inputs": inputs, "tables": tables, "account": made.account.to_data()}
+        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
         (beside / MANIFEST).write_text(text, encoding="utf-8")
-        for table in tables:
-            (beside / f"{table}.parquet").replace(folder / f"{table}.parquet")
+        (beside / protecting.SHOWN).write_text(protecting.shown_text(study, made.shown), encoding="utf-8")
+        for name in [*(f"{table}.parquet" for table in tables), protecting.SHOWN]:
+            (beside / name).replace(folder / name)
         (beside / MANIFEST).replace(folder / MANIFEST)
     for path in folder.iterdir():
-        if path.name != MANIFEST and path.stem not in tables:
+        if path.name not in (MANIFEST, protecting.SHOWN) and path.stem not in tables:
             path.unlink()
 
 
