@@ -26,7 +26,7 @@ LAYERS = [
     ["disclosure"],
     ["formats"],
     ["study"],
-    ["trends", "theory", "interviews", "plan", "resources", "effects"],
+    ["trends", "theory", "interviews", "plan", "resources", "effects", "workings"],
     ["synthesis"],
     ["notebook"],
     ["chapters"],
@@ -40,7 +40,7 @@ are withheld where tables are prepared, so that no notebook sees one that must n
 HEIGHT = {room: height for height, rooms in enumerate(LAYERS) for room in rooms}
 BESIDE = {"run", "publish"}
 """A run publishes what it made, and pages show how it went."""
-SCIENCES = {"trends", "theory", "interviews", "plan", "resources", "effects", "synthesis"}
+SCIENCES = {"trends", "theory", "interviews", "plan", "resources", "effects", "workings", "synthesis"}
 NOT_FOR_SCIENCES = {"study", "formats", "notebook"}
 
 

@@ -63,7 +63,21 @@ CHAPTERS = (
             *("theory", "claims", "rivals", "questions", "rules", "effects", "informants", "citations"),
             *("recommendations", "recommendation_links", "codebook", "conclusions", "interpretations"),
         ),
-        ("programme_theory", "trends", "interviews", "activity_plan"),
+        ("programme_theory", "trends", "interviews", "activity_plan", "workings"),
+    ),
+    Offered(
+        "workings",
+        "8",
+        "8_workings.ipynb",
+        say("How the work was carried on"),
+        ("logbook", "sessions", "turnout", "cases", "frames"),
+    ),
+    Offered(
+        "cycle",
+        "9",
+        "9_cycle.ipynb",
+        say("The situation and the requirements of the law"),
+        ("situation", "factors", "theory", "statutory_duties", "statutory_standing"),
     ),
     Offered(
         "methods",
@@ -71,7 +85,7 @@ CHAPTERS = (
         "A_methods.ipynb",
         say("Methods"),
         ("rules", "coreq_statements", "informants", "interviews", "codebook", "codings"),
-        (*_EVIDENCE, "synthesis"),
+        (*_EVIDENCE, "synthesis", "workings", "cycle"),
     ),
     Offered(
         "sources",
@@ -82,6 +96,8 @@ CHAPTERS = (
             *("observations", "indicators", "interventions", "outcomes", "accounts", "effects", "judgements"),
             *("timeline", "informants", "citations", "recommendations", "recommendation_links"),
             *("coreq_statements", "factors", "allocations", "stated_totals", "theory"),
+            *("logbook", "sessions", "turnout", "cases", "frames", "situation"),
+            *("statutory_duties", "statutory_standing"),
         ),
     ),
 )

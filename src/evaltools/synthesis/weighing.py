@@ -275,7 +275,10 @@ def _delivery(
         return (claim.delivery.level or "unknown") if stated else "unknown", None
     for item in matching(findings, claim.delivery.finding, area):
         if sieve.finding(item):
-            return choices.status_as_delivery.get(str(item.value), "unknown"), item
+            told = str(item.value)  # a level of delivery, as a logbook gives it, or a colour
+            return told if told in CRITERIA["delivery"] else choices.status_as_delivery.get(
+                told, "unknown"
+            ), item
     return "unknown", None
 
 

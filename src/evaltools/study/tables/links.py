@@ -21,6 +21,8 @@ _LINKS = (
     ("citations", "informant", "informants"),
     ("outcomes", "intervention", "interventions"),
     ("accounts", "intervention", "interventions"),
+    ("situation", "factor", "factors"),
+    ("statutory_standing", "duty", "statutory_duties"),
 )
 
 
@@ -48,9 +50,13 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
     unread : tables of which some rows could not be read; what refers to them is not told as unknown besides.
     """
     areas = {area.id for area in study.areas}
+    periods = {period.id for period in study.periods}
     for name, found in rows.items():
         if "area" in TABLES[name].model_fields:
             _check_known(found, "area", areas, "area", study.file, problems)
+        if "period" in TABLES[name].model_fields:
+            dated = [item for item in found if _get(item[0], "period")]
+            _check_known(dated, "period", periods, "period", study.file, problems)
     for table, column, target in _LINKS:
         if target not in unread:
             known = {_get(row, "id") for row, _, _ in rows.get(target, [])}

@@ -24,6 +24,7 @@ from evaltools.study.tables.declared import (
     words,
 )
 from evaltools.study.tables.indicators import Indicator, Observation
+from evaltools.study.tables.workings import WORKINGS
 from evaltools.words.dates import Day
 from evaltools.words.messages import say
 
@@ -128,6 +129,9 @@ class Effect(Row):
     statement: Words = words(say("The effect in our words"))
     kind: Literal["intended", "unforeseen", "indirect"] = column(say("Intended, unforeseen or indirect"))
     direction: Literal["positive", "negative", "mixed", "none"] = column(say("Direction"))
+    period: Optional_ = column(
+        say("Evaluation period it belongs to; blank: that of its document"), default=""
+    )
 
 
 class Judgement(Row):
@@ -149,6 +153,9 @@ class Judgement(Row):
         say("The judgement; blank for value"), default=""
     )
     statement: Words = words(say("The judgement in our words"))
+    period: Optional_ = column(
+        say("Evaluation period it belongs to; blank: that of its document"), default=""
+    )
 
     @model_validator(mode="after")
     def _relevance_is_judged(self) -> Judgement:
@@ -279,6 +286,17 @@ class Allocation(Row):
     funding_name: Words = words(say("Name of the funding source"), of="funding")
     temporary: Literal["temporary", "ordinary", "unknown"] = column(say("Temporary or ordinary funds"))
     same_as: Optional_ = column(say("Identifier of the row that already states the same money"), default="")
+    priority: Optional_ = column(say("Area of priority the money goes to"), default="")
+    priority_name: OptionalWords = words(say("Name of the area of priority"), of="priority", default=NO_WORDS)
+    target: OptionalWords = words(say("Whom it is for"), default=NO_WORDS)
+    if_ends: OptionalWords = words(say("What happens if the money ends or falls"), default=NO_WORDS)
+    reported: Literal["reported", "partly", "not-reported", "not-due", "not-known", ""] = column(
+        say(
+            "Whether it was reported back what the money gave: reported, partly, not-reported, not-due (not yet), not-known (no report is among the documents)"
+        ),
+        default="",
+    )
+    report: OptionalWords = words(say("How it is to be reported back, or what was"), default=NO_WORDS)
 
 
 class StatedTotal(Row):
@@ -292,6 +310,10 @@ class StatedTotal(Row):
     of: Text = column(say("What the total is of: a table or a grant"))
     measure: Words = words(say("What is totalled"))
     value: float = column(say("The total as it stands"))
+    precision: Literal["", "about", "nearly", "over", "at-least"] = column(
+        say("How the source qualifies the total: about, nearly, over, at-least; blank where it does not"),
+        default="",
+    )
     unit: Text = column(say("Unit"))
 
 
@@ -316,25 +338,24 @@ OTHER_FORMATS = (
 )  # fmt: skip
 """Raw files that are no tables: they have formats of their own, read by the science they belong to."""
 
-TABLES: dict[str, type[Row]] = {
-    model.table: model
-    for model in (
-        Observation,
-        Indicator,
-        Intervention,
-        Outcome,
-        Account,
-        Effect,
-        Judgement,
-        Event,
-        Informant,
-        Citation,
-        Recommendation,
-        RecommendationLink,
-        ReportingStatement,
-        Factor,
-        Allocation,
-        StatedTotal,
-        SimulatedTruth,
-    )
-}
+_ALL: tuple[type[Row], ...] = (
+    Observation,
+    Indicator,
+    Intervention,
+    Outcome,
+    Account,
+    Effect,
+    Judgement,
+    Event,
+    Informant,
+    Citation,
+    Recommendation,
+    RecommendationLink,
+    ReportingStatement,
+    Factor,
+    Allocation,
+    StatedTotal,
+    SimulatedTruth,
+    *WORKINGS,
+)
+TABLES: dict[str, type[Row]] = {model.table: model for model in _ALL}
