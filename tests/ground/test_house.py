@@ -31,7 +31,7 @@ LAYERS = [
     ["notebook"],
     ["chapters"],
     ["run", "publish"],
-    ["starting"],
+    ["starting", "release"],
     ["cli"],
     ["__main__"],
 ]

@@ -25,6 +25,8 @@ _COMMANDS = {
         "evaltools.cli.interviews",
         "Exchange codings, measure agreement, put pseudonyms for names.",
     ),
+    "archive": ("evaltools.cli.archive", "Put an evaluation into one zip that a stranger can verify."),
+    "verify": ("evaltools.cli.verify", "Make every number of an archive again and compare."),
     "migrate": ("evaltools.cli.migrate", "Carry study files of an earlier format over to this version's."),
     "version": ("evaltools.cli.version", "Say which version of evaltools, Python and libraries this is."),
 }

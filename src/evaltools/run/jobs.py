@@ -188,6 +188,7 @@ class Keys:
     def _study_part(self, chapter: Chapter, period: str) -> str:
         """What the study file says that the chapter can see; a new period, language or term changes nothing for it."""
         left_out = {"periods", "chapters", "languages", "words_from", "terms", "title", "about", "interviews"}
+        left_out |= {"authors", "license"}
         data = self._study.model_dump(mode="json", exclude=left_out)
         data["period"] = self._study.period(period).model_dump(mode="json", exclude={"areas"})
         data["chapters"] = [[item.id, item.notebook, item.number] for item in self._study.chapters]

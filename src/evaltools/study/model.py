@@ -19,11 +19,11 @@ from evaltools.files.yaml import model_problems, read_yaml
 from evaltools.study.checks import check_parts, format_problem
 from evaltools.study.languages import check_languages, term_problems
 from evaltools.study.parts import Area as Area
+from evaltools.study.parts import Author, Part
 from evaltools.study.parts import Chapter as Chapter
 from evaltools.study.parts import Identifier as Identifier
 from evaltools.study.parts import Interruption as Interruption
 from evaltools.study.parts import Margin as Margin
-from evaltools.study.parts import Part
 from evaltools.study.parts import Period as Period
 from evaltools.study.parts import Topic as Topic
 from evaltools.study.parts import Words as Words
@@ -73,6 +73,10 @@ class Study(Part):
     interviews: Retention | None = None
     disclosure: Protection = Field(default_factory=Protection)
     """Rules for what may be shown; on where nothing is said."""
+    authors: tuple[Author, ...] = ()
+    """Who made the evaluation; an archive is cited by them."""
+    license: Annotated[str, Field(strict=True, max_length=200)] = ""
+    """Under what others may use it, such as CC-BY-4.0."""
     claim_rules: str = ""
     """The team's own rules for rating claims: a file under data/raw, listed in sources.yml with table `rules`."""
 
@@ -291,4 +295,5 @@ _KNOWN: dict[str, list[str]] = {
     "disclosure.exceptions": list(Exempt.model_fields),
     "disclosure.off": ["reason", "name"],
     "topics": list(Topic.model_fields),
+    "authors": list(Author.model_fields),
 }

@@ -77,6 +77,15 @@ class Area(Part):
         return self.level == "nation" if self.reference is None else self.reference
 
 
+class Author(Part):
+    """Who made the evaluation, as it is cited."""
+
+    name: Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+    affiliation: Annotated[str, Field(strict=True, max_length=200)] = ""
+    orcid: Annotated[str, Field(strict=True, pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
+    """The four groups of digits, without an address before them."""
+
+
 class Topic(Part):
     """What some indicators are about, by which tables group them; a bare name stands for a topic that is tested."""
 
