@@ -45,7 +45,9 @@ def sentences(found: Verified) -> list[Sayable]:
     found : the verification.
     """
     told: list[Sayable] = [_compared(found.agreement)]
-    if found.again.differences:
+    if found.failed:
+        told.append(say("A run did not succeed; what it said stands in certificate.json."))
+    elif found.again.differences:
         told.append(
             say(
                 "The two runs differ from each other, so the results depend on something that is not in the archive."
@@ -64,8 +66,6 @@ def sentences(found: Verified) -> list[Sayable]:
         )
     else:
         told.append(say("Every file has the checksum that was recorded when it was archived."))
-    if found.failed:
-        told.append(say("A run did not succeed; what it said stands in certificate.json."))
     told += _software(found)
     if found.not_run:
         titles = [found.study.chapter(name).title for name in found.not_run]

@@ -98,9 +98,7 @@ def _findings(one: Path, other: Path, report: str, left_out: Collection[str], fo
         try:
             items = read_findings(folder / "findings.json")
         except BadInput:
-            found.differences.append(
-                Difference("missing", report, "findings.json", _there(one), _there(other))
-            )
+            found.differences.append(_missing(report, "findings.json", one, other))
             return
         kept = [item for item in items if item.id.split("/")[0] not in left_out]
         sides.append(RunFindings(folder, {(report, item.id): item for item in kept}))
@@ -268,7 +266,8 @@ class _Text(HTMLParser):
             return
         given = dict(attrs)
         classes, name = (given.get("class") or "").split(), given.get("id") or ""
-        if tag in ("script", "style") or "run" in classes or name in _OF_A_RUN:
+        # What leads from page to page says which chapters were run; it is no result.
+        if tag in ("script", "style", "nav") or "run" in classes or name in _OF_A_RUN:
             self._hidden = int(tag not in _VOID)
         elif tag in self._BLOCKS:
             self.parts.append("")

@@ -98,9 +98,8 @@ def verify(path: Path, *, interviews: Path | None = None, tell: Tell = lambda te
             table for entry in about["withheld"] if entry["path"] not in at_hand for table in entry["tables"]
         }
         not_run = confidential_chapters(study, away)
-        if changed:
-            # Run all the same: findings that differ say where a changed file matters.
-            accept(root, study.data)
+        # A changed raw file runs all the same: findings that differ say where it matters.
+        changed = sorted({*changed, *(f"data/raw/{name}" for name in accept(root, study.data))})
         published = root / "published"
         (root / "outputs").replace(published)
         first, failed = root / "first", []
