@@ -54,7 +54,10 @@ class TestFollowUpOf2025:
     def test_interventions_by_colour_and_department(self, rows) -> None:
         found = rows["interventions"]
         assert len(found) == 46
-        assert Counter(row.status for row in found) == {"green": 26, "yellow": 18, "grey": 2}
+        told = rows["rounds"]
+        assert Counter(row.status for row in told) == {"green": 26, "yellow": 18, "grey": 2}
+        assert {row.round for row in told} == {"2025"}
+        assert [row.intervention for row in told] == [row.id for row in found]
         assert len({row.department for row in found}) == 10
         assert sum(row.department == "social-services" for row in found) == 12
         assert [row.order for row in found] == list(range(1, 47))

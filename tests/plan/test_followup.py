@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from evaltools import interviews, plan
-from evaltools.chapters.plan import findings, tables
+from evaltools.chapters.plan import findings, rounds, tables
 from evaltools.notebook.chapter import Chapter, open_chapter
 from evaltools.plan import sentences
 from evaltools.plan.scales import DEGREES, graded
@@ -33,8 +33,8 @@ def chapter(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.fixture
 def found(chapter: Chapter) -> plan.FollowUp:
-    frame = chapter.read("interventions")
-    frame = frame[frame["version"] == chapter.study.plan(chapter.period, chapter.area)]
+    frame = plan.followed(chapter.read("interventions"), chapter.read("rounds"))
+    frame = frame[frame["round"] == chapter.round(frame)]
     return plan.hold(frame.reset_index(drop=True), chapter.read("accounts"))
 
 
@@ -84,7 +84,7 @@ class TestChecks:
             assert finding.id == f"activity_plan/status-check/{row['id']}"
             assert finding.value == row["verdict"]
             assert {ref.file for ref in finding.rows} == {
-                "data/raw/umea/interventions.yml", "data/raw/umea/accounts.csv",
+                "data/raw/umea/rounds.yml", "data/raw/umea/accounts.csv",
             }  # fmt: skip
             assert len(finding.rows) == 3
         assert headline.id == "activity_plan/status-checks/2480"
@@ -149,20 +149,23 @@ class TestChecks:
         assert other.count("follows") < found.count("follows")
 
     def test_what_moved_is_shown_by_name_and_month(self, chapter, found) -> None:
-        before = found.interventions.assign(version="2023-06", status="yellow")
-        tables.moves(chapter, found.interventions, before, plan.moved(before, found.interventions))
+        now = plan.stated(found.interventions, found.accounts)
+        before = now.assign(round="2023-06", status="yellow")
+        whole = rounds.movement(chapter, plan.movement(before, now), now, before, "2023-06")
         (table,) = chapter.recorder.parts
         assert Voice("sv").speak(table.caption) == "Vad som har ändrats sedan juni 2023"
-        assert {row["move"] for row in table.rows} == {"better", "same", "not-comparable"}
+        assert {row["status_move"] for row in table.rows} == {"better", "same", "not-comparable"}
         assert all(row["name"] for row in table.rows)
+        assert len(whole.findings) == 46
 
 
 class TestOutcomes:
     def test_one_finding_per_outcome_and_the_sum_of_them(self, chapter, found, outcomes) -> None:
         total = findings.targets(chapter, found.interventions, outcomes)
         assert total.value == (outcomes["against_target"] == "reached").sum()
+        figures = outcomes[~plan.in_words(outcomes)]
         assert total.details["without_measure"] == len(
-            set(found.interventions["id"]) - set(outcomes["intervention"])
+            set(found.interventions["id"]) - set(figures["intervention"])
         )
         assert set(total.findings) == set(outcomes["finding"])
 
@@ -170,9 +173,10 @@ class TestOutcomes:
         recorded = findings.interventions(chapter, found.interventions)
         tables.interventions(chapter, recorded)
         tables.outcomes(chapter, recorded, outcomes)
+        rounds.told_in_words(chapter, recorded, outcomes)
         shown = {part.id: part for part in chapter.recorder.parts}
         assert len(shown["interventions"].rows) == 46
-        listed = [row["id"] for name in ("targets", "outcomes") for row in shown[name].rows]
+        listed = [row["id"] for name in ("targets", "outcomes", "told-outcomes") for row in shown[name].rows]
         assert sorted(listed) == sorted(outcomes["id"])
 
     @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "study.yml", root)
     for part in ("data/raw", "notebooks"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    _add_intervention(root / "data/raw/umea/interventions.yml")
+    _add_intervention(root / "data/raw/umea")
     _correct_and_add(root / "data/raw/umea/observations.csv")
     _add_period(root / "study.yml")
     accept(root)
@@ -37,12 +37,14 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def _add_intervention(path: Path) -> None:
-    entries = path.read_text(encoding="utf-8")
-    last = entries[entries.rindex('- id: "i46"') :]
-    new = last.replace('"i46"', '"i47"').replace("order: 46", "order: 47")
-    new = re.sub(r"name_sv: .*", "name_sv: En insats till", new)
-    path.write_text(entries.rstrip() + "\n\n" + new, encoding="utf-8")
+def _add_intervention(folder: Path) -> None:
+    for name, key in (("interventions.yml", "id"), ("rounds.yml", "intervention")):
+        path = folder / name
+        entries = path.read_text(encoding="utf-8")
+        last = entries[entries.rindex(f'- {key}: "i46"') :]
+        new = last.replace('"i46"', '"i47"').replace("order: 46", "order: 47")
+        new = re.sub(r"name_sv: .*", "name_sv: En insats till", new)
+        path.write_text(entries.rstrip() + "\n\n" + new, encoding="utf-8")
 
 
 def _correct_and_add(path: Path) -> None:

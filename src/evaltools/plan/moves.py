@@ -43,7 +43,7 @@ def moved(before: pd.DataFrame, after: pd.DataFrame, column: str = "status") -> 
     first, second = (_read(frame, name, column) for frame, name in ((before, "before"), (after, "after")))
     names = [*second, *(name for name in first if name not in second)]
     rows = [(name, first.get(name), second.get(name)) for name in names]
-    found = [(*row, _move(row[1], row[2], column)) for row in rows]
+    found = [(*row, _either(row[1], row[2], column)) for row in rows]
     return pd.DataFrame(found, columns=["id", "before", "after", "move"], dtype=object)
 
 
@@ -58,10 +58,29 @@ def _read(frame: pd.DataFrame, name: str, column: str) -> dict[str, str]:
     return found
 
 
-def _move(before: str | None, after: str | None, column: str) -> str:
+def _either(before: str | None, after: str | None, column: str) -> str:
     if before is None or after is None:
         return "new" if before is None else "ended"
-    if before in _NO_DEGREE or after in _NO_DEGREE:
+    return move_between(before, after, column)
+
+
+def move_between(before: str, after: str, column: str) -> str:
+    """How a code moved: "better", "worse", "same", or "not-comparable" where one of the two is no degree, or blank.
+
+    Parameters
+    ----------
+    before, after : the codes.
+    column : "status", "result" or "progress".
+
+    Raises
+    ------
+    InvalidArgument
+        for a code that is not known.
+    """
+    for value in (before, after):
+        if value and value not in _KNOWN[column]:
+            raise InvalidArgument(column, f'"{value}" is not known. {nearest(value, _KNOWN[column])}')
+    if not before or not after or before in _NO_DEGREE or after in _NO_DEGREE:
         return "not-comparable"
     was, now = (_KNOWN[column].index(value) for value in (before, after))
     return "same" if now == was else "better" if now < was else "worse"

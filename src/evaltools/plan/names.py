@@ -61,3 +61,64 @@ MOVES = {
     "new": in_context("move", "new"),
     "ended": in_context("move", "ended"),
 }
+
+KIND_NAMES = {
+    "followed": in_context("kind of move", "followed up again"),
+    "renamed": in_context("kind of move", "under a new name"),
+    "merged": in_context("kind of move", "merged from several"),
+    "split": in_context("kind of move", "split off"),
+    "new": in_context("move", "new"),
+    "ended": in_context("move", "ended"),
+    "no-answer": in_context("kind of move", "no answer from the department"),
+}
+"""How an intervention relates to the round before (`plan.movement`)."""
+MEASURE_MOVES = {
+    "higher": in_context("measure", "higher"),
+    "lower": in_context("measure", "lower"),
+    "same": in_context("move", "the same"),
+    "better": in_context("move", "better"),
+    "worse": in_context("move", "worse"),
+    "unchanged": in_context("move", "the same"),
+    "mixed": in_context("move", "in different directions"),
+    "not-comparable": in_context("move", "not comparable"),
+}
+"""Which way a measure went from one round to the next."""
+DIRECTIONS = {
+    "better": in_context("direction told", "better"),
+    "worse": in_context("direction told", "worse"),
+    "unchanged": in_context("direction told", "unchanged"),
+    "mixed": in_context("direction told", "in different directions"),
+}
+"""Direction of an outcome that a document tells in words."""
+STANDINGS = {"goes-on": in_context("standing", "goes on"), "ended": in_context("standing", "has ended")}
+STEPS = {
+    "yes": in_context("next step", "taken"),
+    "partly": in_context("next step", "taken in part"),
+    "no": in_context("next step", "not taken"),
+}
+"""What became of the next step that the last round named."""
+OBSTACLES = {
+    "money": in_context("obstacle", "Money"),
+    "staff": in_context("obstacle", "Staff and time"),
+    "collaboration": in_context("obstacle", "Collaboration"),
+    "mandate": in_context("obstacle", "Unclear task"),
+    "priorities": in_context("obstacle", "Other tasks came first"),
+    "events": in_context("obstacle", "Outside events"),
+    "measurement": in_context("obstacle", "The result cannot be measured"),
+    "complexity": in_context("obstacle", "A complex or slow task"),
+    "other": in_context("obstacle", "Something else"),
+    "none": in_context("obstacle", "None"),
+}
+"""What stood in the way of an intervention."""
+FUNDING = {
+    "extra": in_context("funding", "Extra funds"),
+    "ordinary": in_context("funding", "Ordinary budget"),
+    "part": in_context("funding", "Part of each"),
+}
+HORIZONS = {"now": in_context("horizon", "Here and now"), "long": in_context("horizon", "In the long run")}
+LEVELS = {
+    "universal": in_context("level of prevention", "For all (universal)"),
+    "selective": in_context("level of prevention", "For groups at risk (selective)"),
+    "indicated": in_context("level of prevention", "For individuals with problems (indicated)"),
+}
+NOT_TOLD = in_context("answer", "Not told")

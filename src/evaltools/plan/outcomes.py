@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaltools.checks import InvalidArgument
-from evaltools.plan.names import AGAINST_TARGET
+from evaltools.plan.names import AGAINST_TARGET, DIRECTIONS
 from evaltools.plan.status import STATUSES
 from evaltools.words import Message, Sayable, joined, number, plural, say
 
@@ -132,6 +132,7 @@ def reported(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> Reported:
     interventions : one row per intervention, with a column `id`.
     outcomes : their outcomes, as `compare_outcomes` gives them.
     """
+    outcomes = outcomes[~in_words(outcomes)]
     targets = outcomes[outcomes["against_target"] != "no-target"]
     unknown = int((targets["against_target"] == "no-value").sum())
     return Reported(
@@ -142,6 +143,11 @@ def reported(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> Reported:
         unknown=unknown,
         without=len(set(interventions["id"]) - set(outcomes["intervention"])),
     )
+
+
+def in_words(outcomes: pd.DataFrame) -> pd.Series:
+    """Which outcomes are told in words: they have neither a value nor a target in figures."""
+    return outcomes["value"].isna() & outcomes["target"].isna()
 
 
 def targets_by_status(interventions: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -196,6 +202,9 @@ def amount(value: float, unit: str, how: str = "") -> Sayable:
 
 def outcome_sentence(item: Any) -> Message:
     """A measured outcome, with its target where it has one."""
+    if item["direction"] and item["value"] != item["value"]:
+        told = {"measure": item["measure"], "direction": DIRECTIONS[item["direction"]]}
+        return say("{measure}: {direction}, as told in words.", **told)
     given = {"measure": item["measure"], "value": amount(item["value"], item["unit"]) or None}
     if not item["target_kind"]:
         return say("{measure}: {value}.", **given)

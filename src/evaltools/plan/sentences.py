@@ -170,7 +170,10 @@ def goals(found: FollowUp) -> Sayable:
     return joined(first, last)
 
 
-def round_of(version: str) -> Sayable:
-    """A round of the plan by its month, where its id is one."""
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", version)
-    return Moment(date(int(found[1]), int(found[2]), 1), "month") if found else version
+def round_of(name: str) -> Sayable:
+    """A round of the plan by its day or month, where its id is one; a year stands as it is."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?", name)
+    if not found:
+        return name
+    day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+    return Moment(day, "day" if found[3] else "month")

@@ -51,7 +51,7 @@ CHAPTERS = (
         "5",
         "5_activity_plan.ipynb",
         say("The activity plan"),
-        ("interventions", "outcomes", "accounts"),
+        ("interventions", "rounds", "outcomes", "accounts", "theory"),
     ),
     Offered("resources", "6", "6_resources.ipynb", say("Resources"), ("allocations", "stated_totals")),
     Offered(
@@ -93,7 +93,16 @@ CHAPTERS = (
         "B_sources.ipynb",
         say("Sources and data"),
         (
-            *("observations", "indicators", "interventions", "outcomes", "accounts", "effects", "judgements"),
+            *(
+                "observations",
+                "indicators",
+                "interventions",
+                "rounds",
+                "outcomes",
+                "accounts",
+                "effects",
+                "judgements",
+            ),
             *("timeline", "informants", "citations", "recommendations", "recommendation_links"),
             *("coreq_statements", "factors", "allocations", "stated_totals", "theory"),
             *("logbook", "sessions", "turnout", "cases", "frames", "situation"),

@@ -112,6 +112,7 @@ def _check_references(located: Located, ids: dict[str, list[str]], problems: Pro
         ("areas", "within", "areas"),
         ("periods", "areas", "areas"),
         ("periods", "plans", "areas"),
+        ("periods", "rounds", "areas"),
         ("chapters", "findings_of", "chapters"),
         *(("interruptions", key, "areas") for key in ("area", *_ROLES)),
     ):

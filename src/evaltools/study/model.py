@@ -6,7 +6,8 @@ Identifiers are strings everywhere: `0380` is a municipality, 380 is a number.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -30,6 +31,7 @@ from evaltools.study.parts import Words as Words
 from evaltools.study.retention import Retention
 from evaltools.study.texts import check_texts
 from evaltools.words.catalogue import known_languages
+from evaltools.words.dates import last_day
 from evaltools.words.voice import Voice
 
 FORMAT = 2
@@ -193,6 +195,41 @@ class Study(Part):
                 return period.plans[place.id]
         return None
 
+    def round_within(
+        self, period: Period, area: Area, rounds: Iterable[str], others: Iterable[str] = ()
+    ) -> str:
+        """The round of a plan that the report of a period is on; empty where there is none.
+
+        Parameters
+        ----------
+        period, area : the report.
+        rounds : the area's rounds, each named by its date.
+        others : rounds among them that follow up another version of the plan than the period's.
+
+        Returns
+        -------
+        str
+            what the study file names, else the last round within the period, else the first after it that lies in no
+            other period of the area and follows up the period's own plan: follow-ups are often written afterwards.
+        """
+        if area.id in period.rounds:
+            return period.rounds[area.id]
+        ends = {item: day for item in rounds if (day := last_day(item)) is not None}
+        ordered = sorted(ends, key=lambda item: (ends[item], item))
+        within = [item for item in ordered if period.start <= ends[item] <= _year_end(period.end, item)]
+        if within:
+            return within[-1]
+        taken = [
+            item
+            for item in self.periods
+            if item.id != period.id and (not item.areas or area.id in item.areas)
+        ]
+        for item in ordered:
+            free = not any(other.start <= ends[item] <= _year_end(other.end, item) for other in taken)
+            if ends[item] > period.end and free and item not in set(others):
+                return item
+        return ""
+
     def interruptions_in(self, area: Area) -> list[Interruption]:
         """Interruptions in an area and in those within it, in the order of the file."""
         return [item for item in self.interruptions if area in self.chain(self.area(item.area))]
@@ -208,6 +245,11 @@ class Study(Part):
     def margin(self, indicator: str, kind: str) -> Margin | None:
         """Margin of an indicator, or that of its kind (`kind:count`), or none."""
         return self.margins.get(indicator) or self.margins.get(f"kind:{kind}")
+
+
+def _year_end(end: date, round: str) -> date:
+    """The end of a period as a round sees it: one known to the year alone lies in a period that ends in that year."""
+    return max(end, date(end.year, 12, 31)) if len(round) == 4 else end
 
 
 def _one(items: Sequence[_T], id: str, what: str, file: str) -> _T:

@@ -113,6 +113,8 @@ class Period(Part):
     """Areas reported for this period; none named means all of the study's."""
     plans: dict[str, Identifier] = Field(default_factory=dict)
     """Version of the programme theory in force, by area; the districts of an area share its plan."""
+    rounds: dict[str, Identifier] = Field(default_factory=dict)
+    """Round of the plan that the report is on, by area, where it is not the last one within the period."""
 
     def covers(self, start: date, end: date) -> bool:
         """Say whether an observation belongs here: it overlaps the period, or is a reference point."""

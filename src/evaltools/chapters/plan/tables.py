@@ -29,7 +29,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
     """Colours by department (`plan.status_counts`), drawn and as a table; `counts` are those of all departments."""
     names = dict(zip(frame["department"], frame["department_name"], strict=True))
     table = table.assign(department_name=table["department"].map(names))
-    message, documents = plan.status_caption(counts), _documents(frame)
+    message, sources = plan.status_caption(counts), documents(frame)
     chapter.figure(
         drawing.statuses,
         table,
@@ -40,7 +40,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
             "stand in the table below the figure.",
             message=message,
         ),
-        sources=documents,
+        sources=sources,
     )
     chapter.table(
         table,
@@ -50,7 +50,7 @@ def statuses(chapter: Chapter, frame: pd.DataFrame, table: pd.DataFrame, counts:
         | {name: Column(STATUS_WORDS[name], "number") for name in plan.STATUSES if counts[name]}
         | {"all": Column(say("All"), "number")},
         note=sentences.meanings(),
-        sources=documents,
+        sources=sources,
     )
 
 
@@ -86,6 +86,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
     table["locator"] = locators
     place = {"locator": Column(say("Where in the document")), "finding": TRACE}
     against = {name: sentences.marked(name, plan.AGAINST_TARGET) for name in plan.AGAINST_TARGET if name in plan.MARKS}  # fmt: skip
+    table = table[~plan.in_words(table)]
     with_target = table["against_target"] != "no-target"
     if with_target.any():
         chapter.table(
@@ -131,7 +132,7 @@ def colours(chapter: Chapter, found: FollowUp) -> None:
             "Framed numbers: the published colour is the one that the rule gives. The difference between the passes shows "
             "how much the reading matters; passes by one team do not show what independent coders would say."
         ),
-        sources=_documents(found.accounts),
+        sources=documents(found.accounts),
     )
 
 
@@ -162,7 +163,7 @@ def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> 
             ),
             sentences.seen(found.seen()),
         ),
-        sources=_documents(found.accounts),
+        sources=documents(found.accounts),
     )
 
 
@@ -195,7 +196,7 @@ def agreement(
             "Weights are linear over the degrees; a neighbouring degree counts in part, while grey, “cannot be judged” and "
             "“not stated” agree only with themselves. Few red and grey colours make kappa uncertain."
         ),
-        sources=_documents(found.accounts),
+        sources=documents(found.accounts),
     )  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def rule(chapter: Chapter, found: FollowUp) -> None:
             "why": Column(say("Why"), wide=True),
             "stands": Column(say("According to")),
         },
-        sources=_documents(found.interventions),
+        sources=documents(found.interventions),
     )
 
 
@@ -227,7 +228,7 @@ def goals(chapter: Chapter, found: FollowUp) -> None:
             **{f"coder_{coder}": Column(_pass(coder), "number") for coder in found.coders},
             "both": Column(say("All passes"), "number"),
         },
-        sources=_documents(found.accounts),
+        sources=documents(found.accounts),
     )
 
 
@@ -242,29 +243,10 @@ def targets(chapter: Chapter, found: FollowUp, results: pd.DataFrame) -> None:
             caption=say("Targets in figures by the intervention's colour"),
             columns={"status": COLOUR}
             | {name: Column(say("{word:cap}", word=plan.AGAINST_TARGET[name]), "number") for name in names},
-            sources=_documents(results),
+            sources=documents(results),
         )
 
 
-def moves(chapter: Chapter, now: pd.DataFrame, before: pd.DataFrame, table: pd.DataFrame) -> None:
-    """What moved (`plan.moved`) since an earlier round."""
-    import pandas as pd
-
-    names = pd.concat([before, now]).drop_duplicates("id", keep="last").set_index("id")["name"]
-    chapter.table(
-        table.assign(name=table["id"].map(names)),
-        id="moves",
-        caption=say("What has moved since {round}", round=sentences.round_of(before["version"].iloc[0])),
-        columns={
-            "name": INTERVENTION,
-            "before": Column(say("Last time"), "status"),
-            "after": Column(say("Now"), "status"),
-            "move": Column(say("Move"), show=plan.MOVES),
-        },
-        row_header="name",
-        sources=sorted({*_documents(now), *_documents(before)}),
-    )
-
-
-def _documents(frame: pd.DataFrame) -> list[str]:
+def documents(frame: pd.DataFrame) -> list[str]:
+    """Documents that rows are taken from."""
     return sorted(set(frame["source"]))

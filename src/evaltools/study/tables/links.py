@@ -8,6 +8,7 @@ from typing import Any
 from evaltools.checks import Problems, nearest
 from evaltools.study.model import Study
 from evaltools.study.sources import RawFile
+from evaltools.study.tables.carried import check_succession
 from evaltools.study.tables.declared import Row
 from evaltools.study.tables.schemas import TABLES
 from evaltools.study.tables.values import check_values
@@ -19,6 +20,7 @@ Rows = dict[str, list[Placed]]
 _LINKS = (
     ("observations", "indicator", "indicators"),
     ("citations", "informant", "informants"),
+    ("rounds", "intervention", "interventions"),
     ("outcomes", "intervention", "interventions"),
     ("accounts", "intervention", "interventions"),
     ("situation", "factor", "factors"),
@@ -65,6 +67,8 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
                 # A document may cite whom it does not register; then the row's note says so.
                 found = [item for item in found if not item[0].note]
             _check_known(found, column, known, column, target, problems)
+    if "interventions" not in unread:
+        check_succession(rows.get("interventions", []), problems)
     _check_interruptions(rows, study, problems, unread)
     if "indicators" not in unread:
         _check_units(rows, problems)

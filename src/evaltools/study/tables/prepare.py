@@ -20,6 +20,7 @@ from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, inspect_sources, sha256
 from evaltools.study.tables import protecting
+from evaltools.study.tables.carried import carried, fill_rounds, first_told
 from evaltools.study.tables.declared import Row
 from evaltools.study.tables.links import Rows, check_documents, check_links
 from evaltools.study.tables.reading import read_table
@@ -170,27 +171,50 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
     problems = Problems()
     rows: Rows = {}
     unread: set[str] = set()
+    years = {document.id: document.year for document in sources.documents}
     for file in sources.of(study.data):
         path = study.root / "data" / "raw" / file.path
         if file.table not in TABLES or not path.is_file():
             unread.add(file.table)  # told already where the sources are checked, or no table
             continue
-        model, before = TABLES[file.table], len(problems.found)
         try:
-            table = read_table(path, study.root, numeric_columns(model))
+            table = read_table(path, study.root, _numeric(file.table))
         except BadInput as error:
             problems.found += error.problems
-            unread.add(file.table)
+            unread.update(_filled_by(file.table))
             continue
-        found = [(row, table.file, line) for row, line in check_rows(table, model, problems, study.spoken)]
-        if len(problems.found) > before:
-            unread.add(file.table)
-        check_documents(found, file, problems)
-        rows.setdefault(file.table, []).extend(found)
+        parts = {file.table: table}
+        if file.table == "interventions":
+            table, rounds = carried(table, years)
+            parts = {"interventions": table} | ({"rounds": rounds} if rounds else {})
+        for name, part in parts.items():
+            before = len(problems.found)
+            checked = check_rows(part, TABLES[name], problems, study.spoken)
+            if name == "interventions":
+                known = {getattr(row, "id", "") for row, _, _ in rows.get(name, [])}
+                checked = first_told(checked, "rounds" in parts, known)
+            found = [(row, part.file, line) for row, line in checked]
+            if len(problems.found) > before:
+                unread.add(name)
+            check_documents(found, file, problems)
+            rows.setdefault(name, []).extend(found)
+    if not unread & {"rounds", "interventions"}:
+        fill_rounds(rows, problems)
     for name, found in rows.items():
         check_keys(found, TABLES[name], problems)
     check_links(rows, study, problems, unread)
     return rows, problems
+
+
+def _filled_by(table: str) -> tuple[str, ...]:
+    """Tables that a file of one may fill: a plan's file may tell its follow-up too."""
+    return ("interventions", "rounds") if table == "interventions" else (table,)
+
+
+def _numeric(table: str) -> frozenset[str]:
+    """Columns of a file that hold numbers."""
+    found = [numeric_columns(TABLES[name]) for name in _filled_by(table)]
+    return frozenset().union(*found)
 
 
 def _inputs(study: Study, sources: Sources) -> dict[str, Any]:

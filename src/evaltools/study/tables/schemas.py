@@ -24,94 +24,10 @@ from evaltools.study.tables.declared import (
     words,
 )
 from evaltools.study.tables.indicators import Indicator, Observation
+from evaltools.study.tables.plan_tables import Account, Intervention, Outcome, Round
 from evaltools.study.tables.workings import WORKINGS
 from evaltools.words.dates import Day
 from evaltools.words.messages import say
-
-
-class Intervention(Row):
-    """One intervention of a plan and the account given of it."""
-
-    table = "interventions"
-    title: ClassVar = say("Interventions")
-
-    id: Id = column(say("Identifier"))
-    version: Id = column(say("Version of the plan (year-month)"))
-    area: Id = column(say("Area"))
-    order: Whole = column(say("Number in the document"))
-    department: Id = column(say("Department"))
-    department_name: Words = words(say("Name of the department"), of="department")
-    name: Words = words(say("Name of the intervention"))
-    page: Whole = column(say("Page of the document"))
-    status: Literal["green", "yellow", "red", "grey"] = column(say("Colour in the follow-up"))
-    purpose: Words = words(say("Purpose, in our words"))
-    goals: Words = words(say("Goals for the period, in our words"))
-    done: Words = words(say("What was done, in our words"))
-    account: Words = words(say("How it went, in our words"))
-
-
-class Outcome(Row):
-    """One measured outcome that a follow-up reports."""
-
-    table = "outcomes"
-    title: ClassVar = say("Measured outcomes")
-
-    id: Id = column(say("Identifier"))
-    intervention: Id = column(say("Intervention"))
-    measure: Words = words(say("What was measured"))
-    value: float | None = column(
-        say("Value; blank where a target was set but no value is reported"), default=None
-    )
-    unit: Text = column(say("Unit: %, number, currency ..."))
-    value_note: Optional_ = column(say("Precision: at least, about, over"), default="")
-    target: float | None = column(say("Target where one was set"), default=None)
-    target_kind: Literal["at-least", "at-most", "exactly", ""] = column(say("Kind of target"), default="")
-    baseline: float | None = column(say("Earlier value where the source gives one"), default=None)
-    when: Optional_ = column(say("When it was measured"), default="")
-
-    @model_validator(mode="after")
-    def _target_has_a_kind(self) -> Outcome:
-        if (self.target is None) != (self.target_kind == ""):
-            raise ValueError("target and target_kind are given together or not at all")
-        if self.value is None and self.target is None:
-            raise ValueError("give a value, a target or both")
-        return self
-
-
-class Account(Row):
-    """One coder's reading of the account given of an intervention, made without its colour."""
-
-    table = "accounts"
-    title: ClassVar = say("Coded accounts")
-    key = ("intervention", "coder")
-
-    intervention: Id = column(say("Intervention"))
-    coder: Id = column(
-        say(
-            "Pass of coding: all by the same team, so that comparing them shows consistency, not independence"
-        )
-    )
-    result: Literal["reached", "mostly", "partly", "not", "cannot-be-judged", "not-stated"] = column(
-        say(
-            "What the account shows, goal by goal: reached (all goals), mostly (most, or the main one), partly (half or fewer), not (none), cannot-be-judged, not-stated (the account is silent)"
-        )
-    )
-    progress: Literal["done", "under-way", "delayed", "not-started", "not-stated"] = column(
-        say(
-            "Progress: done (what was planned is done), under-way, delayed (late or paused), not-started, not-stated"
-        )
-    )
-    stated: Literal["reached", "mostly", "partly", "not", "cannot-be-judged", "not-stated"] = column(
-        say("The account's own conclusion on the goals as a whole, with the codes of result")
-    )
-    specific: Literal["yes", "no"] = column(say("Do the goals say what is to be achieved, for whom or where"))
-    measurable: Literal["yes", "no", "partly"] = column(
-        say(
-            "Do the goals name something that can be counted, measured or decided: yes (all), partly (some), no"
-        )
-    )
-    blind: Literal["yes", "no"] = column(say("Coded without the colour being known"))
-    basis: Words = words(say("The decisive passage, in our words"))
 
 
 class Effect(Row):
@@ -342,6 +258,7 @@ _ALL: tuple[type[Row], ...] = (
     Observation,
     Indicator,
     Intervention,
+    Round,
     Outcome,
     Account,
     Effect,
