@@ -34,7 +34,7 @@ def chapter(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def found(chapter: Chapter) -> plan.FollowUp:
     frame = plan.followed(chapter.read("interventions"), chapter.read("rounds"))
-    frame = frame[frame["round"] == chapter.round(frame)]
+    frame = frame[frame["round"] == rounds.of_report(chapter, frame)[0]]
     return plan.hold(frame.reset_index(drop=True), chapter.read("accounts"))
 
 

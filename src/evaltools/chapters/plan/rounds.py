@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from evaltools.plan import Movement
 
 
+def of_report(chapter: Chapter, told: pd.DataFrame) -> tuple[str, str]:
+    """The round that the report is on and the one before it; empty where there is none.
+
+    Parameters
+    ----------
+    chapter : the report's period and area decide, or what the study file names.
+    told : a row per intervention and round (`plan.followed`): round, version.
+    """
+    from evaltools.study.tables.carried import round_order
+
+    version = chapter.study.plan(chapter.period, chapter.area)
+    ours = set(told.loc[told["version"] == version, "round"])
+    others = set(told["round"]) - ours if version else set()
+    current = chapter.study.round_within(chapter.period, chapter.area, told["round"], others)
+    return current, plan.earlier_round(told["round"], current, round_order(told["round"]))
+
+
 def factors(chapter: Chapter) -> dict[str, tuple[Any, list[str]]]:
     """Factors of the theory in force, each with its name and the interventions that address it."""
     from evaltools.theory import read_theory

@@ -23,7 +23,7 @@ from evaltools.disclosure.suppression import Protected, protect
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources
 from evaltools.study.tables.links import Placed, Rows
-from evaltools.study.tables.schemas import Outcome
+from evaltools.study.tables.plan_tables import Outcome
 from evaltools.words.messages import StudyWords
 
 SHOWN = "shown.json"
