@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaltools import plan
-from evaltools.chapters.plan.tables import COLOUR, INTERVENTION, TRACE, documents
-from evaltools.notebook import Chapter, Column
-from evaltools.plan.sentences import round_of
+from evaltools.chapters.plan.tables import documents
+from evaltools.notebook import Chapter
+from evaltools.plan import shown
 from evaltools.record.finding import Finding, rows_of
-from evaltools.record.verdict import STATUS_WORDS
-from evaltools.words import joined, say
+from evaltools.words import joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,80 +83,26 @@ def movement(
         method="colours of two rounds compared intervention by intervention", headline=23,
         details={kind: found.count(kind) for kind in plan.KINDS},
     )  # fmt: skip
-    chapter.table(
-        table.assign(finding=each),
-        id="moves",
-        caption=say("What has moved since {round}", round=round_of(since)),
-        columns={
-            "name": INTERVENTION,
-            "kind_words": Column(say("What became of it")),
-            "was": Column(say("Went before by the name of"), wide=True, missing=""),
-            "status_before": Column(say("Last time"), "status", missing=""),
-            "status_after": Column(say("Now"), "status", missing=""),
-            "status_move": Column(say("Move"), show={**plan.MOVES, **plan.KIND_NAMES}),
-            "progress_words": Column(say("Progress"), missing=""),
-            "result_words": Column(say("Goals"), missing=""),
-            "finding": TRACE,
-        },
-        row_header="name",
-        group_rows="department_name",
-        sources=documents(both),
-        note=say("A colour that says nothing of better or worse, such as grey, cannot be compared."),
-    )
+    chapter.table(**shown.moves_table(table.assign(finding=each), since), sources=documents(both))
     if len(found.measures):
-        chapter.table(
-            plan.measures_in_words(found, dict(zip(both["id"], both["name"], strict=True))),
-            id="measure-moves",
-            caption=say("Measures that both follow-ups report"),
-            columns={
-                "measure": Column(say("What was measured"), wide=True),
-                "was": Column(say("Last time")),
-                "now": Column(say("Now")),
-                "goal": Column(say("Target"), missing=""),
-                "move_words": Column(say("Move")),
-            },
-            group_rows="name",
-            note=say("Whether a difference is more than chance is not judged: the follow-up does not say how many are behind."),
-            sources=documents(both),
-        )  # fmt: skip
+        names = dict(zip(both["id"], both["name"], strict=True))
+        chapter.table(**shown.measures_table(found, names), sources=documents(both))
     return whole
 
 
 def conditions(chapter: Chapter, now: pd.DataFrame) -> None:
     """Obstacles, funding, time horizon and level by colour, and factors of the theory by colour."""
-    colours = {
-        name: Column(STATUS_WORDS[name], "number") for name in plan.STATUSES if (now["status"] == name).any()
-    }
-    rest = {
-        "all": Column(say("All"), "number"),
-        "departments": Column(say("Departments"), wide=True, missing=""),
-    }
-    table = plan.crossed(now)
-    if len(table):
+    table, told = shown.conditions_table(now), shown.factors_table(now, factors(chapter))
+    if len(counts := table["frame"]):
+        met = (counts["subject"] == "obstacle") & ~counts["answer"].isin(["", "none"])
         found = chapter.finding(
             f"obstacles/{chapter.area.id}", plan.obstacles_sentence(now), kind="obstacle-count",
-            value=int(table.loc[(table["subject"] == "obstacle") & ~table["answer"].isin(["", "none"]), "all"].sum()),
-            method="count of coded obstacles", rows=now,
+            value=int(counts.loc[met, "all"].sum()), method="count of coded obstacles", rows=now,
         )  # fmt: skip
         chapter.text(found.text)
-        chapter.table(
-            plan.crossed_in_words(table), id="conditions",
-            caption=say("Obstacles, funding, time horizon and level by colour"),
-            columns={"answer_words": Column(say("According to the follow-up")), **colours, **rest},
-            group_rows="subject_words", sources=documents(now),
-            note=say("An intervention with two obstacles counts under both. Level and time horizon are our reading of the plan."),
-        )  # fmt: skip
-    told = plan.by_factor(now, factors(chapter))
-    if len(told):
-        chapter.table(
-            told, id="factors", caption=say("Risk and protective factors by the colours of what addresses them"),
-            columns={
-                "name": Column(say("Factor"), wide=True), **colours, **rest,
-                "obstacles": Column(say("What has stood in the way"), wide=True, missing=""),
-            },
-            row_header="name", sources=documents(now),
-            note=say("Which factors an intervention addresses is told by the programme theory; one intervention may address several."),
-        )  # fmt: skip
+        chapter.table(**table, sources=documents(now))
+    if len(told["frame"]):
+        chapter.table(**told, sources=documents(now))
 
 
 def steps(chapter: Chapter, now: pd.DataFrame) -> None:
@@ -165,32 +110,13 @@ def steps(chapter: Chapter, now: pd.DataFrame) -> None:
     chapter.text(plan.steps_sentence(now))
     named = now[[bool(step) for step in now["next_step"]]]
     if len(named):
-        when: Any = [round_of(time) for time in named["next_when"]]
-        chapter.table(
-            named.assign(when=when), id="steps", caption=say("Next steps that the follow-up names"),
-            columns={
-                "name": INTERVENTION, "status": COLOUR, "next_step": Column(say("Next step"), wide=True),
-                "when": Column(say("When"), missing="–"),
-            },
-            row_header="name", group_rows="department_name", sources=documents(named),
-        )  # fmt: skip
+        chapter.table(**shown.steps_table(named), sources=documents(named))
 
 
 def told_in_words(chapter: Chapter, frame: pd.DataFrame, outcomes: pd.DataFrame) -> None:
     """Outcomes that the follow-up tells in words, with their direction."""
     table = plan.outcomes_in_words(frame, outcomes[plan.in_words(outcomes)])
-    if not len(table):
-        return
-    places = zip(table["source"], table["locator"], strict=True)
-    locators: Any = [chapter.document(source).words(place) for source, place in places]
-    chapter.table(
-        table.assign(locator=locators), id="told-outcomes", caption=say("Outcomes told in words"),
-        columns={
-            "measure": Column(say("What it is about"), wide=True),
-            "direction": Column(say("Direction"), show=plan.DIRECTIONS),
-            "says": Column(say("What the follow-up says"), wide=True, missing=""),
-            "locator": Column(say("Where in the document")), "finding": TRACE,
-        },
-        group_rows="intervention_name",
-        note=say("No figure stands behind these, so how much it is cannot be told."),
-    )  # fmt: skip
+    if len(table):
+        places = zip(table["source"], table["locator"], strict=True)
+        locators: Any = [chapter.document(source).words(place) for source, place in places]
+        chapter.table(**shown.told_table(table.assign(locator=locators)))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from evaltools import plan
 from evaltools.notebook import Chapter, Column
-from evaltools.plan import drawing, sentences
+from evaltools.plan import drawing, sentences, shown
 from evaltools.record.verdict import STATUS_WORDS
-from evaltools.words import Message, joined, percent, say
+from evaltools.words import joined, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +80,7 @@ def interventions(chapter: Chapter, frame: pd.DataFrame) -> None:
 def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> None:
     """Measured outcomes of interventions: those with a target, and the rest."""
     table = plan.outcomes_in_words(frame, results)
-    shown = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
+    common = {"measure": Column(say("What was measured"), wide=True), "value_words": Column(say("Outcome"))}
     places = zip(table["source"], table["locator"], strict=True)
     locators: Any = [chapter.document(source).words(place) for source, place in places]
     table["locator"] = locators
@@ -94,7 +94,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
             id="targets",
             caption=say("Measured outcomes against targets in figures"),
             columns={
-                **shown,
+                **common,
                 "target_words": Column(say("Target")),
                 "against_target": Column(say("Against the target"), show=against),
                 **place,
@@ -110,7 +110,7 @@ def outcomes(chapter: Chapter, frame: pd.DataFrame, results: pd.DataFrame) -> No
             table[~with_target],
             id="outcomes",
             caption=say("Measured outcomes without a target in figures"),
-            columns={**shown, "baseline_words": Column(say("Earlier"), missing=""), **place},
+            columns={**common, "baseline_words": Column(say("Earlier"), missing=""), **place},
             group_rows="intervention_name",
         )
 
@@ -150,7 +150,7 @@ def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> 
             "name": INTERVENTION,
             "status": COLOUR,
             "stated": Column(say("Own conclusion"), show=plan.RESULT_NAMES),
-            **{f"read_{coder}": Column(_pass(coder), wide=True) for coder in found.coders},
+            **{f"read_{coder}": Column(shown.pass_of(coder), wide=True) for coder in found.coders},
             "basis": Column(say("Decisive"), wide=True),
             "finding": TRACE,
         },
@@ -167,69 +167,21 @@ def departures(chapter: Chapter, found: FollowUp, traces: Mapping[str, str]) -> 
     )
 
 
-def _pass(coder: str) -> Message:
-    return say("Pass {coder}", coder=coder)
-
-
 def agreement(
     chapter: Chapter, found: FollowUp, table: pd.DataFrame, *, level: float, reliable: float
 ) -> None:
     """Agreement of colours and passes (`findings.agreements`); from `reliable` on a coding can be relied on."""
-    chapter.table(
-        table,
-        id="status-agreement",
-        caption=say("How well colours and passes of coding agree"),
-        columns={
-            "what": Column(say("Comparison"), wide=True),
-            "units": Column(say("Interventions"), "number"),
-            "exact": Column(say("The same"), "percent", 0),
-            "value": Column(say("Weighted kappa"), "number", 2),
-            "interval": Column(say("{level} interval", level=percent(100 * level))),
-            "finding": TRACE,
-        },
-        aid=say(
-            "Kappa is 1 where the two always agree and 0 where they agree as often as chance gives; from {reliable} a coding "
-            "can be relied on (Krippendorff 2019).",
-            reliable=reliable,
-        ),
-        note=say(
-            "Weights are linear over the degrees; a neighbouring degree counts in part, while grey, “cannot be judged” and "
-            "“not stated” agree only with themselves. Few red and grey colours make kappa uncertain."
-        ),
-        sources=documents(found.accounts),
-    )  # fmt: skip
+    chapter.table(**shown.agreement_table(table, level, reliable), sources=documents(found.accounts))
 
 
 def rule(chapter: Chapter, found: FollowUp) -> None:
     """The rule that the colours are held against."""
-    chapter.table(
-        plan.rule_in_words(found.rule),
-        id="colour-rule",
-        caption=say("The follow-up's rule for colours as a table"),
-        columns={
-            "results": Column(say("The account shows")),
-            "progress": Column(say("Progress")),
-            "status": COLOUR,
-            "why": Column(say("Why"), wide=True),
-            "stands": Column(say("According to")),
-        },
-        sources=documents(found.interventions),
-    )
+    chapter.table(**shown.rule_table(found), sources=documents(found.interventions))
 
 
 def goals(chapter: Chapter, found: FollowUp) -> None:
     """How many interventions have goals that are specific and measurable, pass by pass and by all alike."""
-    chapter.table(
-        plan.answers_in_words(found.accounts),
-        id="goals",
-        caption=say("Interventions by whether their goals are specific and measurable"),
-        columns={
-            "words": Column(say("The goals")),
-            **{f"coder_{coder}": Column(_pass(coder), "number") for coder in found.coders},
-            "both": Column(say("All passes"), "number"),
-        },
-        sources=documents(found.accounts),
-    )
+    chapter.table(**shown.goals_table(found), sources=documents(found.accounts))
 
 
 def targets(chapter: Chapter, found: FollowUp, results: pd.DataFrame) -> None:
