@@ -53,3 +53,37 @@ def test_nothing_temporary_is_said_in_words() -> None:
     assert Voice("sv").speak(sentences.total(counted, "Ort", "SEK")) == (
         "Ort fördelar 1 miljoner kronor för 2024 på en post. Inget av det anges vara tillfälligt."
     )
+
+
+def frame(*rows: tuple[int, str, str]) -> pd.DataFrame:
+    days = pd.to_datetime
+    return pd.DataFrame(
+        {
+            "year": [year for year, _, _ in rows],
+            "start": [days(first).date() if first else None for _, first, _ in rows],
+            "end": [days(last).date() if last else None for _, _, last in rows],
+        }
+    )
+
+
+def test_quarters_outside_the_period_are_left_out_and_whole_years_count_in_full() -> None:
+    from datetime import date
+
+    from evaltools import resources
+
+    rows = frame(
+        (2022, "2022-04-01", "2022-06-30"),
+        (2022, "2022-07-01", "2022-09-30"),
+        (2022, "", ""),
+        (2024, "", ""),
+        (2025, "", ""),
+    )
+    start, end = date(2022, 9, 1), date(2024, 12, 31)
+    found = resources.within(rows, start, end)
+    assert found["year"].tolist() == [2022, 2022, 2024]
+    assert resources.years_cut(found, start, end) == [2022]
+    said = Voice("en").speak(sentences.whole_years([2022]))
+    assert said == (
+        "The period holds a part of 2022 only; amounts that are for the whole year count in full."
+    )
+    assert resources.within(rows.iloc[:0], start, end).empty

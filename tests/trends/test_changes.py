@@ -21,7 +21,7 @@ def series(indicator, values, kind="count", better="lower", unit="", first=2018,
 class TestUmeaTheft2018To2020:
     """Police counts of theft, 3154, 2964 and 2565 (evaluation of 2021, table 2)."""
 
-    table = changes(series("theft", (3154, 2964, 2565), margin=0.05), dispersion=1)
+    table = changes(series("theft", (3154, 2964, 2565), margin=0.05), dispersion=1, threshold=1.0)
 
     def test_one_row_per_pair(self):
         assert list(self.table["before"]) == [3154, 2964]
@@ -194,3 +194,33 @@ class TestBadInput:
     def test_must_be_a_table(self):
         with pytest.raises(InvalidArgument):
             changes([1, 2, 3])
+
+
+class TestWithoutARule:
+    """A report that draws no arrows says nothing of any."""
+
+    def test_no_change_has_an_arrow(self):
+        assert set(changes(series("theft", (3154, 2964, 2565)))["arrow"]) == {""}
+
+    def test_the_headline_does_not_speak_of_a_rule(self):
+        from evaltools.trends.wording import overview
+        from evaltools.words import StudyWords, Voice
+
+        table = changes(series("theft", (3154, 2964, 2565)))
+        said = Voice("en").speak(overview.headline(table, StudyWords("Wales"), 0))
+        assert said == "None of the two changes reported for Wales can be told from chance."
+
+
+def test_a_difference_of_means_is_told_in_their_own_unit() -> None:
+    from evaltools.trends import change_told
+    from evaltools.words import Voice
+
+    data = series("hours", (2.05, 2.75), "mean", "higher", "hours", n=180, sd=1.2)
+    row = changes(data).iloc[0].to_dict() | {"places": 2, "unit_told": "hours", "label": "Hours of reading"}
+    row |= {"before_when": "2022", "after_when": "2023"}
+    said = [
+        Voice("en").speak(text).replace("\xa0", " ")
+        for text in (change_told.estimate(row), change_told.change(row, 0.95))
+    ]
+    assert said[0] == "+0.70 hours (0.45 to 0.95)"
+    assert "+0.70 hours, 95% interval 0.45 to 0.95 hours" in said[1]

@@ -51,7 +51,7 @@ def _versions(run: list[Any], voice: Voice) -> list[Any]:
 
 
 def _chosen(versions: dict[str, Any], voice: Voice) -> Any:
-    if voice.language in versions:
+    if voice.language in versions and voice.language != SOURCE:
         return versions[voice.language]
     language = SOURCE if SOURCE in versions else next(iter(versions))
     cell = versions[language]

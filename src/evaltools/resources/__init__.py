@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
+    from evaltools.resources.sums import within as within
+    from evaltools.resources.sums import years_cut as years_cut
     from evaltools.resources.totals import reconcile as reconcile
     from evaltools.resources.totals import rows_of_total as rows_of_total
 
@@ -18,6 +20,8 @@ _PLACES = {
     "by_board": "sums",
     "by_funding": "sums",
     "once": "sums",
+    "within": "sums",
+    "years_cut": "sums",
     "reconcile": "totals",
     "rows_of_total": "totals",
 }

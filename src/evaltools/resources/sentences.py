@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from evaltools.words import Message, Sayable, in_context, number, percent, plural, say
+from evaltools.words import Message, Sayable, in_context, listing, number, percent, plural, say
 from evaltools.words.messages import Number, OutOf, Range
 from evaltools.words.units import unit_words
 
@@ -72,6 +72,16 @@ def total(counted: pd.DataFrame, area: Sayable, currency: str) -> Message:
     )
 
 
+def whole_years(years: Sequence[int]) -> Message:
+    """That amounts for whole years count in full, although the period holds only a part of them."""
+    return plural(
+        "The period holds a part of {years} only; amounts that are for the whole year count in full.",
+        "The period holds parts of {years} only; amounts that are for whole years count in full.",
+        n=len(years),
+        years=listing(map(str, years)),
+    )
+
+
 def allocation(row: Mapping[str, Any], currency: str) -> Message:
     """One allocation: what for, to which board, how much."""
     return say(
@@ -94,7 +104,7 @@ def largest_board(boards: pd.DataFrame) -> Message:
 def boards_alternative(boards: pd.DataFrame, currency: str) -> Message:
     """Text alternative of the figure of boards."""
     return say(
-        "Horizontal bars with the money of each board in {unit}, largest first. {message}. The amounts stand in the "
+        "Horizontal bars with the money of each budget unit in {unit}, largest first. {message}. The amounts stand in the "
         "table below.",
         unit=scale(boards["amount"].max(), currency)[1],
         message=largest_board(boards),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,6 +14,35 @@ if TYPE_CHECKING:
 def once(allocations: pd.DataFrame) -> pd.DataFrame:
     """Leave out rows that state money another row states already (column `same_as` names that row)."""
     return allocations[allocations["same_as"].fillna("") == ""].reset_index(drop=True)
+
+
+def within(allocations: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Rows of a period: those whose days overlap it, and those of a year that does where no days are given.
+
+    Parameters
+    ----------
+    allocations : columns year, start and end (dates, or missing).
+    start, end : first and last day of the period.
+    """
+    whole = allocations["start"].isna()
+    of_year = allocations["year"].between(start.year, end.year)
+    days = zip(whole, of_year, allocations["start"], allocations["end"], strict=True)
+    kept = [
+        bool(year) if blank else bool(first <= end and last >= start) for blank, year, first, last in days
+    ]
+    return allocations[np.array(kept, dtype=bool)].reset_index(drop=True)
+
+
+def years_cut(allocations: pd.DataFrame, start: date, end: date) -> list[int]:
+    """Years that a period holds only a part of, and that some amounts are for as a whole.
+
+    Parameters
+    ----------
+    allocations, start, end : see `within`.
+    """
+    cut = {start.year} if (start.month, start.day) != (1, 1) else set()
+    cut |= {end.year} if (end.month, end.day) != (12, 31) else set()
+    return sorted(cut & set(allocations["year"][allocations["start"].isna()]))
 
 
 def by_board(allocations: pd.DataFrame) -> pd.DataFrame:

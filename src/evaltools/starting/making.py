@@ -19,7 +19,8 @@ from evaltools.starting.offered import CHAPTERS, Offered, notebook
 from evaltools.study.checksums import accept
 from evaltools.study.model import read_study
 from evaltools.study.tables.schemas import TABLES
-from evaltools.words.messages import Message, say
+from evaltools.words.languages import SOURCE
+from evaltools.words.messages import Message, in_context, say
 from evaltools.words.voice import Voice
 
 if TYPE_CHECKING:
@@ -130,12 +131,31 @@ def study_file(answers: Answers) -> str:
     return _filled(
         "study.yml.j2",
         a=answers,
+        terms={code: _forms(code) for code in answers.languages} if "effects" in chosen else {},
         about=_quoted(answers.about) if answers.about else _spoken(UNTOLD, answers.languages),
         titles={item.id: _spoken(item.title, answers.languages) for item in answers.chapters},
         findings={
             item.id: [other for other in item.findings_of if other in chosen] for item in answers.chapters
         },
     )
+
+
+BODY = {
+    "one": in_context("term of a new study, one", "body"),
+    "many": in_context("term of a new study, many", "bodies"),
+    "definite": in_context("term of a new study, definite", "the body"),
+    "definite_many": in_context("term of a new study, definite many", "the bodies"),
+    "gender": in_context("gender of the term of a new study", "body"),
+}
+"""What a new study calls those whose work it describes, until it says better."""
+
+
+def _forms(language: str) -> str:
+    """The forms of a new study's term, as a mapping of YAML."""
+    said = {form: Voice(language).speak(message) for form, message in BODY.items()}
+    if language == SOURCE:  # English says "the" before them
+        said = {form: said[form] for form in ("one", "many")}
+    return "{" + ", ".join(f"{form}: {_quoted(text)}" for form, text in said.items()) + "}"
 
 
 def _quoted(text: str) -> str:

@@ -67,8 +67,8 @@ class Study(Part):
     """Names of the groups of people that observations are of, by their ids."""
     currency: Annotated[str, Field(strict=True, max_length=12)] = ""
     """Unit of all amounts of money, such as GBP; needed where there are allocations."""
-    arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
-    """The report's own rule: an arrow for a change of more than this."""
+    arrow_threshold: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """Where a report that is followed up draws an arrow for every change of more than this; none where there is no such rule."""
     arrow_scale: Literal["relative", "points"] = "relative"
     margins: dict[str, Margin] = Field(default_factory=dict)
     interruptions: tuple[Interruption, ...] = ()

@@ -78,8 +78,10 @@ def _size(row: Mapping[Any, Any], level: float) -> Message | None:
         if by_chance(row):
             return say("{change}, {within} by pure chance alone", change=change, within=ends)
     else:
-        change = points(row["difference"], row["places"], sign=True)
-        ends = within(low, high, 1, level, unit="percentage points")
+        change = _difference(row)
+        share = row["unit"] == "%"
+        unit = "percentage points" if share else row["unit_told"]
+        ends = within(low, high, 1 if share else row["places"], level, unit=unit)
     return say("{change}, {within}", change=change, within=ends)
 
 
@@ -132,8 +134,15 @@ def estimate(row: Mapping[Any, Any]) -> Sayable:
         return say(
             "{value} ({ends})", value=number(row["ratio"], 2), ends=interval(row["low"], row["high"], 2)
         )
-    size = points(row["difference"], row["places"], sign=True)
-    return say("{value} ({ends})", value=size, ends=interval(row["low"], row["high"], 1))
+    ends = interval(row["low"], row["high"], 1 if row["unit"] == "%" else row["places"])
+    return say("{value} ({ends})", value=_difference(row), ends=ends)
+
+
+def _difference(row: Mapping[Any, Any]) -> Sayable:
+    """A difference with its sign: of shares in percentage points, of all else in the unit that was measured in."""
+    if row["unit"] == "%":
+        return points(row["difference"], row["places"], sign=True)
+    return number(row["difference"], row["places"], sign=True, unit=row["unit_told"])
 
 
 def by_chance(row: Mapping[Any, Any]) -> bool:

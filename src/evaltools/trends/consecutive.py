@@ -23,7 +23,7 @@ _BREAK = "a declared break lies between the two observations"
 def changes(
     observations: pd.DataFrame,
     *,
-    threshold: float = 1.0,
+    threshold: float | None = None,
     scale: Literal["relative", "points"] = "relative",
     correction: Literal["holm", "bh"] = "holm",
     level: float = 0.95,
@@ -37,22 +37,22 @@ def changes(
     Parameters
     ----------
     observations : as for `annual_changes`.
-    threshold, scale : the arrow rule.
+    threshold, scale : the arrow rule that stands beside the tests; without a threshold there is none.
     correction : adjustment of all verdicts of the table as one family.
     level, power, dispersion, contrasts, areas : as for `annual_changes`.
 
     Returns
     -------
     DataFrame with one row per pair, series in order of appearance and pairs in order of time; the columns of
-    `AnnualChanges.to_frame` and `arrow`, empty across a declared break and for other contrasts than the yearly one, which the
-    rule does not know.
+    `AnnualChanges.to_frame` and `arrow`, empty without a rule, across a declared break and for other contrasts than the yearly
+    one, which the rule does not know.
 
     Raises
     ------
     InvalidArgument : columns missing or values that cannot be, with all rows at fault.
     """
     choice("scale", scale, ("relative", "points"))
-    threshold = one_number("threshold", threshold, least=0)
+    threshold = None if threshold is None else one_number("threshold", threshold, least=0)
     found = annual_changes(
         observations,
         dispersion=dispersion,
@@ -65,7 +65,7 @@ def changes(
     frame = found.to_frame()
     frame["arrow"] = [
         ""
-        if c.contrast != YEARLY or c.reason == _BREAK or np.isnan(c.before)
+        if threshold is None or c.contrast != YEARLY or c.reason == _BREAK or np.isnan(c.before)
         else arrow(c.before, c.after, threshold=threshold, scale=scale, better=c.better)  # type: ignore[arg-type]
         for c in found.comparisons
     ]

@@ -28,7 +28,8 @@ def levels(observations: pd.DataFrame, changes: pd.DataFrame, *, level: float) -
 
     Parameters
     ----------
-    observations : of an area and of those it is compared with: indicator, group, kind, unit, value, n, numerator.
+    observations : of an area and of those it is compared with: indicator, group, kind, unit, value, n, numerator, sd,
+        design_effect.
     changes : as `evaltools.trends.changes` gives them, for the dispersion of each series of counts.
     level : of the intervals.
 
@@ -71,6 +72,11 @@ def _interval(row: Mapping[Any, Any], dispersion: float | None, level: float) ->
         yes = value * float(n) / 100 if is_missing(yes) else float(yes)
         low, high = wilson_interval(min(round(yes), int(n)), int(n), level=level)
         return 100 * float(low), 100 * float(high)
+    if row["kind"] == "mean" and not (is_missing(row["sd"]) or is_missing(n)) and n > 1:
+        inflated = 1.0 if is_missing(row["design_effect"]) else float(row["design_effect"])
+        error = float(row["sd"]) * np.sqrt(inflated / float(n))
+        reach = float(stats.t.ppf((1 + level) / 2, float(n) - 1)) * error
+        return value - reach, value + reach
     return float("nan"), float("nan")
 
 

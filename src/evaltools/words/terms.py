@@ -42,6 +42,13 @@ TERMS: dict[str, dict[str, Message]] = {
         "definite_many": in_context("term, definite many", "the collaboration bodies"),
         "gender": in_context("gender of the term", "collaboration body"),
     },
+    "budget_unit": {
+        "one": in_context("term, one", "budget unit"),
+        "many": in_context("term, many", "budget units"),
+        "definite": in_context("term, definite", "the budget unit"),
+        "definite_many": in_context("term, definite many", "the budget units"),
+        "gender": in_context("gender of the term", "budget unit"),
+    },
     "department": {
         "one": in_context("term, one", "department"),
         "many": in_context("term, many", "departments"),

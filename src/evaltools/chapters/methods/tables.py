@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaltools import interviews
+from evaltools.chapters.interviews.material import place
 from evaltools.chapters.interviews.material import read as read_interviews
 from evaltools.interviews.informants.coreq_document import items_answered
 from evaltools.interviews.informants.coreq_items import BASIS
@@ -19,6 +20,7 @@ from evaltools.words import cite, in_context, joined, say
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
+    from evaltools.interviews import Coding
     from evaltools.synthesis import Rules
 
 COREQ = say("How the interviews were analysed, by COREQ")
@@ -118,7 +120,8 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
     material = read_interviews(chapter, smallest_group=smallest_group)
     assert material is not None  # the study has transcripts
     people = [replace(x, group=material.group_names[str(x.group)].by_language) for x in material.informants]
-    items = interviews.coreq(material.transcripts, material.codebook, material.codings, people)
+    quoted = _quoted(chapter, material.codings)
+    items = interviews.coreq(material.transcripts, material.codebook, material.codings, people, quoted=quoted)
     chapter.table(
         pd.DataFrame(map(vars, items)),
         id="coreq",
@@ -133,6 +136,14 @@ def coreq(chapter: Chapter, *, smallest_group: int) -> None:
         note=COREQ_ITEMS,
         sources=material.sources,
     )
+
+
+def _quoted(chapter: Chapter, codings: Sequence[Coding]) -> list[Coding]:
+    """Codings that the report quotes, each passage once, by the findings of the chapter on the interviews."""
+    chapters = [name for name in chapter.info.findings_of if name == "interviews"]
+    found = [item for name in chapters for item in chapter.earlier(name) if item.kind == "quotation"]
+    shown = {row.locator for item in found for row in item.rows}
+    return list({place(coding): coding for coding in codings if place(coding) in shown}.values())
 
 
 def _coreq_of_document(chapter: Chapter) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NO_DATA = say("The study has no data on allocated money for this area and period.")
 NO_TOTALS = say("The source states no totals.")
 TRACE = Column(say("Trace"), "finding")
+BOARD = say("Budget unit")
 TEMPORARY = Column(say("The money is"), show=sentences.TEMPORARY)
 
 
@@ -38,6 +39,12 @@ def total(chapter: Chapter, counted: pd.DataFrame, currency: str) -> None:
     chapter.text(cite(found.text, found))
 
 
+def years(chapter: Chapter, cut: Sequence[int]) -> None:
+    """Say of years that the period cuts that their amounts count in full."""
+    if cut:
+        chapter.text(sentences.whole_years(cut))
+
+
 def allocations(chapter: Chapter, frame: pd.DataFrame, currency: str) -> None:
     """Every allocation, by the document's own tables."""
     given = {"kind": "amount", "unit": currency, "method": "transcribed"}
@@ -54,7 +61,8 @@ def allocations(chapter: Chapter, frame: pd.DataFrame, currency: str) -> None:
         caption=say("Allocated money"),
         columns={
             "intervention": Column(say("Intervention"), wide=True),
-            "board": Column(say("Board")),
+            **({"part": Column(say("Part"), missing="")} if (frame["part"] != "").any() else {}),
+            "board": Column(BOARD),
             "amount": _amount(currency),
             "funding_name": Column(say("Funding"), wide=True),
             "temporary": TEMPORARY,
@@ -68,7 +76,7 @@ def allocations(chapter: Chapter, frame: pd.DataFrame, currency: str) -> None:
         },
         group_rows="stated_in",
         note=say(
-            "Rows that state the same money as another row are counted once in all sums. Boards as in the source."
+            "Rows that state the same money as another row are counted once in all sums. Budget units as in the source."
         ),
     )
 
@@ -84,8 +92,10 @@ def by_board(chapter: Chapter, boards: pd.DataFrame, currency: str, documents: S
         sources=documents,
         currency=currency,
     )
-    columns = {"board": Column(say("Board")), **_shares(currency)}
-    chapter.table(boards, id="boards", caption=say("Money by board"), columns=columns, sources=documents)
+    columns = {"board": Column(BOARD), **_shares(currency)}
+    chapter.table(
+        boards, id="boards", caption=say("Money by budget unit"), columns=columns, sources=documents
+    )
 
 
 def by_funding(chapter: Chapter, funding: pd.DataFrame, currency: str, documents: Sequence[str]) -> None:

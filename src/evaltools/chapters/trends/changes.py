@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,13 @@ from evaltools.record.finding import Finding, rows_of
 from evaltools.record.values import is_missing, or_none
 from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
-from evaltools.trends.change_frames import counted, ends
+from evaltools.trends.change_frames import ARROWS, counted, ends
 from evaltools.trends.sentences import SOURCES
 from evaltools.trends.wording import overview
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COUNTS = "two counts on the scale of square roots"
 ADJUSTMENTS = {"holm": "Holm", "bh": "Benjamini-Hochberg"}
 """Names of the methods as docs/methods.md has them."""
 
@@ -67,7 +67,8 @@ def record(
     when = {"before_when": first["when"].tolist(), "after_when": last["when"].tolist()}
     span = [f"{before} → {after}" for before, after in zip(*when.values(), strict=True)]
     table = table.assign(**about, **when, span=span)
-    settings = {**arrow, **test, "family": int(table["p_value"].notna().sum())}
+    ruled = {} if arrow["threshold"] is None else arrow
+    settings = {**ruled, **test, "family": int(table["p_value"].notna().sum())}
     del settings["contrasts"]  # each change has its own
     found = zip(table.to_dict("records"), pairs, strict=True)
     table["finding"] = [
@@ -109,17 +110,22 @@ def _change(
     )
 
 
+def _tests(table: pd.DataFrame) -> list[str]:
+    """The tests that a family of changes was given, each once, without what differs from change to change."""
+    return list(dict.fromkeys(re.split("[,;]", method)[0] for method in table["method"] if method))
+
+
 def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any]) -> Finding:
     """Record the chapter's headline: what can be told from chance, and how many arrows the rule draws."""
-    counts = counted(table)
+    counts, rule = counted(table), ["arrow rule"] if "threshold" in settings else []
     return chapter.finding(
         f"headline/{chapter.area.id}",
         overview.headline(table, chapter.area.name, counts["arrows"]),
         kind="headline",
         value=counts["survive"],
-        method=f"arrow rule; {COUNTS}, {ADJUSTMENTS[settings['correction']]}",
+        method="; ".join([*rule, *_tests(table), ADJUSTMENTS[settings["correction"]]]),
         findings=tuple(table["finding"]),
         headline=10,
-        details=counts,
+        details={name: n for name, n in counts.items() if rule or name not in (*ARROWS, "arrows")},
         settings=dict(settings),
     )

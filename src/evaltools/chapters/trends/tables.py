@@ -65,6 +65,8 @@ def changes(
     # What is empty in every row says nothing.
     there = {"p_adjusted": "p_value", "dispersion_shown": "dispersion", "tipping_shown": "tipping_point"}
     empty = [name for name, needed in there.items() if table[needed].isna().all()]
+    ruled = arrow["threshold"] is not None
+    empty += [] if ruled else ["arrow"]
     chapter.table(
         table.assign(**composed).sort_values(
             "topic", key=lambda topics: topics.map(chapter.study.topic_order), kind="stable"
@@ -72,7 +74,7 @@ def changes(
         id="changes",
         caption=say("Changes in {area}", area=chapter.area.name),
         columns={name: column for name, column in columns.items() if name not in empty},
-        aid=captions.arrow_rule(arrow),
+        aid=captions.arrow_rule(arrow) if ruled else "",
         note=captions.how_tested(table, test),
         group_rows="heading",
     )

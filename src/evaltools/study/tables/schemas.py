@@ -193,10 +193,14 @@ class Allocation(Row):
     id: Id = column(say("Identifier"))
     area: Id = column(say("Area"))
     year: Whole = column(say("Budget year"))
+    start: Day | None = column(
+        say("First day the amount is for; blank where it is for the year"), default=None
+    )
+    end: Day | None = column(say("Last day the amount is for; blank where it is for the year"), default=None)
     stated_in: Text = column(say("Table in the source"))
     part: Optional_ = column(say("Part of the row where the row splits the amount"), default="")
     intervention: Words = words(say("Intervention, in our words"))
-    board: Text = column(say("Board, as it stands"))
+    board: Text = column(say("Budget unit (board, department, school), as it stands"))
     amount: Amount = column(say("Amount, in the currency of the study file"))
     funding: Id = column(say("Funding source"))
     funding_name: Words = words(say("Name of the funding source"), of="funding")
@@ -213,6 +217,20 @@ class Allocation(Row):
         default="",
     )
     report: OptionalWords = words(say("How it is to be reported back, or what was"), default=NO_WORDS)
+
+    @model_validator(mode="after")
+    def _time_is_whole(self) -> Allocation:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end are given together or not at all")
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"end {self.end} is before start {self.start}")
+        if (
+            self.start is not None
+            and self.end is not None
+            and not self.start.year <= self.year <= self.end.year
+        ):
+            raise ValueError(f"the year {self.year} is not that of {self.start} to {self.end}")
+        return self
 
 
 class StatedTotal(Row):

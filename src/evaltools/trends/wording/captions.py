@@ -71,7 +71,7 @@ def how_tested(table: pd.DataFrame, test: Mapping[str, Any]) -> Sayable:
     return joined(
         _dispersions(change_frames.with_ratio(table)),
         say(
-            "The p-values of all {n:words} comparisons are adjusted together by {method}.",
+            "The p-values of the {n:words} comparisons are adjusted together by {method}.",
             n=tested,
             method=ADJUSTMENTS[test["correction"]],
         )
@@ -173,6 +173,8 @@ def _certain(table: pd.DataFrame) -> Message:
         return say("no change can be tested")
     if told == 0:
         return say("no change can be told from chance")
+    if len(table) == 1:
+        return say("the change can be told from chance")
     return say("{part} changes can be told from chance", part=OutOf(told, len(table)))
 
 

@@ -43,7 +43,10 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
     arrows : number of arrows.
     """
     kept = change_frames.told(table)
-    rule = _arrows_drawn(arrows, int((table["arrow"] != "").sum()), len(table))
+    asked = int((table["arrow"] != "").sum())
+    if not asked:
+        return _without_rule(kept, table, area)
+    rule = _arrows_drawn(arrows, asked, len(table))
     about: dict[str, Any] = {"n": len(table), "area": area, "rule": rule}
     if kept.empty and not (table["verdict"] == Verdict.NOT_TESTABLE).all():
         return plural(
@@ -66,6 +69,33 @@ def headline(table: pd.DataFrame, area: StudyWords, arrows: int) -> Sayable:
         n=len(kept),
         all=len(table),
         rule=rule,
+    )
+    return joined(first, second)
+
+
+def _without_rule(kept: pd.DataFrame, table: pd.DataFrame, area: StudyWords) -> Sayable:
+    """The headline of a report that draws no arrows."""
+    about: dict[str, Any] = {"n": len(table), "area": area}
+    if kept.empty and not (table["verdict"] == Verdict.NOT_TESTABLE).all():
+        return plural(
+            "The one change reported for {area} cannot be told from chance.",
+            "None of the {n:words} changes reported for {area} can be told from chance.",
+            **about,
+        )
+    if kept.empty:
+        return plural(
+            "The one change reported for {area} cannot be tested.",
+            "None of the {n:words} changes reported for {area} can be tested.",
+            **about,
+        )
+    first = say("{told:cap}, more than chance alone explains.", told=told(kept, area))
+    if len(kept) == len(table):
+        return first
+    second = plural(
+        "That is the only one of {all:words} reported changes that can be told from chance.",
+        "Of {all:words} reported changes these {n:words} can be told from chance.",
+        n=len(kept),
+        all=len(table),
     )
     return joined(first, second)
 

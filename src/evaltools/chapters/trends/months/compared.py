@@ -50,6 +50,7 @@ def record(
         first = row["design"] == "controlled"
         effect = against.effect if first else several.effect
         used = (own["area"], *against.compared) if first else (*several.treated, *several.never)
+        used = used or (own["area"],)  # that nothing could be compared is found in the area's own months
         ids[row["design"]] = chapter.finding(
             f"{row['design']}/{months.item.id}/{own['area']}",
             texts[row["design"]],
