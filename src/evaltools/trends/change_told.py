@@ -78,10 +78,11 @@ def _size(row: Mapping[Any, Any], level: float) -> Message | None:
         if by_chance(row):
             return say("{change}, {within} by pure chance alone", change=change, within=ends)
     else:
-        change = _difference(row)
+        size = _difference(row)
         share = row["unit"] == "%"
         unit = "percentage points" if share else row["unit_told"]
         ends = within(low, high, 1 if share else row["places"], level, unit=unit)
+        return say("{change}, {within}", change=size, within=ends)
     return say("{change}, {within}", change=change, within=ends)
 
 
