@@ -181,7 +181,10 @@ def test_check_reads_theory_claims_and_interviews_and_tells_all_at_once(
     replace("umea/claims.yml", "title:", "titel:")
     monkeypatch.chdir(tmp_path)
     studies = ("--study=study.yml", "--study=demo.yml")
-    assert said(monkeypatch, capsys, "prepare", "--accept", *studies)[0] == 0
+    # Nothing of it is accepted either.
+    before = (raw / "sources.yml").read_bytes()
+    assert said(monkeypatch, capsys, "prepare", "--accept", *studies)[0] == 1
+    assert (raw / "sources.yml").read_bytes() == before
     code, lines, _ = said(monkeypatch, capsys, "check", *studies)
     assert code == 1
     told = "\n".join(lines)

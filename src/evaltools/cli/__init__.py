@@ -13,6 +13,8 @@ from evaltools.checks import BadInput, EvaltoolsError
 
 _COMMANDS = {
     "new": ("evaltools.cli.new", "Make the folder of an evaluation of your own."),
+    "add": ("evaltools.cli.add", "Add a table, chapter, period, area, language or interviews to a study."),
+    "sources": ("evaltools.cli.sources", "List raw files and the documents they are taken from."),
     "run": ("evaltools.cli.run", "Run the chapters that are out of date and publish the reports."),
     "publish": (
         "evaltools.cli.publish",

@@ -20,6 +20,8 @@ class _Checked:
 
     summaries: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
+    """How much there is to look at in each study without errors."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -55,13 +57,24 @@ def command(context: click.Context, studies: tuple[str, ...], shape: Literal["te
     for problem in checked.problems:
         if problem.severity != "error":
             click.echo(str(problem), err=True)
-    for found in checked.summaries:
+    for found, doubtful in zip(checked.summaries, checked.doubtful, strict=True):
         click.echo(
             f"{found['study']}: {_several(found, 'period')}, {_several(found, 'area')}, {_several(found, 'chapter')}, "
-            f"{_several(found, 'row')} in {_several(found, 'table')}: no problems"
+            f"{_several(found, 'row')} in {_several(found, 'table')}: {_warned(doubtful)}"
         )
     if checked.errors:
         raise BadInput(checked.errors)
+
+
+def _warned(number: int) -> str:
+    """Whether there is nothing to look at, or how much."""
+    return (
+        "no problems"
+        if not number
+        else "no errors, one warning"
+        if number == 1
+        else f"no errors, {number} warnings"
+    )
 
 
 def _several(found: dict[str, Any], what: str) -> str:
@@ -71,18 +84,20 @@ def _several(found: dict[str, Any], what: str) -> str:
 
 def _check(name: str, checked: _Checked) -> None:
     from evaltools.cli.checkfiles import check_files
+    from evaltools.study.checksums import unrecorded
     from evaltools.study.model import read_study
     from evaltools.study.tables.prepare import check_data
     from evaltools.words.catalogue import catalogue_problems
 
-    before = len(checked.errors)
+    before, told = len(checked.errors), len(checked.problems)
     try:
         study = read_study(name)
         # A broken catalogue is told here, and before a run: no chapter could be said from it.
         known = set(checked.problems)
         checked.problems += [item for item in catalogue_problems(study.languages) if item not in known]
-        sources, rows = check_data(study)
-        found = check_files(study, sources, rows)
+        doubts: list[Problem] = []
+        sources, rows = check_data(study, checksums=False, doubts=doubts)
+        found = [*unrecorded(study.root, study.data), *doubts, *check_files(study, sources, rows)]
     except BadInput as error:
         checked.problems += error.problems
         return
@@ -94,6 +109,7 @@ def _check(name: str, checked: _Checked) -> None:
     checked.problems += found
     if len(checked.errors) > before:
         return
+    checked.doubtful.append(len(checked.problems) - told)
     checked.summaries.append(
         {
             "study": study.file,

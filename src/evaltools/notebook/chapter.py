@@ -60,12 +60,14 @@ def open_chapter(
     BadInput
         for an id that is not in the study, naming the nearest that is.
     """
-    for name, value in (("period", period), ("area", area)):
+    found = study_of(study)
+    for name, value, known in (("period", period, found.periods), ("area", area, found.areas)):
         if not isinstance(value, str):
-            raise BadInput(
-                Problem("not-text", f"{name} is {value!r}, not a text.", f'Write {name} = "{value}".')
-            )
-    return Chapter(study_of(study), id, period, area, language)
+            # papermill reads -p area 0380 as the number 380.
+            meant = next((item.id for item in known if item.id.lstrip("0") == str(value)), str(value))
+            remedy = f'Write {name} = "{meant}"; for papermill, -r {name} {meant}.'
+            raise BadInput(Problem("not-text", f"{name} is {value!r}, not a text.", remedy))
+    return Chapter(found, id, period, area, language)
 
 
 class Chapter:

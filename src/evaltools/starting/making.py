@@ -19,8 +19,8 @@ from evaltools.starting.offered import CHAPTERS, Offered, notebook
 from evaltools.study.checksums import accept
 from evaltools.study.model import read_study
 from evaltools.study.tables.schemas import TABLES
-from evaltools.words.languages import SOURCE
 from evaltools.words.messages import Message, in_context, say
+from evaltools.words.terms import GENDERS
 from evaltools.words.voice import Voice
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def study_file(answers: Answers) -> str:
         "study.yml.j2",
         a=answers,
         terms={code: _forms(code) for code in answers.languages} if "effects" in chosen else {},
-        about=_quoted(answers.about) if answers.about else _spoken(UNTOLD, answers.languages),
-        titles={item.id: _spoken(item.title, answers.languages) for item in answers.chapters},
+        about=_quoted(answers.about) if answers.about else spoken(UNTOLD, answers.languages),
+        titles={item.id: spoken(item.title, answers.languages) for item in answers.chapters},
         findings={
             item.id: [other for other in item.findings_of if other in chosen] for item in answers.chapters
         },
@@ -153,8 +153,8 @@ BODY = {
 def _forms(language: str) -> str:
     """The forms of a new study's term, as a mapping of YAML."""
     said = {form: Voice(language).speak(message) for form, message in BODY.items()}
-    if language == SOURCE:  # English says "the" before them
-        said = {form: said[form] for form in ("one", "many")}
+    if said["gender"] not in GENDERS:  # a language without any says none
+        del said["gender"]
     return "{" + ", ".join(f"{form}: {_quoted(text)}" for form, text in said.items()) + "}"
 
 
@@ -163,7 +163,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _spoken(message: Message, languages: Sequence[str]) -> str:
+def spoken(message: Message, languages: Sequence[str]) -> str:
     """A message as words of the study: one text, or one a language."""
     said = {code: _quoted(Voice(code).speak(message)) for code in languages}
     if len(said) == 1:
@@ -201,16 +201,26 @@ def _form(form: str, table: str, answers: Answers) -> bytes:
 def _notebooks(place: Path, chapters: Sequence[Offered], period: str, area: str) -> None:
     """The chapters' notebooks, with parameters that are the study's own."""
     for item in chapters:
-        stored = json.loads(notebook(item.notebook))
-        for cell in stored["cells"]:
-            if "parameters" in cell["metadata"].get("tags", []):
-                own = {"period": period, "area": area}
-                cell["source"] = [
-                    f"{name} = {_quoted(own[name])}\n" if (name := line.split(" =")[0]) in own else line
-                    for line in cell["source"]
-                ]
-        text = json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
-        _write(place / "notebooks" / item.notebook, text)
+        _write(place / "notebooks" / item.notebook, notebook_of(item, period, area))
+
+
+def notebook_of(item: Offered, period: str, area: str) -> str:
+    """A chapter's notebook, with parameters that are the study's own.
+
+    Parameters
+    ----------
+    item : the chapter.
+    period, area : what it opens when it is run by hand.
+    """
+    stored = json.loads(notebook(item.notebook))
+    for cell in stored["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            own = {"period": period, "area": area}
+            cell["source"] = [
+                f"{name} = {_quoted(own[name])}\n" if (name := line.split(" =")[0]) in own else line
+                for line in cell["source"]
+            ]
+    return json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -104,7 +104,9 @@ def _check_ids(part: str, located: Located, problems: Problems) -> list[str]:
         if part == "chapters" and name in RESERVED:
             message = f'a chapter cannot be called "{name}"; a folder of the outputs is.'
             problems.add("reserved-id", message, "Choose another id.", line=line)
-    return list(seen)
+    # An id that is read as a number is told where it stands; what refers to it is right.
+    meant = {located.written.get((part, index, "id"), "") for index, _ in _entries(located, part)}
+    return [*seen, *(meant - {""})]
 
 
 def _check_references(located: Located, ids: dict[str, list[str]], problems: Problems) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from evaltools.checks import BadInput, Problem
 from evaltools.files.writing import write_whole
 from evaltools.files.yaml import read_yaml
-from evaltools.study.sources import Sources, read_sources, sha256
+from evaltools.study.patterns import checksum
+from evaltools.study.sources import Sources, inspect_sources, read_sources
 
 
 def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
@@ -30,11 +31,27 @@ def accept(root: Path, folders: Sequence[str] | None = None) -> list[str]:
     return record_checksums(
         root,
         {
-            file.path: sha256(root / "data" / "raw" / file.path)
+            file.path: checksum(root / "data" / "raw", file.path)
             for file in listed.files
             if not file.is_interviews and (folders is None or file.folder in folders)
         },
     )
+
+
+def unrecorded(root: Path, folders: Sequence[str] | None = None) -> list[Problem]:
+    """Files that are not as sources.yml records them, as warnings: whoever works on them looks at them before accepting.
+
+    Parameters
+    ----------
+    root, folders : see `accept`.
+    """
+    _, problems = inspect_sources(root, folders)
+    told = ("no-checksum", "wrong-checksum")
+    return [
+        Problem("not-accepted", item.message, item.remedy, item.file, item.line, severity="warning")
+        for item in problems.found
+        if item.code in told
+    ]
 
 
 def freeze(root: Path, folders: Sequence[str] | None = None) -> list[str]:

@@ -6,7 +6,6 @@ Every raw file is listed with its checksum, so that nobody changes a figure with
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,8 +15,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evaltools.checks import BadInput, Problem, Problems, nearest
+from evaltools.files.checksum import sha256 as sha256
 from evaltools.files.yaml import Located, model_problems, read_yaml
-from evaltools.study import interview_folder
+from evaltools.study import interview_folder, patterns
 from evaltools.study.model import Identifier, Words
 from evaltools.study.tables.schemas import OTHER_FORMATS as OTHER_FORMATS
 from evaltools.study.tables.schemas import TABLES
@@ -26,7 +26,8 @@ from evaltools.words.messages import Foreign, Sayable
 
 
 def _path(value: str) -> str:
-    if not re.fullmatch(r"[\w-]+(/\w[\w.-]*)+", value):
+    # An asterisk may stand in the last part, which then is a pattern.
+    if not re.fullmatch(r"[\w-]+(/\w[\w.-]*)*/(\w[\w.-]*|[\w.-]*\*[\w.*-]*)", value):
         raise ValueError(
             f'"{value}" is no path below data/raw, such as umea/effects.csv: letters, digits, - _ and ., no spaces'
         )
@@ -164,15 +165,6 @@ class Sources(_Part):
         return frozenset(document.id for document in self.documents if document.synthetic)
 
 
-def sha256(path: Path) -> str:
-    """Checksum of a file's bytes as 64 hexadecimal digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        for block in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def read_sources(root: Path, folders: Sequence[str] | None = None, *, checksums: bool = True) -> Sources:
     """Read `data/raw/sources.yml` and check it against the files there.
 
@@ -234,7 +226,7 @@ def _with_interviews(sources: Sources, root: Path) -> Sources:
     folders = []
     for entry in sources.files:
         if not entry.is_interviews:
-            files.append(entry)
+            files += _single(entry, root)
             continue
         folder = root / "data" / "raw" / entry.path
         inside = [(name, table, sha256(folder / name)) for name, table in interview_folder.contents(folder)]
@@ -246,6 +238,15 @@ def _with_interviews(sources: Sources, root: Path) -> Sources:
         now = interview_folder.digest((name, checksum) for name, _, checksum in inside) if inside else ""
         folders.append(entry.model_copy(update={"sha256": now}))
     return sources.model_copy(update={"files": tuple(files), "interviews": tuple(folders)})
+
+
+def _single(entry: RawFile, root: Path) -> list[RawFile]:
+    """The files an entry stands for, each with its own checksum where the entry is a pattern."""
+    if not patterns.is_pattern(entry.path):
+        return [entry]
+    raw = root / "data" / "raw"
+    names = patterns.matching(raw, entry.path)
+    return [entry.model_copy(update={"path": name, "sha256": sha256(raw / name)}) for name in names]
 
 
 def _check_frozen(
@@ -294,6 +295,7 @@ def _check_listing(sources: Sources, located: Located, problems: Problems) -> No
         documents.add(document.id)
     paths: set[str] = set()
     known = [*TABLES, *OTHER_FORMATS]
+    unknown: dict[str, list[int | None]] = {}
     for index, file in enumerate(sources.files):
         line = located.line("files", index)
         if file.path in paths:
@@ -306,10 +308,12 @@ def _check_listing(sources: Sources, located: Located, problems: Problems) -> No
             )
         for name in file.documents:
             if name not in documents:
-                where = located.line("files", index, "documents")
-                problems.add(
-                    "unknown-document", f'unknown document "{name}".', nearest(name, documents), line=where
-                )
+                unknown.setdefault(name, []).append(located.line("files", index, "documents"))
+    for name, places in unknown.items():
+        # Named by many files, it is one mistake: most likely that of the document's own id.
+        more = f" ({len(places)} files name it)" if len(places) > 1 else ""
+        message = f'unknown document "{name}"{more}.'
+        problems.add("unknown-document", message, nearest(name, documents), line=places[0])
 
 
 def _check_present(
@@ -324,8 +328,7 @@ def _check_present(
     for index, file in enumerate(sources.files):
         if file.is_interviews or (folders is not None and file.folder not in folders):
             continue
-        path = raw / file.path
-        if not path.is_file():
+        if not patterns.matching(raw, file.path):
             problems.add(
                 "missing-file",
                 f"data/raw/{file.path} is listed but is not there.",
@@ -339,7 +342,7 @@ def _check_present(
                 "Run `evaltools prepare --accept` to record it.",
                 line=located.line("files", index, "path"),
             )
-        elif checksums and (found := sha256(path)) != file.sha256:
+        elif checksums and (found := patterns.checksum(raw, file.path)) != file.sha256:
             problems.add(
                 "wrong-checksum",
                 f"data/raw/{file.path} is not the file recorded here (its checksum is {found}).",
@@ -348,6 +351,7 @@ def _check_present(
                 line=located.line("files", index, "sha256"),
             )
     listed = {file.path for file in sources.files}
+    listed |= {name for file in sources.files for name in patterns.matching(raw, file.path)}
     within = tuple(f"{file.path}/" for file in sources.files if file.is_interviews)
     for name in _present(raw, folders):
         if name not in listed and not name.startswith(within):

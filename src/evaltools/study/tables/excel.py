@@ -50,7 +50,56 @@ def read_xlsx(path: Path, root: Path, name: str, numeric: frozenset[str]) -> Raw
         lines.append(line)
     problems.raise_if_any()
     quoted = "Format the column as text in Excel, and type it again."
-    return RawTable(columns, records, lines, name, quoted=quoted)
+    doubts = (*problems.found, *_unseen(path, name))
+    return RawTable(columns, records, lines, name, quoted=quoted, doubts=doubts)
+
+
+def _unseen(path: Path, name: str) -> Iterator[Problem]:
+    """Warnings of what a person who looks at the workbook does not see, or sees otherwise than it is stored."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
+        sheet = archive.read("xl/worksheets/sheet1.xml") if "xl/worksheets/sheet1.xml" in names else b""
+    sheets = re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book)
+    if hidden := [tag for tag in sheets if re.search(rb'state="(?:hidden|veryHidden)"', tag)]:
+        message = (
+            f"has {len(hidden)} hidden sheet{'s' if len(hidden) > 1 else ''}; only the first sheet is read."
+        )
+        yield Problem(
+            "hidden-cells",
+            message,
+            "Is anything there that belongs to the table?",
+            name,
+            1,
+            severity="warning",
+        )
+    rows = [
+        int(found) for found in re.findall(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="1")[^>]*?\br="(\d+)"', sheet)
+    ]
+    if rows:
+        message = f"{len(rows)} row{'s are' if len(rows) > 1 else ' is'} hidden, and read like all others."
+        yield Problem(
+            "hidden-cells",
+            message,
+            "Show them, and see whether they belong there.",
+            name,
+            rows[0],
+            severity="warning",
+        )
+    merged = [
+        found.decode() for found in re.findall(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z0-9:]+)"', sheet)
+    ]
+    if merged:
+        line = int(re.sub(r"\D", "", merged[0].partition(":")[0]) or 1)
+        message = f"the cells {', '.join(merged[:5])} are merged: only the first of them holds the value, the others are blank."
+        yield Problem(
+            "merged-cells",
+            message,
+            "Unmerge them, and write the value into each.",
+            name,
+            line,
+            severity="warning",
+        )
 
 
 def _rows(path: Path, name: str) -> Iterator[tuple[int, list[Any]]]:
@@ -123,6 +172,9 @@ def _value(cell: Any, numeric: bool, line: int, problems: Problems) -> Any:
         )
         problems.add("percent-format", message, f"Format it as a number and write {shown}.", line=line)
     if isinstance(value, datetime):
+        if value.time() != datetime.min.time():
+            message = f"the cell {cell.coordinate} holds a time of day ({value:%H:%M}), which is left out."
+            problems.add("time-of-day", message, "Only days are read.", line=line, severity="warning")
         return value.date()
     return value.strip() if isinstance(value, str) else value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from evaltools.checks import Problems, nearest
@@ -28,17 +28,33 @@ _LINKS = (
 )
 
 
-def check_documents(rows: Iterable[Placed], file: RawFile, problems: Problems) -> None:
-    """Note rows whose source is none of the documents their file was transcribed from."""
+def check_documents(
+    rows: Iterable[Placed], file: RawFile, problems: Problems, described: Collection[str] | None = None
+) -> None:
+    """Note sources that are none of the documents their file was transcribed from, each once with its first row.
+
+    Parameters
+    ----------
+    rows, file : the rows, and what sources.yml says of their file.
+    problems : where they are noted.
+    described : ids of the documents that are described; where the file names one that is not, that is told already, and
+        rows that name a described one are right.
+    """
+    told = described is not None and any(name not in described for name in file.documents)
+    lines: dict[tuple[str, str], list[int]] = {}
     for row, name, line in rows:
-        if row.source not in file.documents:
-            problems.add(
-                "unknown-document",
-                f'source "{row.source}" is not among the documents that sources.yml names for this file.',
-                nearest(row.source, file.documents),
-                line=line,
-                file=name,
-            )
+        right = row.source in file.documents or (told and row.source in (described or ()))
+        if not right:
+            lines.setdefault((name, row.source), []).append(line)
+    for (name, source), places in lines.items():
+        message = f'source "{source}" is not among the documents that sources.yml names for this file{_more(places)}.'
+        remedy = nearest(source, file.documents)
+        problems.add("unknown-document", message, remedy, line=places[0], file=name)
+
+
+def _more(lines: Sequence[int]) -> str:
+    """How many rows a mistake stands in, where it is more than the one that is named."""
+    return f" ({len(lines)} rows)" if len(lines) > 1 else ""
 
 
 def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection[str] = ()) -> None:
@@ -75,7 +91,7 @@ def check_links(rows: Rows, study: Study, problems: Problems, unread: Collection
         check_values(rows, problems)
         _check_margins(rows, study, problems)
     _check_topics(rows, study, problems)
-    if "allocations" in rows and not study.currency:
+    if rows.get("allocations") and not study.currency:
         message = "there are allocations, and the file does not say in which currency."
         problems.add("no-currency", message, "Write, for instance, `currency: GBP`.", file=study.file)
     if "allocations" not in unread:
@@ -95,11 +111,14 @@ def _get(row: Row, column: str) -> Any:
 def _check_known(
     rows: Iterable[Placed], column: str, known: set[str], what: str, where: str, problems: Problems
 ) -> None:
+    lines: dict[tuple[str, str], list[int]] = {}
     for row, file, line in rows:
         value = _get(row, column)
         if value not in known:
-            message = f'{what} "{value}" is not in {where}.'
-            problems.add(f"unknown-{what}", message, nearest(value, known), line=line, file=file)
+            lines.setdefault((file, value), []).append(line)
+    for (file, value), places in lines.items():
+        message = f'{what} "{value}" is not in {where}{_more(places)}.'
+        problems.add(f"unknown-{what}", message, nearest(value, known), line=places[0], file=file)
 
 
 def _check_interruptions(rows: Rows, study: Study, problems: Problems, unread: Collection[str]) -> None:
@@ -117,11 +136,15 @@ def _check_interruptions(rows: Rows, study: Study, problems: Problems, unread: C
 def _check_units(rows: Rows, problems: Problems) -> None:
     """A value in another unit than its indicator's would be compared with what it cannot be compared with."""
     units = {_get(row, "id"): _get(row, "unit") for row, _, _ in rows.get("indicators", [])}
+    lines: dict[tuple[str, str, str], list[int]] = {}
     for row, file, line in rows.get("observations", []):
         name, unit = _get(row, "indicator"), _get(row, "unit")
         if name in units and unit != units[name]:
-            message = f'the unit is "{unit}", that of indicator "{name}" is "{units[name]}".'
-            problems.add("other-unit", message, "Convert the value, or mend the unit.", line=line, file=file)
+            lines.setdefault((file, name, unit), []).append(line)
+    for (file, name, unit), places in lines.items():
+        message = f'the unit is "{unit}", that of indicator "{name}" is "{units[name]}"{_more(places)}.'
+        remedy = "Convert the value, or mend the unit."
+        problems.add("other-unit", message, remedy, line=places[0], file=file)
 
 
 def _check_margins(rows: Rows, study: Study, problems: Problems) -> None:

@@ -19,7 +19,7 @@ from evaltools.files.writing import alone
 from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
 from evaltools.study.sources import Sources, inspect_sources, sha256
-from evaltools.study.tables import protecting
+from evaltools.study.tables import plausible, protecting
 from evaltools.study.tables.carried import carried, fill_rounds, first_told
 from evaltools.study.tables.declared import Row
 from evaltools.study.tables.links import Rows, check_documents, check_links
@@ -120,13 +120,16 @@ def prepared(study: Study, *, rebuilt: bool = False) -> Prepared:
         ) from None
 
 
-def check_data(study: Study, *, checksums: bool = True) -> tuple[Sources, Rows]:
+def check_data(
+    study: Study, *, checksums: bool = True, doubts: list[Problem] | None = None
+) -> tuple[Sources, Rows]:
     """Check sources.yml and every table of the study's folders, and return both.
 
     Parameters
     ----------
     study : the study.
     checksums : also compare every file's checksum with the one recorded.
+    doubts : where it is noted what can hardly be meant, as warnings.
 
     Raises
     ------
@@ -141,6 +144,8 @@ def check_data(study: Study, *, checksums: bool = True) -> tuple[Sources, Rows]:
         problems.found += _said(study, sources)
     problems.raise_if_any()
     assert sources is not None
+    if doubts is not None:
+        doubts += [item for item in problems.found if item.severity != "error"] + plausible.doubts(rows)
     return sources, rows
 
 
@@ -183,6 +188,7 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
             problems.found += error.problems
             unread.update(_filled_by(file.table))
             continue
+        problems.found += table.doubts
         parts = {file.table: table}
         if file.table == "interventions":
             table, rounds = carried(table, years)
@@ -196,7 +202,7 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
             found = [(row, part.file, line) for row, line in checked]
             if len(problems.found) > before:
                 unread.add(name)
-            check_documents(found, file, problems)
+            check_documents(found, file, problems, {item.id for item in sources.documents})
             rows.setdefault(name, []).extend(found)
     if not unread & {"rounds", "interventions"}:
         fill_rounds(rows, problems)

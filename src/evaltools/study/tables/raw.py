@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from evaltools.checks import Problems
+from evaltools.checks import Problem, Problems
 
 SPACES = " \u00a0\u202f\u2009"
 """Spaces that stand between thousands: plain, non-breaking, narrow non-breaking, thin."""
@@ -25,6 +25,8 @@ class RawTable:
     """Where each cell stands, in formats with a line for every cell."""
     quoted: str = 'Put it in quotes: "{}".'
     """How text that looks like a number is kept as text in this format."""
+    doubts: tuple[Problem, ...] = ()
+    """What of the file is not read, or read otherwise than it looks: hidden rows, merged cells, times of day."""
 
     def line(self, row: int, column: str = "") -> int:
         """Line of a cell, or of its row."""

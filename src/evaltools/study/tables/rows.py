@@ -145,11 +145,32 @@ def _note(
             code, message, remedy = "bad-row", f"{message}.", ""
         else:
             code, message, remedy = "bad-cell", f'"{name}" is "{shown}": {message}.', ""
+            if item["type"] in ("float_parsing", "int_parsing", "int_from_float"):
+                message, remedy = f'"{name}" is "{shown}", which is no number.', _number_alone(shown)
+                if item["type"] == "int_from_float":
+                    message, remedy = (
+                        f'"{name}" is "{shown}", which is no whole number.',
+                        "Write a whole number.",
+                    )
             if item["type"] == "literal_error":
                 choices = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
                 message = f'"{name}" is "{shown}", which is not possible there.'
                 remedy = nearest(shown, [choice for choice in choices if choice])
         problems.add(code, message, remedy, line=table.line(index, name), file=table.file)
+
+
+_BESIDE_A_NUMBER = re.compile(rf"(\D*?)\s*([-−+]?\d[\d{SPACES}.,]*)\s*(\D*)")
+
+
+def _number_alone(text: str) -> str:
+    """What to do with a cell that holds more than its number: `73 %`, `ca 120`, `> 5`."""
+    found = _BESIDE_A_NUMBER.fullmatch(text)
+    if found is None:
+        return "Where there is no value, leave the cell blank, and say why in a column for that."
+    before, number, after = (part.strip() for part in found.groups())
+    if before:
+        return f'Write {number} alone, and "{before}" in the note.'
+    return f'Write {number} alone; "{after}" belongs to the unit or the note.'
 
 
 def _shown(cell: Any) -> str:
