@@ -11,7 +11,7 @@ from evaltools.study.tables.declared import described
 from evaltools.study.tables.schemas import TABLES
 from evaltools.words.forms import shaped
 from evaltools.words.languages import SOURCE
-from evaltools.words.messages import Foreign, Sayable, StudyWords, say
+from evaltools.words.messages import Foreign, Sayable, StudyWords, in_context, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,11 @@ FORMATS = {
     "interpretations": say("Interpretations by the evaluators"),
 }
 """What raw files hold that are no tables."""
+STRANDS = {
+    "programme": in_context("strand of the timeline", "The programme"),
+    "evaluation": in_context("strand of the timeline", "The evaluation"),
+}
+"""What events of the timeline concern."""
 MARK = "Contradiction:"
 """How a note begins that tells of a contradiction; see docs/data.md."""
 

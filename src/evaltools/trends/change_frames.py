@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,11 @@ def counted(changes: pd.DataFrame) -> dict[str, int]:
             "survive": len(told(changes)),
         }
     )
+
+
+def tests(changes: pd.DataFrame) -> list[str]:
+    """The tests that a family of changes was given, each once, without what differs from change to change."""
+    return list(dict.fromkeys(re.split("[,;]", method)[0] for method in changes["method"] if method))
 
 
 def arrows_by_verdict(changes: pd.DataFrame) -> pd.DataFrame:

@@ -51,13 +51,8 @@ class Traced(Material):
         for coding in codings:
             base = self.rows[coding.transcript]
             line = base.line + self.texts[coding.transcript].text.count("\n", 0, coding.start)
-            found.append(replace(base, line=line, locator=place(coding)))
+            found.append(replace(base, line=line, locator=coding.place))
         return found
-
-
-def place(coding: Coding) -> str:
-    """Where a passage stands: its transcript and characters."""
-    return f"{coding.transcript}, {coding.start}–{coding.end}"
 
 
 def read(chapter: Chapter, *, smallest_group: int = SMALLEST_GROUP) -> Traced | None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaltools import interviews
-from evaltools.chapters.interviews.material import place
 from evaltools.chapters.interviews.material import read as read_interviews
 from evaltools.interviews.informants.coreq_document import items_answered
 from evaltools.interviews.informants.coreq_items import BASIS
@@ -143,7 +142,7 @@ def _quoted(chapter: Chapter, codings: Sequence[Coding]) -> list[Coding]:
     chapters = [name for name in chapter.info.findings_of if name == "interviews"]
     found = [item for name in chapters for item in chapter.earlier(name) if item.kind == "quotation"]
     shown = {row.locator for item in found for row in item.rows}
-    return list({place(coding): coding for coding in codings if place(coding) in shown}.values())
+    return list({coding.place: coding for coding in codings if coding.place in shown}.values())
 
 
 def _coreq_of_document(chapter: Chapter) -> None:

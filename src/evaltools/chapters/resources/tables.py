@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evaltools import resources
 from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import rows_of
-from evaltools.resources import sentences
+from evaltools.resources import columns, sentences
 from evaltools.words import cite, say
 from evaltools.words.units import unit_words
 
@@ -39,12 +39,6 @@ def total(chapter: Chapter, counted: pd.DataFrame, currency: str) -> None:
     chapter.text(cite(found.text, found))
 
 
-def years(chapter: Chapter, cut: Sequence[int]) -> None:
-    """Say of years that the period cuts that their amounts count in full."""
-    if cut:
-        chapter.text(sentences.whole_years(cut))
-
-
 def allocations(chapter: Chapter, frame: pd.DataFrame, currency: str) -> None:
     """Every allocation, by the document's own tables."""
     given = {"kind": "amount", "unit": currency, "method": "transcribed"}
@@ -63,7 +57,7 @@ def allocations(chapter: Chapter, frame: pd.DataFrame, currency: str) -> None:
             "intervention": Column(say("Intervention"), wide=True),
             **({"part": Column(say("Part"), missing="")} if (frame["part"] != "").any() else {}),
             "board": Column(BOARD),
-            "amount": _amount(currency),
+            "amount": columns.amount(currency),
             "funding_name": Column(say("Funding"), wide=True),
             "temporary": TEMPORARY,
             "same_as": Column(
@@ -92,27 +86,16 @@ def by_board(chapter: Chapter, boards: pd.DataFrame, currency: str, documents: S
         sources=documents,
         currency=currency,
     )
-    columns = {"board": Column(BOARD), **_shares(currency)}
-    chapter.table(
-        boards, id="boards", caption=say("Money by budget unit"), columns=columns, sources=documents
-    )
+    shown = {"board": Column(BOARD), **columns.shares(currency)}
+    chapter.table(boards, id="boards", caption=say("Money by budget unit"), columns=shown, sources=documents)
 
 
 def by_funding(chapter: Chapter, funding: pd.DataFrame, currency: str, documents: Sequence[str]) -> None:
     """Sums by funding source."""
     name = Column(say("Funding source"), wide=True)
-    columns = {"funding_name": name, "temporary": TEMPORARY, **_shares(currency)}
+    shown = {"funding_name": name, "temporary": TEMPORARY, **columns.shares(currency)}
     caption = say("Money by funding source")
-    chapter.table(funding, id="funding", caption=caption, columns=columns, sources=documents)
-
-
-def _amount(currency: str) -> Column:
-    return Column(say("Amount ({unit})", unit=unit_words(currency)), "number")
-
-
-def _shares(currency: str) -> dict[str, Column]:
-    share = Column(say("Share"), "percent", decimals=1)
-    return {"rows": Column(say("Number of items"), "number"), "amount": _amount(currency), "share": share}
+    chapter.table(funding, id="funding", caption=caption, columns=shown, sources=documents)
 
 
 def incomparable(chapter: Chapter, totals: pd.DataFrame, currency: str) -> None:

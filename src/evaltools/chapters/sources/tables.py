@@ -12,17 +12,13 @@ from evaltools.notebook import Chapter, Column
 from evaltools.record.finding import rows_of
 from evaltools.study import inventory
 from evaltools.study.tables.schemas import TABLES
-from evaltools.words import Sayable, in_context, joined, say
+from evaltools.words import Sayable, joined, say
 from evaltools.words.voice import YES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _YES: dict[Any, Sayable] = {True: YES, False: ""}
-STRANDS = {
-    "programme": in_context("strand of the timeline", "The programme"),
-    "evaluation": in_context("strand of the timeline", "The evaluation"),
-}
 
 
 def documents(chapter: Chapter) -> None:
@@ -185,7 +181,7 @@ def timeline(chapter: Chapter) -> None:
         columns={
             "as_stated": Column(say("When")),
             "event": Column(say("Event"), wide=True),
-            "strand": Column(say("Concerns"), show=STRANDS),
+            "strand": Column(say("Concerns"), show=inventory.STRANDS),
             "locator": Column(say("Place")),
         },
     )

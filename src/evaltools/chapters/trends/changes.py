@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from evaltools.record.finding import Finding, rows_of
 from evaltools.record.values import is_missing, or_none
 from evaltools.trends import change_frames, change_told
 from evaltools.trends.around import monthly
-from evaltools.trends.change_frames import ARROWS, counted, ends
+from evaltools.trends.change_frames import ARROWS, counted, ends, tests
 from evaltools.trends.sentences import SOURCES
 from evaltools.trends.wording import overview
 
@@ -110,11 +109,6 @@ def _change(
     )
 
 
-def _tests(table: pd.DataFrame) -> list[str]:
-    """The tests that a family of changes was given, each once, without what differs from change to change."""
-    return list(dict.fromkeys(re.split("[,;]", method)[0] for method in table["method"] if method))
-
-
 def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any]) -> Finding:
     """Record the chapter's headline: what can be told from chance, and how many arrows the rule draws."""
     counts, rule = counted(table), ["arrow rule"] if "threshold" in settings else []
@@ -123,7 +117,7 @@ def headline(chapter: Chapter, table: pd.DataFrame, settings: Mapping[str, Any])
         overview.headline(table, chapter.area.name, counts["arrows"]),
         kind="headline",
         value=counts["survive"],
-        method="; ".join([*rule, *_tests(table), ADJUSTMENTS[settings["correction"]]]),
+        method="; ".join([*rule, *tests(table), ADJUSTMENTS[settings["correction"]]]),
         findings=tuple(table["finding"]),
         headline=10,
         details={name: n for name, n in counts.items() if rule or name not in (*ARROWS, "arrows")},

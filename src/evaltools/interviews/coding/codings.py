@@ -51,6 +51,11 @@ class Coding:
     """Time of coding, ISO 8601 in UTC."""
     revoked: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where the passage stands: its transcript and characters."""
+        return f"{self.transcript}, {self.start}–{self.end}"
+
 
 def new_coding(transcript: Transcript, coder: str, start: int, end: int, code: str, memo: str = "") -> Coding:
     """A coding of a passage, with a fresh id, the checksum of the passage and the time now.
