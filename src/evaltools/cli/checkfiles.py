@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
+from evaltools.study.placing import unplaced
 from evaltools.study.retention import check_retention
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def check_files(study: Study, sources: Sources, rows: Rows) -> list[Problem]:
     paths = _Paths(study, sources)
     theories = [item for item in _each(paths.of("theory"), _theory(study), found) if item]
     found += _plans(study, theories, rows)
+    found += unplaced(study, rows)
     _claims(study, sources, rows, paths, theories, found)
     books = _each(paths.of("codebook"), _codebook(study), found)
     for path, book in zip(paths.of("codebook"), books, strict=True):
