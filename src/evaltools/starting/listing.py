@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -88,8 +89,23 @@ class Listing(Extended):
         self.entry(self.raw / "sources.yml", "documents", lines)
         self.known.append(id)
 
+    def _named(self, path: str, documents: Sequence[str]) -> bool:
+        """Name documents for a file that is listed already; False where it is not."""
+        place = self.raw / "sources.yml"
+        located = read_yaml(place, self.study.root)
+        for index, entry in enumerate(located.data["files"]):
+            if entry["path"] == path:
+                at = located.line("files", index, "documents") or 1
+                lines = place.read_bytes().decode("utf-8").splitlines(keepends=True)
+                lines[at - 1] = _with_documents(lines[at - 1], documents, located.file, at)
+                self.write(place, "".join(lines).encode())
+                return True
+        return False
+
     def put(self, path: str, table: str, documents: Sequence[str]) -> None:
-        """List a file, or a pattern, with its checksum."""
+        """List a file, or a pattern, with its checksum; of one that is listed already, name the documents."""
+        if self._named(path, documents):
+            return
         if not table:
             message = f"nothing tells what {path} holds."
             remedy = f"Write --table and one of {', '.join(self.tables)}."
@@ -97,6 +113,16 @@ class Listing(Extended):
         self.listed(path, table, documents)
         if is_pattern(path):
             record_checksums(self.study.root, {path: checksum(self.raw, path)})
+
+
+def _with_documents(line: str, documents: Sequence[str], file: str, number: int) -> str:
+    """A line `documents: [...]` with more of them."""
+    found = re.fullmatch(r"(\s*documents:\s*\[)(.*?)(\].*)", line, re.DOTALL)
+    if found is None:
+        message = "nothing can be added to `documents`, which does not stand in brackets on one line."
+        raise BadInput(Problem("not-a-list", message, "Write `documents: [one, other]`.", file, number))
+    there = [name.strip() for name in found[2].split(",") if name.strip()]
+    return f"{found[1]}{', '.join(dict.fromkeys([*there, *documents]))}{found[3]}"
 
 
 def _written(value: object) -> str:

@@ -48,8 +48,10 @@ def check_documents(
             lines.setdefault((name, row.source), []).append(line)
     for (name, source), places in lines.items():
         message = f'source "{source}" is not among the documents that sources.yml names for this file{_more(places)}.'
-        remedy = nearest(source, file.documents)
-        problems.add("unknown-document", message, remedy, line=places[0], file=name)
+        remedy = (
+            f"{nearest(source, file.documents)} Name it: `evaltools sources add {name} --document {source}`."
+        )
+        problems.add("unknown-document", message, remedy.strip(), line=places[0], file=name)
 
 
 def _more(lines: Sequence[int]) -> str:
