@@ -23,6 +23,7 @@ _COMMANDS = {
     "prepare": ("evaltools.cli.prepare", "Check the raw data and make tidy tables of them."),
     "check": ("evaltools.cli.check", "Check study files, sources and raw data without running anything."),
     "diff": ("evaltools.cli.diff", "Show what two runs found otherwise, with the raw rows behind it."),
+    "form": ("evaltools.cli.form", "Write forms that departments fill in, and take their answers in."),
     "interviews": (
         "evaltools.cli.interviews",
         "Exchange codings, measure agreement, put pseudonyms for names.",

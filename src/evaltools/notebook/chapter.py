@@ -164,7 +164,8 @@ class Chapter:
         frame: pd.DataFrame = stored.to_pandas(use_threads=False)
         words = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
         frame[words] = frame[words].fillna("")
-        return restore(frame, table)
+        alone = [f"data/raw/{file.path}" for file in self.sources.files if file.language]
+        return restore(frame, table, alone)
 
     @cached_property
     def observations(self) -> pd.DataFrame:

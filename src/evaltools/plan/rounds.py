@@ -164,7 +164,7 @@ def _row(row: Mapping[Any, Any], olds: list[dict[Any, Any]], heirs: Mapping[str,
         kind = "new"
     elif len(olds) > 1:
         kind = "merged"
-    elif heirs[olds[0]["id"]] > 1:
+    elif heirs[olds[0]["id"]] > 1 and olds[0]["id"] != row["id"]:
         kind = "split"
     else:
         kind = "followed" if olds[0]["name"] == row["name"] and olds[0]["id"] == row["id"] else "renamed"

@@ -93,6 +93,8 @@ class RawFile(_Part):
     checked: Day | None = None
     """When the transcription was read against the document a second time."""
     note: str = ""
+    language: str = ""
+    """Language that its texts are written in, where they stand in that alone: other languages show them as they stand."""
 
     @property
     def folder(self) -> str:

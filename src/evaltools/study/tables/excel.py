@@ -19,7 +19,7 @@ _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "
 
 def read_xlsx(path: Path, root: Path, name: str, numeric: frozenset[str]) -> RawTable:
     """Read the first sheet; see `evaltools.study.tables.reading.read_table`, which calls this."""
-    _check_zip(path, name)
+    check_zip(path, name)
     problems = Problems(name)
     try:
         rows = list(_rows(path, name))
@@ -179,7 +179,7 @@ def _value(cell: Any, numeric: bool, line: int, problems: Problems) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _check_zip(path: Path, name: str) -> None:
+def check_zip(path: Path, name: str) -> None:
     """Refuse what is no zip, or would unpack to more than anyone's table."""
     try:
         with zipfile.ZipFile(path) as archive:

@@ -18,7 +18,7 @@ from evaltools.disclosure.account import Account
 from evaltools.files.writing import alone
 from evaltools.files.yaml import read_yaml
 from evaltools.study.model import Study
-from evaltools.study.sources import Sources, inspect_sources, sha256
+from evaltools.study.sources import RawFile, Sources, inspect_sources, sha256
 from evaltools.study.tables import plausible, protecting
 from evaltools.study.tables.carried import carried, fill_rounds, first_told
 from evaltools.study.tables.declared import Row
@@ -26,7 +26,7 @@ from evaltools.study.tables.links import Rows, check_documents, check_links
 from evaltools.study.tables.reading import read_table
 from evaltools.study.tables.rows import check_keys, check_rows, numeric_columns, plain_types
 from evaltools.study.tables.schemas import TABLES
-from evaltools.study.tables.words import stored
+from evaltools.study.tables.words import Spoken, stored
 from evaltools.study.texts import check_texts
 
 MANIFEST = "manifest.json"
@@ -195,7 +195,7 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
             parts = {"interventions": table} | ({"rounds": rounds} if rounds else {})
         for name, part in parts.items():
             before = len(problems.found)
-            checked = check_rows(part, TABLES[name], problems, study.spoken)
+            checked = check_rows(part, TABLES[name], problems, _spoken(study, file))
             if name == "interventions":
                 known = {getattr(row, "id", "") for row, _, _ in rows.get(name, [])}
                 checked = first_told(checked, "rounds" in parts, known)
@@ -210,6 +210,13 @@ def _collect(study: Study, sources: Sources) -> tuple[Rows, Problems]:
         check_keys(found, TABLES[name], problems)
     check_links(rows, study, problems, unread)
     return rows, problems
+
+
+def _spoken(study: Study, file: RawFile) -> Spoken:
+    """The study's languages for a file; texts that stand in one language alone serve the others, marked as such."""
+    if not file.language:
+        return study.spoken
+    return {code: (*others, file.language) for code, others in study.spoken.items()}
 
 
 def _filled_by(table: str) -> tuple[str, ...]:
@@ -233,7 +240,10 @@ def _inputs(study: Study, sources: Sources) -> dict[str, Any]:
         "topics": sorted(study.topics),
         "currency": study.currency,
         "interruptions": [[item.id, item.indicator] for item in study.interruptions],
-        "files": {file.path: [file.table, *file.documents, file.sha256] for file in sources.of(study.data)},
+        "files": {
+            file.path: [file.table, *file.documents, file.sha256, file.language]
+            for file in sources.of(study.data)
+        },
         "documents": {document.id: document.synthetic for document in sources.documents},
         "disclosure": protecting.inputs(study, sources, sha256),
     }

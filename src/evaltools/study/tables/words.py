@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -144,11 +144,20 @@ def remark(cell: str) -> Sayable:
     return words
 
 
-def restore(frame: pd.DataFrame, table: str) -> pd.DataFrame:
-    """A stored table with its words lazy."""
+def restore(frame: pd.DataFrame, table: str, alone: Collection[str] = ()) -> pd.DataFrame:
+    """A stored table with its words lazy.
+
+    Parameters
+    ----------
+    frame, table : the stored table and its name.
+    alone : files whose texts stand in one language alone, and are shown in it whatever language is spoken.
+    """
+    foreign = frame["file"].isin(list(alone)) if alone and "file" in frame.columns else [False] * len(frame)
     for name, column in TABLES[table].word_columns().items():
         if name in frame.columns:
             read = restored if column.checked else remark
-            words: Any = [read(cell) for cell in frame[name]]
+            words: Any = [
+                (remark if lone else read)(cell) for cell, lone in zip(frame[name], foreign, strict=True)
+            ]
             frame[name] = words
     return frame
