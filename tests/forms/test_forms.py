@@ -115,7 +115,8 @@ def second_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
             str(root / "saved"),
         ]
         subprocess.run([*command, str(files[0])], check=True, capture_output=True, timeout=300)
-        files[0] = root / "saved" / files[0].name
+        if (root / "saved" / files[0].name).is_file():  # an office without its spreadsheet program saves none
+            files[0] = root / "saved" / files[0].name
     study = read_study(root / "study.yml")
     with pytest.raises(BadInput, match="--period 2026"):
         take(study, files)
@@ -137,7 +138,7 @@ def test_the_second_round_shows_every_movement(second_round: Path) -> None:
     )
     kinds = dict(zip(found.table["id"], found.table["kind"], strict=True))
     assert (kinds["i05"], kinds["i02"], kinds["i47"]) == ("ended", "renamed", "merged")
-    assert (found.moves("status", "worse"), found.moves("status", "better")) == (44, 0)
+    assert (found.moves("status", "worse"), found.moves("status", "better")) == (45, 0)
     moved = dict(zip(found.measures["id"], found.measures["move"], strict=True))
     assert (moved["i01-1"], moved["i03-1"], moved["i07-1"]) == ("higher", "higher", "better")
     row = now.set_index("id").loc["i01"]
