@@ -31,7 +31,9 @@ LAYERS = [
     ["notebook"],
     ["chapters"],
     ["run", "publish"],
-    ["forms"],  # workbooks that people fill in, and their answers: needs the study's tables and the plan's words
+    [
+        "forms"
+    ],  # workbooks that people fill in, and their answers: needs the study's tables and the plan's words
     ["starting", "release"],
     ["cli"],
     ["__main__"],

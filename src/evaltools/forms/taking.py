@@ -215,7 +215,9 @@ def _rows(study: Study, found: Read, standing: Standing) -> dict[str, list[dict[
         if answer.id:
             values["measure"] = measures[answer.id]["measure"]
         measure = answer.id or standing.free_id("outcomes", taken)
-        made.setdefault("outcomes", []).append({"id": measure, "round": mark.round, **values, **common(answer)})
+        made.setdefault("outcomes", []).append(
+            {"id": measure, "round": mark.round, **values, **common(answer)}
+        )
     return made
 
 
