@@ -259,7 +259,7 @@ class TestWorkbooks:
 
         assert sorted(code for code, _ in told(small, self.change(small, spoil))) == [
             "extra-sheet",
-            "merged-cells",
+            "merged-answers",
             "outside-form",
         ]
 

@@ -159,7 +159,7 @@ class _Sheet(Cells):
         for merged in self.sheet.merged_cells.ranges:
             if merged.max_row > HEAD:
                 self.tell(
-                    "merged-cells",
+                    "merged-answers",
                     merged.coord,
                     "the cells are merged, so that all but one are lost.",
                     "Take the merging away, and answer in each cell.",
