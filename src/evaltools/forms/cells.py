@@ -42,14 +42,13 @@ class Cells:
         }
         self.numeric = standing.numeric(part.table)
 
+    def where(self, cell: Any) -> str:
+        """A cell, or a column, as people find it: the sheet and the address."""
+        return f"{self.sheet.title}!{getattr(cell, 'coordinate', cell)}"
+
     def tell(self, code: str, cell: Any, message: str, remedy: str = "") -> None:
         """Note a problem at a cell."""
-        where = (
-            f"{self.sheet.title}!{cell.coordinate}"
-            if hasattr(cell, "coordinate")
-            else f"{self.sheet.title}!{cell}"
-        )
-        self.problems.add(code, f"{where}: {message}", remedy, file=self.file)
+        self.problems.add(code, f"{self.where(cell)}: {message}", remedy, file=self.file)
 
     def value(self, cell: Any, question: Question) -> Any:
         """What a cell answers: a code, a number, a time or a text; blank where nothing, or nothing that can be used."""

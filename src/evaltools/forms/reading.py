@@ -149,6 +149,10 @@ def _book(
 class _Sheet(Cells):
     """One sheet while it is read."""
 
+    def tell(self, code: str, cell: Any, message: str, remedy: str = "") -> None:
+        """Note a problem at a cell."""
+        self.problems.add(code, f"{self.where(cell)}: {message}", remedy, file=self.file)
+
     def read(self, answers: list[Answer]) -> None:
         """Read all rows; what cannot be read is noted."""
         lost = [name for name in ("shown:id", *self.part.fields) if name not in self.columns]
