@@ -21,7 +21,7 @@ from evaltools.cli import cli
 from evaltools.starting import answers
 from evaltools.starting.forms import columns, workbook
 from evaltools.starting.making import make_example
-from evaltools.starting.offered import CHAPTERS
+from evaltools.starting.offered import ASKED, CHAPTERS, TEMPLATES
 from evaltools.study.model import read_study
 from evaltools.study.tables.prepare import check_data
 from evaltools.study.tables.schemas import OTHER_FORMATS, TABLES
@@ -139,8 +139,13 @@ class TestFolder:
         assert {path.name for path in folder.iterdir()} == {
             *("study.yml", "README.md", ".gitignore", ".pre-commit-config.yaml", "notebooks", "data"),
         }
-        wanted = {table for item in CHAPTERS for table in item.reads} & set(TABLES)
+        wanted = {table for item in CHAPTERS if item.id not in ASKED for table in item.reads} & set(TABLES)
         assert {Path(file.path).stem for file in sources.files} == wanted
+
+    @pytest.mark.parametrize("template", TEMPLATES)
+    def test_a_template_chooses_the_chapters(self, tmp_path, template: str) -> None:
+        study = read_study(new(tmp_path / "x", *GIVEN, "--template", template) / "study.yml")
+        assert [chapter.id for chapter in study.chapters] == list(TEMPLATES[template])
 
     def test_it_holds_no_word_of_another_study(self, tmp_path) -> None:
         folder = new(tmp_path / "meals", *GIVEN)

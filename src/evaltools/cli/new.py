@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     "chapters",
     multiple=True,
     metavar="ID",
-    help="Only this chapter; may be repeated. [default: all]",
+    help="Only this chapter; may be repeated. [default: all but 8 and 9]",
+)
+@click.option(
+    "--template",
+    type=click.Choice(["act-2023-196", "school-or-health"]),
+    default=None,
+    help="Chapters for a municipality's crime prevention under the Swedish act, or for a programme in schools or clinics.",
 )
 @click.option("--currency", default=None, metavar="CODE", help="Unit of amounts of money, such as GBP.")
 @click.option(
@@ -56,13 +62,16 @@ def command(
     areas: tuple[str, ...],
     periods: tuple[str, ...],
     chapters: tuple[str, ...],
+    template: str | None,
     currency: str | None,
     tables: str,
     ask: bool | None,
 ) -> None:
     """Make the folder of an evaluation of your own, which runs at once and says what is missing."""
     from evaltools.starting.making import FORMS, make, make_example
+    from evaltools.starting.offered import TEMPLATES
 
+    chapters = (*chapters, *TEMPLATES.get(template or "", ()))
     folder = folder.expanduser()
     if example:
         make_example(folder)

@@ -10,6 +10,7 @@ SUBJECTS: dict[str, Message] = {
     "body": in_context("subject", "Collaboration bodies"),
     "change": in_context("subject", "Changes"),
     "check": in_context("subject", "Checks of the programme theory"),
+    "cost-per-outcome": in_context("subject", "Cost per outcome"),
     "count": in_context("subject", "Counts"),
     "department": in_context("subject", "Departments"),
     "effect": in_context("subject", "Effects"),

@@ -54,6 +54,7 @@ _NAMES: dict[str, Message] = {
         in_context("method", "condensed"),
         in_context("method", "conditional mid-p test of two Poisson rates"),
         in_context("method", "conditional score test of two rates"),
+        in_context("method", "cost over the outcomes that a ratio makes of the number observed"),
         in_context("method", "count"),
         in_context("method", "count of published colours"),
         in_context("method", "interventions of the plan held against the round"),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaltools.resources.drawing import boards as boards
+    from evaltools.resources.outcome_cost import cost_per_outcome as cost_per_outcome
+    from evaltools.resources.outcome_cost import effect_of as effect_of
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
@@ -19,6 +21,8 @@ _PLACES = {
     "boards": "drawing",
     "by_board": "sums",
     "by_funding": "sums",
+    "cost_per_outcome": "outcome_cost",
+    "effect_of": "outcome_cost",
     "once": "sums",
     "within": "sums",
     "years_cut": "sums",

@@ -11,7 +11,7 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 
 from evaltools.checks import Problems, nearest
-from evaltools.starting.offered import CHAPTERS, Offered
+from evaltools.starting.offered import ASKED, CHAPTERS, Offered
 from evaltools.study.parts import Identifier
 from evaltools.words.catalogue import known_languages
 
@@ -139,7 +139,7 @@ def periods(written: Sequence[str], problems: Problems) -> tuple[Span, ...]:
 
 
 def chapters(written: Sequence[str], problems: Problems) -> tuple[Offered, ...]:
-    """Chapters by id or number, in the order of the report; all where none is named.
+    """Chapters by id or number, in the order of the report; where none is named, all that need no asking for.
 
     Parameters
     ----------
@@ -150,7 +150,9 @@ def chapters(written: Sequence[str], problems: Problems) -> tuple[Offered, ...]:
         if not any(name in (item.id, item.number) for item in CHAPTERS):
             message = f'there is no chapter "{name}".'
             problems.add("unknown-chapter", message, nearest(name, [item.id for item in CHAPTERS]))
-    return tuple(item for item in CHAPTERS if not written or item.id in written or item.number in written)
+    if not written:
+        return tuple(item for item in CHAPTERS if item.id not in ASKED)
+    return tuple(item for item in CHAPTERS if item.id in written or item.number in written)
 
 
 def languages(written: Sequence[str], problems: Problems) -> tuple[str, ...]:

@@ -21,6 +21,22 @@ class Offered:
     findings_of: tuple[str, ...] = ()
 
 
+ASKED = ("workings", "cycle")
+"""Chapters that a new study has where they are asked for: logs and observed sessions, and duties by law."""
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "act-2023-196": (
+        "programme_theory",
+        "trends",
+        "activity_plan",
+        "resources",
+        "cycle",
+        "methods",
+        "sources",
+    ),
+    "school-or-health": ("programme_theory", "trends", "interviews", "resources", "methods", "sources"),
+}
+"""Chapters by what is evaluated: a municipality's work under the act, a programme in schools or clinics."""
+
 _EVIDENCE = ("programme_theory", "trends", "interviews", "effects", "activity_plan", "resources")
 
 CHAPTERS = (

@@ -163,5 +163,7 @@ class Interruption(Part):
     """Areas like the buffers; where none is named the controls serve."""
     comparison: tuple[Identifier, ...] = ()
     """Further untouched areas in which the same was counted: they show how much areas go up and down by themselves."""
+    costs: tuple[str, ...] = ()
+    """Ids of the allocations that paid for it; chapter 6 then tells what one outcome cost, or that it cannot be told."""
     elsewhere: dict[Identifier, _Day] = Field(default_factory=dict)
     """Other areas in which the same was done, each with the first day of the time after it."""

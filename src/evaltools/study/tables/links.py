@@ -131,6 +131,12 @@ def _check_interruptions(rows: Rows, study: Study, problems: Problems, unread: C
             message = f'interruption "{item.id}": there is no indicator "{item.indicator}".'
             remedy = nearest(item.indicator, indicators)
             problems.add("unknown-indicator", message, remedy, file=study.file)
+    paid = {_get(row, "id") for row, _, _ in rows.get("allocations", [])}
+    for item in study.interruptions:
+        for name in item.costs if "allocations" not in unread else ():
+            if name not in paid:
+                message = f'interruption "{item.id}": there is no allocation "{name}".'
+                problems.add("unknown-allocation", message, nearest(name, paid), file=study.file)
     known = {item.id for item in study.interruptions}
     _check_known(rows.get("simulated", []), "interruption", known, "interruption", study.file, problems)
 
