@@ -137,3 +137,10 @@ def test_one_informant_alone_is_said_to_be() -> None:
     (recorded,) = findings.bodies(chapter, alone, few=3)
     said = Voice("sv").speak(chapter.findings[recorded].text)
     assert said.endswith("alla till en och samma informant, vilket är ett smalt underlag.")
+
+
+def test_a_declared_period_decides_before_the_year_of_the_document() -> None:
+    chapter = open_chapter("effects", period="2024-2025", area="2480", study=ROOT / "study.yml")
+    stored = chapter._stored("effects")
+    chapter._tables["effects"] = stored.assign(period=["2024-2025", *[""] * (len(stored) - 1)])
+    assert list(material.stated(chapter, years_after=1)["id"]) == [stored["id"].iloc[0]]

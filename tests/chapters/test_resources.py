@@ -35,7 +35,7 @@ def test_names_stand_in_place_of_identifiers(run) -> None:
 
 
 def test_an_area_without_allocations_says_so_in_one_line(run_chapter) -> None:
-    run = run_chapter("study.yml", "6_resources", "2018-2020", "2480")
+    run = run_chapter("study.yml", "6_resources", "2018-2020", "2480-ersboda")
     assert run.findings == {}
     assert [part["kind"] for part in run.contents["parts"]] == ["text"]
     assert len(run.contents["remarks"]) == 1
@@ -87,3 +87,20 @@ def test_quarters_outside_the_period_are_left_out_and_whole_years_count_in_full(
         "The period holds a part of 2022 only; amounts that are for the whole year count in full."
     )
     assert resources.within(rows.iloc[:0], start, end).empty
+
+
+def test_from_money_to_report(run) -> None:
+    rows = run.rows("followed")
+    assert len(rows) == 17  # each amount once
+    assert {row["reported"] for row in rows} == {"not-known"}
+    assert run.voice.speak(run.parts["followed"].caption) == (
+        "Från pengar till rapport: för ingen av de 17 posterna finns en rapport"
+    )
+
+
+def test_money_stated_without_items_keeps_its_imprecision(run_chapter) -> None:
+    later = run_chapter("study.yml", "6_resources", "2024-2025", "2480")
+    assert "nästan 60 miljoner kronor" in later.said("resources/stated/budget-2023")
+    earlier = run_chapter("study.yml", "6_resources", "2018-2020", "2480")
+    assert earlier.said("resources/stated/start-grant").endswith(": 1,6 miljoner kronor.")
+    assert "resources/stated/budget-2023" not in earlier.findings

@@ -9,6 +9,13 @@ if TYPE_CHECKING:
     from evaltools.resources.drawing import boards as boards
     from evaltools.resources.outcome_cost import cost_per_outcome as cost_per_outcome
     from evaltools.resources.outcome_cost import effect_of as effect_of
+    from evaltools.resources.reported import FOLLOWED as FOLLOWED
+    from evaltools.resources.reported import NOT_FOLLOWED as NOT_FOLLOWED
+    from evaltools.resources.reported import STATED as STATED
+    from evaltools.resources.reported import followed as followed
+    from evaltools.resources.reported import followed_caption as followed_caption
+    from evaltools.resources.reported import stated_amount as stated_amount
+    from evaltools.resources.reported import stated_text as stated_text
     from evaltools.resources.sums import by_board as by_board
     from evaltools.resources.sums import by_funding as by_funding
     from evaltools.resources.sums import once as once
@@ -26,6 +33,13 @@ _PLACES = {
     "once": "sums",
     "within": "sums",
     "years_cut": "sums",
+    "FOLLOWED": "reported",
+    "NOT_FOLLOWED": "reported",
+    "STATED": "reported",
+    "followed": "reported",
+    "followed_caption": "reported",
+    "stated_amount": "reported",
+    "stated_text": "reported",
     "reconcile": "totals",
     "rows_of_total": "totals",
 }

@@ -52,7 +52,9 @@ def citations(chapter: Chapter, judged: pd.DataFrame, *, years_after: int) -> pd
 
 
 def _of_period(chapter: Chapter, frame: pd.DataFrame, years_after: int) -> pd.DataFrame:
-    """Rows from documents published during the period or so many years after it."""
+    """Rows declared for the period; of the others those from documents of the period or so many years after it."""
     years = range(chapter.period.start.year, chapter.period.end.year + years_after + 1)
     wanted = {name for name in frame["source"].unique() if chapter.document(name).year in years}
-    return frame[frame["source"].isin(wanted)].reset_index(drop=True)
+    declared = frame["period"] if "period" in frame.columns else frame["source"].map(lambda _: "")
+    chosen = (declared == chapter.period.id) | ((declared == "") & frame["source"].isin(wanted))
+    return frame[chosen].reset_index(drop=True)
