@@ -80,6 +80,35 @@ class Page:
         return [(hit["interview"], hit["passage"]) for hit in answer["hits"]]
 
 
+class TestTypedOn:
+    """A memo is saved while it is typed, and typed on before the answer has come."""
+
+    def test_the_second_takes_the_place_of_the_first(self, tmp_path: Path) -> None:
+        page = Page(folder_of(tmp_path))
+        own = {"about": "int-1", "over": ""}
+        page.ask("memo", text="Halv", own="", **own)
+        first = page.answers.project.memo_of("int-1").op
+        assert page.ask("memo", text="Halv tank", own=first, **own)["memo"]["text"] == "Halv tank"
+        page.ask("tree", act="memo", code="money", text="Halv", over="", own="")
+        first = page.answers.project.tree.memo_of("money").op
+        page.ask("tree", act="memo", code="money", text="Halv tank", over="", own=first)
+        assert page.answers.project.tree["money"].memo == "Halv tank"
+        cell = {"place": "int-1", "code": "money", "over": ""}
+        page.ask("summary", text="Halv", own="", **cell)
+        first = page.answers.project.framework.cell("int-1", "money").summary.op
+        cells = page.ask("summary", text="Halv tank", own=first, **cell)["cells"]
+        assert cells["int-1"]["money"]["text"] == "Halv tank"
+
+    def test_what_somebody_else_wrote_meanwhile_stays(self, tmp_path: Path) -> None:
+        page, other = Page(folder_of(tmp_path)), Page(tmp_path)
+        other.ask("memo", about="int-1", text="Annat", over="", own="")
+        page.ask("memo", about="int-1", text="Halv", over="", own="")
+        first = page.answers.project.memo_of("int-1").op
+        text = page.ask("memo", about="int-1", text="Halv tank", over="", own=first)["memo"]["text"]
+        assert "Annat" in text
+        assert "Halv tank" in text
+
+
 class TestRetrieve:
     def test_a_code_with_those_below_it_or_alone(self, tmp_path: Path) -> None:
         page = Page(folder_of(tmp_path))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from evaltools.checks import BadInput
 from evaltools.interviews import Code, Codebook, Coding, CodingStore, Transcript, new_coding
-from evaltools.interviews.workbench.coder_session import CodingSession
+from evaltools.interviews.workbench.coder_session import CodingSession, DoneBefore
 
 TEXT = "IP1: Åsa 🙂 sa att det går bra. Ingen vet.\n\nIP2: Nej.\n"
 BOOK = Codebook((Code("trust", "Tillit", definition="d"), Code("effect", "Effekt", definition="d")))
@@ -106,6 +106,19 @@ def act(anna: CodingSession, action: str, number: int) -> None:
         anna.change(ids[number % len(ids)], memo=str(number))
     elif ids:
         anna.remove(ids[number % len(ids)])
+
+
+def test_an_operation_that_another_kernel_was_quicker_to_do_is_not_done_again(tmp_path: Path) -> None:
+    one, other = session(tmp_path), session(tmp_path)
+    coding = one.add(5, 8, "trust", operation="op-1")
+    for again in (
+        lambda: other.add(5, 8, "effect", operation="op-1"),
+        lambda: other.remove(coding.id, operation="op-1"),
+        lambda: other.undo(operation="op-1"),
+    ):
+        with pytest.raises(DoneBefore):
+            again()
+    assert on_disk(tmp_path) == [coding]
 
 
 class TestRefused:

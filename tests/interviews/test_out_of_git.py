@@ -45,6 +45,25 @@ def interviews(folder: Path, *, synthetic: bool = False) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("---\nid: int-1\nsynthetic: true\n---\n", False),
+        ("\ufeff---\r\nid: int-1\r\nsynthetic: true  \r\n---\r\n", False),
+        ("---\nid: int-1\n'synthetic': true\n---\n", False),
+        ("---\nid: int-1\nsynthetic: false\n---\n", True),
+        ("---\nid: int-1\n---\nsynthetic: true\n", True),
+        ("---\nid: int-1\nattributes: {a: '\n  synthetic: true'}\n---\n", True),
+        ("---\nsynthetic: true\nsynthetic: false\n---\n", True),
+        ("synthetic: true\n", True),
+    ],
+)
+def test_synthetic_is_what_says_so_in_its_front_matter(tree: Path, front: str, told: bool) -> None:
+    (tree / "a" / "transcripts").mkdir(parents=True)
+    (tree / "a" / "transcripts" / "int-1.txt").write_bytes(f"{front}IP1: Hello there.\n".encode())
+    assert bool(check_work_tree(tree)) == told
+
+
 def doors(folder: Path, tree: Path) -> dict[str, Callable[[], object]]:
     text = Transcript("int-1", "IP1: Ola came.\n")
     (tree / "new.txt").write_text("IP1: Hello there.\n")

@@ -12,7 +12,7 @@ from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
     from evaltools.interviews.analysis.passages import Hit, Retrieval
-    from evaltools.interviews.analysis.search import Found
+    from evaltools.interviews.analysis.passages import Found
     from evaltools.interviews.workbench.project import Project
 
 _FOLDER = click.option(

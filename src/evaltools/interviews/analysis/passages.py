@@ -62,17 +62,12 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage found, as one would read it."""
+class Found:
+    """A passage in its context, as one would read it."""
 
     interview: str
-    informants: tuple[str, ...]
-    group: str
-    coder: str
-    code: str
-    coding: str
     start: int
-    """In code points of the transcript, as `end`."""
+    """In code points of the transcript, as `end`, which is exclusive."""
     end: int
     speaker: str
     time: str
@@ -80,6 +75,17 @@ class Hit:
     before: str
     passage: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Found):
+    """A coded passage: by whom and how, and what it was found with."""
+
+    informants: tuple[str, ...]
+    group: str
+    coder: str
+    code: str
+    coding: str
     memo: str
     others: tuple[str, ...]
     """Ids of the codings that it was found with."""

@@ -106,7 +106,7 @@ def _hits(
         beside = [other.id for others in near for other in others]
         for start, end, others in _shared(coding, each_of):
             found = tuple(dict.fromkeys([*(other.id for other in others), *beside]))
-            yield _hit(text, coding, start, end, found, group, quotable, context)
+            yield _hit(text, starts, coding, start, end, found, group, quotable, context)
 
 
 def _with_below(codes: Sequence[str], query: Query, book: Codebook) -> set[str]:
@@ -154,6 +154,7 @@ def _shared(
 
 def _hit(
     text: Transcript,
+    starts: Sequence[int],
     coding: Coding,
     start: int,
     end: int,
@@ -162,13 +163,29 @@ def _hit(
     quotable: bool,
     context: int,
 ) -> Hit:
-    turn = text.turn_at(start)
-    before, after = around(text.text, start, end, context)
     return Hit(
-        text.id, text.informants, group, coding.coder, coding.code, coding.id, start, end,
-        (turn.speaker or "") if turn else "", turn.time if turn else "", before, text.text[start:end], after,
+        *in_context(text, starts, start, end, context), text.informants, group, coding.coder, coding.code, coding.id,
         coding.memo, others, quotable,
     )  # fmt: skip
+
+
+def in_context(
+    text: Transcript, starts: Sequence[int], start: int, end: int, context: int
+) -> tuple[str, int, int, str, str, str, str, str]:
+    """A passage as it is read, for the fields of `Found`.
+
+    Parameters
+    ----------
+    text : the interview.
+    starts : where its turns begin, in order.
+    start, end : the passage.
+    context : characters shown before and after it.
+    """
+    place = bisect_right(starts, start) - 1
+    turn = text.turns[place] if place >= 0 else None
+    before, after = around(text.text, start, end, context)
+    speaker, time = ((turn.speaker or ""), turn.time) if turn else ("", "")
+    return text.id, start, end, speaker, time, before, text.text[start:end], after
 
 
 def around(text: str, start: int, end: int, context: int) -> tuple[str, str]:

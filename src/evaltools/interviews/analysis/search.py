@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from evaltools.checks import InvalidArgument
+from evaltools.interviews.analysis.passages import Found
 from evaltools.interviews.analysis.pattern_search import pattern_spans
-from evaltools.interviews.analysis.retrieval import CONTEXT, around
+from evaltools.interviews.analysis.retrieval import CONTEXT, in_context
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.project import Project
@@ -45,20 +46,6 @@ MOST = 5_000
 KINDS = ("words", "phrase", "regex")
 STARS = 4
 """Wildcards in a word: what more of them could stand for takes too long to try."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit in its context; positions in code points of the transcript, end exclusive."""
-
-    interview: str
-    start: int
-    end: int
-    speaker: str
-    time: str
-    before: str
-    passage: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -186,16 +173,8 @@ class SearchIndex:
     ) -> Search:
         hits = []
         for here, start, end in spans[:most]:
-            transcript = self._texts[here].transcript
-            place = bisect_right(self._texts[here].begins, start) - 1
-            turn = transcript.turns[place] if place >= 0 else None
-            before, after = around(transcript.text, start, end, context)
-            hits.append(
-                Found(
-                    transcript.id, start, end, (turn.speaker or "") if turn else "", turn.time if turn else "",
-                    before, transcript.text[start:end], after,
-                )
-            )  # fmt: skip
+            one = self._texts[here]
+            hits.append(Found(*in_context(one.transcript, one.begins, start, end, context)))
         return Search(text, tuple(hits), len(spans), stopped)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,10 @@ from typing import Any
 from evaltools.checks import InvalidArgument, nearest
 from evaltools.interviews.coding.codebook import Code, Codebook, read_codebook
 from evaltools.interviews.transcripts.confidential import write_private
+
+_WIDTH, _NARROWEST = 100, 40
+_STEP = 4
+"""Columns by which codes below another stand further in."""
 
 
 def write_codebook(codebook: Codebook, path: Path) -> Path:
@@ -20,8 +27,6 @@ def write_codebook(codebook: Codebook, path: Path) -> Path:
 
 def codebook_text(codebook: Codebook) -> str:
     """A codebook as a YAML tree."""
-    from ruamel.yaml import YAML
-
     content: dict[str, Any] = {"id": codebook.id}
     for key in ("title", "source"):
         if value := getattr(codebook, key):
@@ -30,10 +35,16 @@ def codebook_text(codebook: Codebook) -> str:
         content["imported"] = True
     if codebook.log:
         content["log"] = dict(sorted(codebook.log.items()))
-    content["codes"] = _branch(codebook, None)
+    codes = "".join(_branch(codebook, None, 0))
+    return _yaml(content, _WIDTH) + (f"codes:\n{codes}" if codes else "codes: []\n")
+
+
+def _yaml(content: Any, width: int) -> str:
+    from ruamel.yaml import YAML
+
     buffer = io.StringIO()
     yaml = YAML()
-    yaml.width = 100
+    yaml.width = width
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(content, buffer)
     return buffer.getvalue()
@@ -78,32 +89,45 @@ def joined(*codebooks: Codebook, identifier: str = "codebook") -> Codebook:
     return Codebook(tuple(codes), identifier)
 
 
-def _branch(codebook: Codebook, parent: str | None) -> list[dict[str, Any]]:
-    out = []
+def _branch(codebook: Codebook, parent: str | None, depth: int) -> Iterator[str]:
     for code in codebook.children(parent):
-        item: dict[str, Any] = {"id": code.id, "name": _plain(code.name)}
-        for key in ("definition", "use_when", "not_when", "example"):
-            if value := getattr(code, key):
-                item[key] = _plain(value)
-        item["origin"] = code.origin
-        if code.linked_to:
-            item["linked_to"] = list(code.linked_to)
-        if code.added:
-            item["added"] = code.added
-        item["level"] = code.level
-        item["colour"] = code.colour
-        if code.heading:
-            item["heading"] = True
-        if code.memo:
-            item["memo"] = code.memo
-        if code.retired:
-            item["retired"] = True
-        if code.replaces:
-            item["replaces"] = list(code.replaces)
-        if below := _branch(codebook, code.id):
-            item["codes"] = below
-        out.append(item)
-    return out
+        yield _item(json.dumps(_fields(code), ensure_ascii=False, default=str), depth)
+        below = "".join(_branch(codebook, code.id, depth + 1))
+        if below:
+            yield f"{' ' * _STEP * (depth + 1)}codes:\n{below}"
+
+
+@lru_cache(maxsize=4096)
+def _item(fields: str, depth: int) -> str:
+    """One code as it stands in the tree. It is made once: of many codes one is changed at a time."""
+    item = json.loads(fields)
+    if "added" in item:
+        item["added"] = date.fromisoformat(item["added"])
+    rows = _yaml([item], max(_NARROWEST, _WIDTH - _STEP * depth)).splitlines(keepends=True)
+    return "".join(f"{' ' * _STEP * depth}{row}" if row.strip() else row for row in rows)
+
+
+def _fields(code: Code) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": code.id, "name": _plain(code.name)}
+    for key in ("definition", "use_when", "not_when", "example"):
+        if value := getattr(code, key):
+            item[key] = _plain(value)
+    item["origin"] = code.origin
+    if code.linked_to:
+        item["linked_to"] = list(code.linked_to)
+    if code.added:
+        item["added"] = code.added
+    item["level"] = code.level
+    item["colour"] = code.colour
+    if code.heading:
+        item["heading"] = True
+    if code.memo:
+        item["memo"] = code.memo
+    if code.retired:
+        item["retired"] = True
+    if code.replaces:
+        item["replaces"] = list(code.replaces)
+    return item
 
 
 def _plain(value: Any) -> Any:

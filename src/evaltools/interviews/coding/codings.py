@@ -21,7 +21,7 @@ from typing import Any
 from evaltools.checks import BadInput, Problem, Problems, nearest, relative
 from evaltools.interviews.coding.codebook import Codebook
 from evaltools.interviews.coding.log import CUT_SUFFIX, append_line, parsed
-from evaltools.interviews.transcripts.confidential import FILE_MODE, private_folder
+from evaltools.interviews.transcripts.confidential import FILE_MODE, private_folder, sync_folder
 from evaltools.interviews.transcripts.text import checksum
 from evaltools.interviews.transcripts.transcripts import ID_PATTERN, Transcript
 
@@ -125,7 +125,9 @@ class CodingStore:
         """Note that a coder works on a transcript, so that finding nothing counts as having read it."""
         path = self.path(transcript, coder)
         private_folder(self.folder)
-        path.touch(mode=FILE_MODE)
+        if not path.exists():
+            path.touch(mode=FILE_MODE)
+            sync_folder(self.folder)
 
     def append(self, coding: Coding) -> None:
         """Write a coding durably; one with an id already there replaces the earlier one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evaltools.interviews.coding.shared_log import Operation
+from evaltools.interviews.coding.shared_log import Operation, SharedLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,25 @@ class JointText:
         if over != self.op and self.text.strip() and self.text != text:
             text = f"{self.text}\n\n{text}" if text.strip() else self.text
         return JointText(text, operation.id, operation.coder, operation.time)
+
+
+def written_over(standing: JointText, log: SharedLog, over: str, own: str) -> str:
+    """What a text was written over by somebody who typed on before an answer came.
+
+    Parameters
+    ----------
+    standing : the text as it stands.
+    log : the logs of the project.
+    over : the operation that wrote what stood before the writer's eyes at first.
+    own : the writer's own operation since then, not yet answered; empty where there is none.
+
+    Returns
+    -------
+    str
+        `own` where that alone is what stands, so that the text is not put below its own beginning; else `over`.
+    """
+    alone = own and standing.op == own and own in log and log[own].content.get("text") == standing.text
+    return own if alone else over
 
 
 def overs(operations: list[Operation], left_out: frozenset[str]) -> dict[str, str]:

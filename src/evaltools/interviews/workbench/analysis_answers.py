@@ -9,6 +9,7 @@ from pathlib import Path
 from evaltools.checks import BadInput, Problem
 from evaltools.interviews.analysis.framework_files import write_framework, write_links
 from evaltools.interviews.coding.causal import NODE
+from evaltools.interviews.coding.joint_text import JointText, written_over
 from evaltools.interviews.refi.store import RETRIEVED
 from evaltools.interviews.transcripts.confidential import private_folder
 from evaltools.interviews.workbench.answering import Asked, Told, operation, text, whole
@@ -59,9 +60,11 @@ class AnalysisAnswers:
         return self.matrix()
 
     def _summary(self, asked: Asked) -> Told:
-        self._project.framework.summarise(
-            text(asked, "place"), text(asked, "code"), text(asked, "text"), over=text(asked, "over"), op=operation(asked)
-        )  # fmt: skip
+        framework, log = self._project.framework, self._project.log
+        place, code, own = text(asked, "place"), text(asked, "code"), str(asked.get("own", ""))
+        standing = framework.written.summaries.get((place, self._project.tree.codebook.resolve(code)), JointText())
+        over = written_over(standing, log, text(asked, "over"), own)
+        framework.summarise(place, code, text(asked, "text"), over=over, op=operation(asked))
         return self.matrix()
 
     def links(self) -> Told:

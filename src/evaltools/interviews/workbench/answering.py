@@ -12,7 +12,7 @@ from evaltools.checks import BadInput, EvaltoolsError, Problem
 from evaltools.interviews.coding.codebook import COLOUR, PALETTE, Codebook, in_language
 from evaltools.interviews.coding.codings import Coding
 from evaltools.interviews.transcripts.text import checksum
-from evaltools.interviews.workbench.coder_session import CodingSession, Decided
+from evaltools.interviews.workbench.coder_session import CodingSession, Decided, DoneBefore
 from evaltools.interviews.workbench.coder_words import page_words
 
 Asked = Mapping[str, Any]
@@ -72,7 +72,10 @@ class InterviewAnswers:
         action = content.get("do")
         if not isinstance(action, str) or action not in self._answers:
             raise BadInput(Problem("unknown-request", "the page asked for something unknown."))
-        answer = self._again(action, operation(content)) or self._answers[action](content)
+        try:
+            answer = self._again(action, operation(content)) or self._answers[action](content)
+        except DoneBefore:  # in another kernel, at the same moment
+            answer = self._again(action, operation(content)) or {}
         return {**self._counts(), **answer}
 
     def row(self, coding: Coding) -> Told:

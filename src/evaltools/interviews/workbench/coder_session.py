@@ -29,6 +29,10 @@ from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.history import History, Step
 
 
+class DoneBefore(Exception):
+    """An operation of that name is in the file: another window was quicker to send it, or its answer was lost."""
+
+
 @dataclass(frozen=True)
 class Decided:
     """A stretch where two coders differ or agree, and the last decision about it."""
@@ -172,8 +176,10 @@ class CodingSession:
         ------
         BadInput
             When the passage or the code does not exist, the quotation differs, or it is coded so already.
+        DoneBefore
+            When an operation of that name, which is no fresh one, is in the file.
         """
-        with self._alone() as file:
+        with self._alone(operation) as file:
             self._check(start, end, code, quote)
             # A page that has not heard of a merging still names the earlier code.
             code = self.codebook.resolve(code)
@@ -195,7 +201,7 @@ class CodingSession:
         operation: str = "",
     ) -> Coding:
         """Move a coding's boundaries, give it another code or another memo; what is None stays."""
-        with self._alone() as file:
+        with self._alone(operation) as file:
             old = self._standing(identifier)
             new = replace(
                 old,
@@ -215,7 +221,7 @@ class CodingSession:
 
     def remove(self, identifier: str, *, operation: str = "") -> Coding:
         """Take a coding back."""
-        with self._alone() as file:
+        with self._alone(operation) as file:
             old = self._standing(identifier)
             self._write(file, Step(old, None), operation)
         return old
@@ -225,7 +231,7 @@ class CodingSession:
 
         Changes made in another window or before a restart can be undone as well.
         """
-        with self._alone() as file:
+        with self._alone(operation) as file:
             if not self.history.undo:
                 return None
             step = self.history.undo[-1]
@@ -235,7 +241,7 @@ class CodingSession:
 
     def redo(self, *, operation: str = "") -> Step | None:
         """Do again what was undone last."""
-        with self._alone() as file:
+        with self._alone(operation) as file:
             if not self.history.redo:
                 return None
             step = self.history.redo[-1]
@@ -358,12 +364,14 @@ class CodingSession:
             raise BadInput(Problem("already-coded", "that passage has that code already."))
 
     @contextmanager
-    def _alone(self) -> Iterator[Writing]:
-        """Nobody else writes meanwhile, and what others wrote before is known."""
+    def _alone(self, operation: str) -> Iterator[Writing]:
+        """Nobody else writes meanwhile, what others wrote before is known, and the operation is not among it."""
         before = self.history.taken
         with self.log.alone() as file:
             if self.history.taken != before:
                 self.news = True
+            if operation in self.history.operations:
+                raise DoneBefore(operation)
             self.log.problems.raise_if_any()
             yield file
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from evaltools.checks import BadInput, InvalidArgument, Problem
-from evaltools.interviews.analysis.passages import Hit, Query, Retrieval
+from evaltools.interviews.analysis.passages import Found, Hit, Query, Retrieval
 from evaltools.interviews.analysis.retrieval import retrieve
-from evaltools.interviews.analysis.search import Found, SearchIndex
+from evaltools.interviews.analysis.search import SearchIndex
 from evaltools.interviews.refi.store import RETRIEVED
 from evaltools.interviews.transcripts.confidential import private_folder
 from evaltools.interviews.transcripts.transcripts import Transcript, Unit
@@ -98,10 +99,7 @@ class FindingAnswers:
 
     def _found_row(self, hit: Found, units: dict[tuple[str, str], list[Unit]]) -> Told:
         transcript = self._project.transcripts[hit.interview]
-        row: Told = {
-            "interview": hit.interview, "start": hit.start, "end": hit.end, "speaker": hit.speaker, "time": hit.time,
-            "before": hit.before, "passage": hit.passage, "after": hit.after,
-        }  # fmt: skip
+        row = _row(hit)
         for kind in ("sentence", "turn"):
             if (hit.interview, kind) not in units:
                 units[hit.interview, kind] = list(transcript.units(kind))
@@ -111,17 +109,23 @@ class FindingAnswers:
 
 def _around(transcript: Transcript, hit: Found, units: list[Unit]) -> Told:
     """The units that a hit touches, as one passage; the hit itself where it touches none."""
-    touched = [unit for unit in units if unit.start < hit.end and hit.start < unit.end]
+    first = bisect_right(units, hit.start, key=lambda unit: unit.end)
+    touched = units[first : bisect_left(units, hit.end, lo=first, key=lambda unit: unit.start)]
     start = touched[0].start if touched else hit.start
     end = touched[-1].end if touched else hit.end
     return {"start": start, "end": end, "text": transcript.text[start:end]}
 
 
-def _hit_row(hit: Hit) -> Told:
+def _row(hit: Found) -> Told:
     return {
         "interview": hit.interview, "start": hit.start, "end": hit.end, "speaker": hit.speaker, "time": hit.time,
         "before": hit.before, "passage": hit.passage, "after": hit.after,
-        "about": hit.group, "coder": hit.coder, "code": hit.code, "coding": hit.coding,
+    }  # fmt: skip
+
+
+def _hit_row(hit: Hit) -> Told:
+    return {
+        **_row(hit), "about": hit.group, "coder": hit.coder, "code": hit.code, "coding": hit.coding,
         "quotable": hit.may_quote,
     }  # fmt: skip
 

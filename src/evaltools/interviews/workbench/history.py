@@ -68,11 +68,12 @@ class History:
             return False
         before = self.codings.get(coding.id)
         self._stand(coding)
+        if line.operation:
+            self.operations[line.operation] = coding.id
         if not line.operation or coding.id in self.unfit:
             self.undo.clear()
             self.redo.clear()
         else:
-            self.operations[line.operation] = coding.id
             self._step(Step(before, self.codings.get(coding.id)), line.how)
         return True
 

@@ -288,7 +288,7 @@ class Project:
         """Change a coding of one's own; what is None stays. See `CodingSession.change`."""
         session = self.session(interview)
         if op and session.done(op) is not None:
-            return self._shown_as(session.codings[coding])
+            return self._shown_as(session.codings.get(coding) or session.was(coding))
         if code is not None:
             code = self._as_written(session, coding, code)
         changed = session.change(

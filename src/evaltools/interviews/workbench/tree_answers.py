@@ -7,6 +7,7 @@ from typing import Any
 
 from evaltools.checks import BadInput, Problem
 from evaltools.interviews.coding.codebook_values import Text
+from evaltools.interviews.coding.joint_text import written_over
 from evaltools.interviews.coding.tree import CodeTree
 from evaltools.interviews.workbench.answering import Asked, text, texts
 
@@ -56,7 +57,8 @@ def change_tree(tree: CodeTree, asked: Asked, op: str, language: str) -> tuple[s
     elif act == "define":
         tree.define(code, op=op, **_meaning(tree, code, asked, language))
     elif act == "memo":
-        tree.memo(code, text(asked, "text"), over=text(asked, "over"), op=op)
+        over = written_over(tree.memo_of(code), tree.log, text(asked, "over"), str(asked.get("own", "")))
+        tree.memo(code, text(asked, "text"), over=over, op=op)
     elif act in ("retire", "restore"):
         (tree.retire if act == "retire" else tree.restore)(code, op=op)
     else:

@@ -9,6 +9,7 @@ from typing import Any
 from evaltools.checks import BadInput, Problem
 from evaltools.interviews.coding.codebook import in_language
 from evaltools.interviews.coding.codings import Coding
+from evaltools.interviews.coding.joint_text import written_over
 from evaltools.interviews.workbench.analysis_answers import AnalysisAnswers
 from evaltools.interviews.workbench.answering import (
     NAME,
@@ -236,7 +237,8 @@ class ProjectAnswers:
         interview = text(asked, "about")
         if interview and interview not in self.project.transcripts:
             raise BadInput(Problem("unknown-transcript", f'there is no transcript "{interview}".'))
-        over = text(asked, "over")
+        standing, own = self.project.memo_of(interview), str(asked.get("own", ""))
+        over = written_over(standing, self.project.log, text(asked, "over"), own)
         self.project.memo(text(asked, "text"), interview, over=over, op=operation(asked))
         return {"kind": "noted", "about": interview, "memo": self.memo_row(interview)}
 

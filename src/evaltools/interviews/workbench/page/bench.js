@@ -33,15 +33,29 @@ export class Bench {
     this.looked = () => this.facts && !document.hidden && this.link.ask("news");
     model.on("msg:custom", this.hear);
     window.addEventListener("focus", this.looked);
+    this.leaving = (event) => this.banner?.link.unsent && event.preventDefault();
+    this.hiding = () => this.save();
+    window.addEventListener("beforeunload", this.leaving);
+    window.addEventListener("pagehide", this.hiding);
     this.link.ask("project", { view: this.view });
   }
 
+  /** Hand over what has been typed anywhere. */
+  save() {
+    if (!this.facts) return;
+    this.page?.save();
+    for (const part of [this.panels.memos, this.framework, this.tree.card]) part.save();
+  }
+
   close() {
+    this.save();
     this.page?.close();
     for (const link of [this.link, ...this.links.values()]) link.close();
     this.wide?.disconnect();
     this.model.off("msg:custom", this.hear);
     window.removeEventListener("focus", this.looked);
+    window.removeEventListener("beforeunload", this.leaving);
+    window.removeEventListener("pagehide", this.hiding);
   }
 
   /** The way to Python for one interview; it outlives the page that shows it, so that what waits is sent. */
@@ -261,8 +275,8 @@ export class Bench {
   }
 
   /** Book a change of the project; `then` gets the answer. */
-  change(action, content, then) {
-    const op = this.link.send(action, content);
+  change(action, content, then, field = "") {
+    const op = this.link.send(action, content, field);
     if (then) this.waiting.set(op, then);
     return op;
   }

@@ -29,8 +29,8 @@ export class CodeActions {
     this.redo.disabled = !this.host.counts.redo;
   }
 
-  send(act, content) {
-    this.host.change("tree", { act, ...content });
+  send(act, content, field = "") {
+    this.host.change("tree", { act, ...content }, null, field);
   }
 
   step(act) {

@@ -7,13 +7,14 @@ const FIELDS = ["definition", "use_when", "not_when", "example"];
 /** Read at a glance below the tree; `edit` opens the form in its place. */
 export class CodeCard {
   constructor(editor) {
-    Object.assign(this, { editor, words: editor.words, id: null, open: false });
+    Object.assign(this, { editor, words: editor.words, id: null, open: null });
     this.element = make("div", { class: "about", role: "group", "aria-label": editor.words.about, tabindex: "0" });
   }
 
   show(id) {
     if (this.open && id === this.id) return;
-    this.open = false;
+    // Another code was chosen: what has been written of this one is kept, as a memo is when it is left.
+    this.save();
     this.id = id;
     const code = this.editor.codes.get(id);
     if (!code) return this.element.replaceChildren(make("p", { class: "quiet" }, this.words.no_code));
@@ -32,7 +33,8 @@ export class CodeCard {
     const { words } = this;
     const code = this.editor.codes.get(this.editor.active);
     if (!code) return;
-    Object.assign(this, { open: true, id: code.id });
+    this.save();
+    this.id = code.id;
     const area = (name, label, rows) => {
       const field = make("textarea", { rows, name });
       field.value = code[name] ?? "";
@@ -47,16 +49,23 @@ export class CodeCard {
     const form = make("form", { class: "meaning" }, ...FIELDS.map((name) => area(name, words[name] ?? words.definition, "2")), area("memo", words.code_memo, "2"),
       make("div", { class: "kinds" }, make("label", {}, words.colour, colour), choice("origin", ["theory", "data", "unknown"]), choice("level", ["first", "second", "unknown"])),
       make("div", { class: "buttons" }, make("button", { type: "submit", class: "primary" }, words.save), make("button", { type: "button", onclick: () => this.shut() }, words.cancel)));
+    this.open = { code, form };
+    form.addEventListener("input", () => {
+      const { meaning, memo } = this.written();
+      this.hold(Object.keys(meaning).length, "define", { meaning });
+      this.hold(memo !== undefined, "memo", { text: memo, over: code.memo_over });
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.save(code, form);
+      this.save();
+      this.shut();
     });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" && !(event.key === "Enter" && (event.ctrlKey || event.metaKey))) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.key === "Enter") this.save(code, form);
-      else this.shut();
+      if (event.key === "Enter") this.save();
+      this.shut();
     });
     this.editor.element.classList.add("editing");
     this.element.replaceChildren(make("p", { class: "name" }, make("strong", {}, code.label)), form);
@@ -64,22 +73,47 @@ export class CodeCard {
     form.elements.definition.focus();
   }
 
-  save(code, form) {
-    const { actions } = this.editor;
+  /** What in the form differs from what stood when it was opened. */
+  written() {
+    const { code, form } = this.open;
     const meaning = {};
     for (const name of [...FIELDS, "origin", "level"]) {
       const value = form.elements[name].value;
       if (value !== (code[name] ?? "")) meaning[name] = value;
     }
-    if (Object.keys(meaning).length) actions.send("define", { code: code.id, meaning });
+    const memo = form.elements.memo.value === (code.memo ?? "") ? undefined : form.elements.memo.value;
+    return { meaning, memo };
+  }
+
+  /** Keep in the browser what is being written, so that a page that dies costs nothing. */
+  hold(changed, act, content) {
+    const { link } = this.editor.host;
+    const { code } = this.open;
+    if (changed) link.draft(`${act} ${code.id}`, "tree", { act, code: code.id, ...content });
+    else link.settle(`${act} ${code.id}`);
+  }
+
+  /** Send what was changed, where the form is open. */
+  save() {
+    if (!this.open) return;
+    const { actions } = this.editor;
+    const { code, form } = this.open;
+    const { meaning, memo } = this.written();
+    if (Object.keys(meaning).length) actions.send("define", { code: code.id, meaning }, `define ${code.id}`);
     if (form.elements.colour.value !== code.colour) actions.send("recolour", { code: code.id, colour: form.elements.colour.value });
-    if (form.elements.memo.value !== (code.memo ?? "")) actions.send("memo", { code: code.id, text: form.elements.memo.value, over: code.memo_over });
-    this.shut();
+    if (memo !== undefined) actions.send("memo", { code: code.id, text: memo, over: code.memo_over }, `memo ${code.id}`);
+    this.closed();
+  }
+
+  /** The form is put away; what is still kept of it is thrown away, as somebody wished. */
+  closed() {
+    for (const act of ["define", "memo"]) this.editor.host.link.settle(`${act} ${this.open.code.id}`);
+    this.open = null;
+    this.editor.element.classList.remove("editing");
   }
 
   shut() {
-    this.open = false;
-    this.editor.element.classList.remove("editing");
+    if (this.open) this.closed();
     this.show(this.id);
     this.editor.focus();
   }

@@ -40,21 +40,21 @@ export class CurrentCoding {
     this.actions.memo(this.id, this.memo.value);
   }
 
-  get unsaved() {
-    const coding = this.material.codings.get(this.id);
-    return Boolean(coding) && this.memo.value !== coding.memo;
+  /** Whether words are being typed that have not been handed over. */
+  get typing() {
+    return this.id !== null && document.activeElement === this.memo && this.memo.value !== this.sent;
   }
 
   show(id) {
     const { words, material, actions } = this;
     const coding = material.codings.get(id);
     const typing = this.id === id && document.activeElement === this.memo;
-    if (this.id !== id) this.save();
+    if (this.id !== id || !typing) this.save();
     this.id = coding ? id : null;
     if (!coding) return this.element.replaceChildren(make("p", { class: "quiet" }, words.none_current));
     if (!typing) {
-      this.memo.value = coding.memo;
-      this.sent = coding.memo;
+      this.memo.value = actions.waiting(id)?.memo ?? coding.memo;
+      this.sent = this.memo.value;
     }
     const head = make("p", { class: "name" }, make("span", { class: "swatch" }), make("strong", {}, material.label(coding)));
     paint(head, material.codes.get(coding.code));

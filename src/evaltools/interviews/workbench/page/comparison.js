@@ -98,12 +98,16 @@ export class ComparisonPanel {
     const name = `${this.prefix}-keep-${pair.number}`;
     const radios = options.map(([value, label, ids]) => {
       const radio = make("input", { type: "radio", name, value });
-      radio.checked = pair.decision ? [...ids].sort().join() === before : false;
+      const chosen = this.chosen?.pair === pair.number ? this.chosen.value : "";
+      radio.checked = chosen ? chosen === value : pair.decision ? [...ids].sort().join() === before : false;
       radio.kept = ids;
+      radio.addEventListener("change", () => (this.chosen = { pair: pair.number, value }));
       return make("label", { class: "check" }, radio, label);
     });
     const reason = make("textarea", { rows: "2", "aria-label": words.reason, placeholder: words.reason_hint });
-    reason.value = pair.decision?.reason ?? "";
+    const resting = `reason ${this.other} ${[...pair.first, ...pair.second].sort().join(" ")}`;
+    reason.value = this.actions.rested(resting) || (pair.decision?.reason ?? "");
+    reason.addEventListener("input", () => this.actions.rest(resting, reason.value));
     const form = make("form", { class: "decision" },
       make("fieldset", {}, make("legend", {}, words.decision), ...radios), reason,
       make("button", { type: "submit", class: "primary" }, words.save_decision));
@@ -116,7 +120,8 @@ export class ComparisonPanel {
         reason.focus();
         return this.actions.say(words.reason_first);
       }
-      return this.actions.decide(this.other, [...pair.first, ...pair.second], chosen.kept, reason.value);
+      this.actions.decide(this.other, [...pair.first, ...pair.second], chosen.kept, reason.value);
+      return this.actions.rest(resting, "");
     });
     return form;
   }

@@ -115,7 +115,7 @@ export class Banner {
   }
 
   forget() {
-    this.link.refused = [];
+    this.link.forget();
     this.draw();
   }
 }

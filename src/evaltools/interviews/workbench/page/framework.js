@@ -101,22 +101,23 @@ export class Framework {
   /** Write a summary: kept in the page while it is typed, saved when the cell is left. */
   edit(element) {
     if (this.editing) return;
-    this.editing = true;
     const [row, column] = element.place;
     const [interview, code] = [this.host.interviews[row].id, this.themes[column]];
-    const cell = this.cells[interview]?.[code] ?? { text: "", over: "" };
+    const name = `summary ${interview} ${code}`;
+    const waiting = this.host.link.latest((one) => one.do === "summary" && one.place === interview && one.code === code);
+    const cell = waiting ?? this.cells[interview]?.[code] ?? { text: "", over: "" };
     const field = make("textarea", { rows: "6", "aria-label": fill(this.words.summary_of, interview, this.host.codes.get(code)?.label ?? code) });
     field.value = cell.text;
-    const content = () => ({ place: interview, code, text: field.value, over: cell.over });
-    field.addEventListener("input", () => this.host.link.draft("summary", content()));
+    const content = () => ({ place: interview, code, text: field.value, over: cell.over, own: waiting?.op ?? "" });
+    field.addEventListener("input", () => this.host.link.draft(name, "summary", content()));
     const finish = (save) => {
       if (!this.editing) return;
-      this.editing = false;
-      this.host.link.settle();
+      this.editing = null;
       if (save && field.value !== cell.text) {
-        this.cells[interview] = { ...this.cells[interview], [code]: { ...cell, text: field.value } };
-        this.host.change("summary", content(), (message) => this.show(message));
-      }
+        const shown = this.cells[interview]?.[code] ?? { passages: 0 };
+        this.cells[interview] = { ...this.cells[interview], [code]: { ...shown, text: field.value } };
+        this.host.change("summary", content(), (message) => this.show(message), name);
+      } else this.host.link.settle(name);
       this.at = [row, column];
       this.draw();
     };
@@ -128,8 +129,14 @@ export class Framework {
       finish(event.key === "Enter");
       this.cell()?.focus();
     });
+    this.editing = finish;
     element.replaceChildren(field);
     field.focus();
+  }
+
+  /** Hand over what has been typed. */
+  save() {
+    this.editing?.(true);
   }
 
   /** The passages a summary rests on, in the text. */

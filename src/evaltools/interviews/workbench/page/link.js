@@ -13,7 +13,7 @@ export class Link {
     this.asked = new Set();
     this.broken = false; // whether the last message could not even be sent
     this.failing = ""; // why Python could not write, in its words
-    this.refused = []; // what was typed into operations that Python refused for good
+    this.drafts = new Map(); // the name under which each field keeps what is being typed
     this.timers = new Set();
   }
 
@@ -21,9 +21,15 @@ export class Link {
   start(outbox) {
     this.outbox = outbox;
     this.broken = false;
-    for (const draft of outbox.list(true).filter((one) => one.draft)) outbox.put({ ...draft, draft: false });
+    const drafts = outbox.list(true).filter((one) => one.draft && !this.drafts.has(one.field));
+    for (const { op, draft, field, ...content } of drafts) {
+      // Under a name of its own: in another window somebody may be typing on, and no answer may take that away.
+      outbox.put({ ...content, op: newName() });
+      outbox.remove(op);
+    }
     this.under = null;
     this.next();
+    this.changed();
   }
 
   /** Ask for something that changes nothing. */
@@ -34,26 +40,43 @@ export class Link {
     return request;
   }
 
-  /** Book an operation, then send it. */
-  send(action, content = {}) {
+  /** Book an operation, then send it; what `field` kept of it while it was typed goes once it is booked. */
+  send(action, content = {}, field = "") {
     const operation = { op: newName(), do: action, ...content };
     this.mine.add(operation.op);
     this.outbox.put(operation);
+    this.settle(field);
     this.next();
     this.later(PATIENCE + 50, () => this.changed());
     this.changed();
     return operation.op;
   }
 
-  /** Keep what is being typed; `send` takes its place. */
-  draft(action, content) {
-    const op = (this.draftName ??= newName());
-    this.outbox.put({ op, do: action, ...content, draft: true });
+  /** Keep what is being typed into a field, at each keystroke; `send` takes its place. */
+  draft(field, action, content) {
+    if (!this.drafts.has(field)) this.drafts.set(field, newName());
+    this.outbox?.put({ op: this.drafts.get(field), do: action, ...content, field, draft: true });
   }
 
-  settle() {
-    if (this.draftName) this.outbox.remove(this.draftName);
-    this.draftName = null;
+  /** Nothing is being typed into the field any more. */
+  settle(field) {
+    if (this.drafts.has(field)) this.outbox?.remove(this.drafts.get(field));
+    this.drafts.delete(field);
+  }
+
+  /** Keep words that cannot be sent yet; empty ones are kept no more. */
+  rest(name, typed) {
+    if (typed.trim()) this.outbox?.put({ op: name, do: "rest", text: typed, resting: true });
+    else this.outbox?.remove(name);
+  }
+
+  rested(name) {
+    return this.outbox?.get(name)?.text ?? "";
+  }
+
+  /** The latest that waits and is as wanted, what is being typed among it. */
+  latest(wanted) {
+    return this.outbox?.list(true).findLast(wanted);
   }
 
   /** Send the oldest that waits, unless it is under way. */
@@ -61,7 +84,7 @@ export class Link {
     const [first] = this.outbox?.list() ?? [];
     if (!first || (first.op === this.under && !again)) return;
     this.under = first.op;
-    const { made, draft, ...content } = first;
+    const { made, draft, field, ...content } = first;
     if (!this.transmit({ ...content, request: first.op })) this.under = null;
     else this.later(AGAIN, () => this.under === first.op && this.next(true));
   }
@@ -86,10 +109,10 @@ export class Link {
     if (message.time) this.saved = new Date(message.time * 1000);
     this.failing = message.kind === "refused" && message.code === "not-written" ? message.message : operation ? "" : this.failing;
     if (operation && !this.failing) {
-      this.outbox.remove(op);
       // Nobody is looking any more at what an earlier page left; what somebody wrote is never thrown away.
       const unseen = !mine && !["undo", "redo"].includes(operation.do) && message.code !== "already-coded";
-      if (message.kind === "refused" && (written(operation) || unseen)) this.refused.push(operation);
+      if (message.kind === "refused" && (written(operation) || unseen)) this.outbox.put({ ...operation, refused: true });
+      else this.outbox.remove(op);
     }
     if (op && op === this.under) this.under = null;
     if (!this.failing) this.next();
@@ -119,6 +142,20 @@ export class Link {
 
   get waiting() {
     return this.outbox?.list() ?? [];
+  }
+
+  /** Whether anything has not reached Python, what is being typed among it. */
+  get unsent() {
+    return Boolean(this.outbox?.list(true).length);
+  }
+
+  /** What was typed into operations that Python refused for good; kept until somebody has put it away. */
+  get refused() {
+    return this.outbox?.refused ?? [];
+  }
+
+  forget() {
+    for (const one of this.refused) this.outbox.remove(one.op);
   }
 
   /** How many have waited too long to be called on their way. */
@@ -155,12 +192,16 @@ export class Together {
     return this.links().map((link) => link.saved).filter(Boolean).sort((a, b) => b - a)[0];
   }
 
+  get unsent() {
+    return this.links().some((link) => link.unsent);
+  }
+
   get refused() {
     return this.links().flatMap((link) => link.refused);
   }
 
-  set refused(rows) {
-    for (const link of this.links()) link.refused = rows;
+  forget() {
+    for (const link of this.links()) link.forget();
   }
 
   again() {

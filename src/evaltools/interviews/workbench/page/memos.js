@@ -7,14 +7,14 @@ const PAUSE = 2500; // milliseconds without a keystroke before a memo is saved
 /** One field that is saved when it is left, and kept in the page while it is typed. */
 class MemoField {
   constructor(host, label, read, content) {
-    Object.assign(this, { host, read, content });
+    Object.assign(this, { host, read, content, own: "" });
     this.field = make("textarea", { rows: "5", class: "memo" });
     this.head = make("span", {}, label);
     this.by = make("span", { class: "quiet by" });
     this.element = make("label", { class: "memo-field" }, this.head, this.field, this.by);
     this.field.addEventListener("input", () => {
       clearTimeout(this.timer);
-      this.host.link.draft(...this.booked());
+      this.host.link.draft(this.name, ...this.booked());
       this.timer = setTimeout(() => this.save(), PAUSE);
     });
     this.field.addEventListener("blur", () => this.save());
@@ -26,19 +26,32 @@ class MemoField {
     });
   }
 
-  booked() {
-    const [action, content] = this.content();
-    return [action, { ...content, text: this.field.value, over: this.over ?? "" }];
+  /** Under which name what is typed is kept. */
+  get name() {
+    return JSON.stringify(this.content());
   }
 
-  /** Show what stands, unless somebody is writing here. */
+  booked() {
+    const [action, content] = this.content();
+    return [action, { ...content, text: this.field.value, over: this.over ?? "", own: this.own }];
+  }
+
+  /** What is on its way to Python about the same. */
+  waiting() {
+    const [action, content] = this.content();
+    return this.host.link.latest((one) => one.do === action && Object.entries(content).every(([key, value]) => one[key] === value));
+  }
+
+  /** Show what stands or is on its way, unless somebody is writing here. */
   show() {
     const memo = this.read();
     this.element.hidden = !memo;
     if (!memo || (document.activeElement === this.field && this.changed)) return;
-    this.field.value = memo.text;
-    this.sent = memo.text;
-    this.over = memo.over;
+    const waiting = this.waiting();
+    this.field.value = waiting?.text ?? memo.text;
+    this.sent = this.field.value;
+    this.over = waiting?.over ?? memo.over;
+    this.own = waiting?.op ?? "";
     this.by.textContent = memo.by ? fill(this.host.words.memo_by, memo.by, memo.time.slice(0, 10)) : "";
   }
 
@@ -48,10 +61,10 @@ class MemoField {
 
   save() {
     clearTimeout(this.timer);
-    if (!this.changed) return this.host.link.settle();
+    if (!this.changed) return this.host.link.settle(this.name);
+    const [action, content] = this.booked();
     this.sent = this.field.value;
-    this.host.link.settle();
-    this.host.change(...this.booked());
+    this.own = this.host.change(action, content, null, this.name);
     return undefined;
   }
 }
@@ -74,7 +87,7 @@ export class MemoPanel {
 
   /** The panel has come to the front, or another interview or code has. */
   shown() {
-    for (const field of Object.values(this.fields)) if (field.changed && field.sent !== undefined) field.save();
+    this.save();
     this.interview = this.host.interview;
     this.code = this.host.tree.active;
     this.fields.interview.head.textContent = fill(this.words.memo_interview, this.interview ?? "");
@@ -82,6 +95,11 @@ export class MemoPanel {
     for (const field of Object.values(this.fields)) field.show();
     const row = this.host.interviews.find((one) => one.id === this.interview);
     this.done.checked = Boolean(row && this.host.rail.own(row)?.done);
+  }
+
+  /** Hand over what has been typed. */
+  save() {
+    for (const field of Object.values(this.fields)) if (field.changed && field.sent !== undefined) field.save();
   }
 
   recoded() {

@@ -1,11 +1,15 @@
 // Operations on their way to the disk. Each is kept in the page and in the browser's own store until Python has said
 // that the disk has it, so that neither a dead kernel nor a reloaded page costs anything. Each has a name of its own,
 // which Python writes with it: one that is sent twice is done once.
+//
+// Beside what waits lie drafts (what is being typed, which the next page sends as it was left), words that rest until
+// something else is chosen, and what Python refused, which stays until somebody has seen it.
 
 const PREFIX = "evaltools-outbox";
 
 // Widgets come and go when a cell is run again; what they have not got rid of stays here.
 const held = (globalThis[Symbol.for(PREFIX)] ??= new Map());
+let latest = 0; // a clock that is set back must not turn the order round
 
 /** A name no other operation has. `crypto.randomUUID` is missing where a hub is reached without TLS. */
 export function newName() {
@@ -52,7 +56,8 @@ export class Outbox {
   }
 
   put(operation) {
-    const made = { ...operation, made: operation.made ?? [Date.now(), this.number++] };
+    latest = Math.max(latest, Date.now());
+    const made = { ...operation, made: operation.made ?? [latest, this.number++] };
     const name = this.prefix + operation.op;
     this.memory.set(name, made);
     try {
@@ -82,7 +87,16 @@ export class Outbox {
 
   /** What waits to be sent; a memo that is being typed is not among it unless asked for. */
   list(drafts = false) {
+    return this.all((one) => !one.refused && !one.resting && (drafts || !one.draft));
+  }
+
+  all(wanted) {
     const byAge = (a, b) => a.made[0] - b.made[0] || a.made[1] - b.made[1];
-    return [...this.memory.values()].filter((one) => drafts || !one.draft).sort(byAge);
+    return [...this.memory.values()].filter(wanted).sort(byAge);
+  }
+
+  /** What Python refused for good, and nobody has put away yet. */
+  get refused() {
+    return this.all((one) => one.refused);
   }
 }

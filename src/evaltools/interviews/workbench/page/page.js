@@ -39,21 +39,32 @@ export class CoderPage {
   listen() {
     this.hear = (message) => this.heard(message);
     this.selected = () => this.selectionChanged();
-    this.leaving = (event) => {
-      if (this.link.waiting.length || this.card?.unsaved) event.preventDefault();
-    };
+    this.leaving = (event) => this.unsent && event.preventDefault();
+    this.hiding = () => this.save();
     this.model.on("msg:custom", this.hear);
     document.addEventListener("selectionchange", this.selected);
     window.addEventListener("beforeunload", this.leaving);
+    window.addEventListener("pagehide", this.hiding);
+  }
+
+  /** Whether anything has not reached Python. */
+  get unsent() {
+    return this.link.unsent;
+  }
+
+  /** Hand over what has been typed. */
+  save() {
+    this.card?.save();
   }
 
   close() {
-    this.card?.save();
+    this.save();
     this.manuscript?.release();
     if (!this.host) this.link.close();
     this.model.off("msg:custom", this.hear);
     document.removeEventListener("selectionchange", this.selected);
     window.removeEventListener("beforeunload", this.leaving);
+    window.removeEventListener("pagehide", this.hiding);
   }
 
   /* What Python says */
@@ -95,8 +106,9 @@ export class CoderPage {
     for (const row of message.set) this.material.put(row);
     for (const id of message.gone) this.material.codings.delete(id);
     const coding = this.material.codings.get(message.set[0]?.id);
-    // A memo saved late must not take the coder away from where the work is now.
-    if (mine && !(message.did === "change" && this.material.codings.has(this.current))) this.current = coding?.id ?? null;
+    // Neither a memo saved late nor any answer while one is typed may take the coder away from where the work is now.
+    const stays = message.did === "change" || this.card.typing;
+    if (mine && !(stays && this.material.codings.has(this.current))) this.current = coding?.id ?? null;
     this.redraw(message);
     if (!mine) return;
     if (coding && (message.did === "undo" || message.did === "redo")) this.manuscript.reveal(coding.start);
@@ -150,11 +162,9 @@ export class CoderPage {
     this.manuscript = new Manuscript(material, words, fill(words.text_label, facts.title), facts.spoken);
     this.tree = this.codes();
     this.card = new CurrentCoding(material, words, {
-      memo: (id, memo) => {
-        this.link.settle();
-        if (memo !== null) this.link.send("change", { id, memo });
-      },
-      draft: (id, memo) => this.link.draft("change", { id, memo }),
+      memo: (id, memo) => (memo === null ? this.link.settle(id) : this.link.send("change", { id, memo }, id)),
+      draft: (id, memo) => this.link.draft(id, "change", { id, memo }),
+      waiting: (id) => this.link.latest((one) => one.do === "change" && one.id === id && one.memo !== undefined),
       recode: () => commands.recode(), bounds: () => commands.bounds(), remove: () => commands.remove(),
       back: () => this.manuscript.focus(),
     });
@@ -162,6 +172,7 @@ export class CoderPage {
     this.compare = facts.others.length ? new ComparisonPanel(material, words, facts.coder, facts.others, this.prefix, {
       ask: (other) => this.link.ask("compare", { other }),
       decide: (other, codings, kept, reason) => this.link.send("decide", { other, codings, kept, reason }),
+      rest: (name, reason) => this.link.rest(name, reason), rested: (name) => this.link.rested(name),
       look: (codings) => commands.look(codings),
       say: (text) => this.say(text),
     }) : null;
