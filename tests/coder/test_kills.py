@@ -407,5 +407,5 @@ def test_what_is_written_of_a_code_is_there_when_the_page_died_or_another_code_w
 
 
 def standing(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    latest = {line["id"]: line for line in lines if "start" in line}
+    latest = {line["id"]: line for line in lines if "start" in line or "revoked" in line}
     return [line for line in latest.values() if not line.get("revoked")]

@@ -28,12 +28,21 @@ export class CodeCard {
       code.memo && make("p", { class: "memo-line" }, `✎ ${code.memo}`), make("p", { class: "quiet" }, kinds)].filter(Boolean));
   }
 
+  /** A code with what has been written of it and not been answered yet, so that nobody writes over their own words. */
+  foreseen(id) {
+    const { codes, host } = this.editor;
+    const waiting = host.link.onItsWay((one) => one.do === "tree" && one.code === id);
+    const memo = waiting.findLast((one) => one.act === "memo");
+    const own = memo ? { memo: memo.text, memo_over: memo.over, memo_own: memo.op } : {};
+    return Object.assign({}, codes.get(id), ...waiting.map((one) => one.meaning ?? {}), own);
+  }
+
   /** The form; only what was changed is sent. */
   edit() {
     const { words } = this;
-    const code = this.editor.codes.get(this.editor.active);
-    if (!code) return;
+    if (!this.editor.codes.has(this.editor.active)) return;
     this.save();
+    const code = this.foreseen(this.editor.active);
     this.id = code.id;
     const area = (name, label, rows) => {
       const field = make("textarea", { rows, name });
@@ -53,7 +62,7 @@ export class CodeCard {
     form.addEventListener("input", () => {
       const { meaning, memo } = this.written();
       this.hold(Object.keys(meaning).length, "define", { meaning });
-      this.hold(memo !== undefined, "memo", { text: memo, over: code.memo_over });
+      this.hold(memo !== undefined, "memo", { text: memo, over: code.memo_over, own: code.memo_own ?? "" });
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -101,7 +110,7 @@ export class CodeCard {
     const { meaning, memo } = this.written();
     if (Object.keys(meaning).length) actions.send("define", { code: code.id, meaning }, `define ${code.id}`);
     if (form.elements.colour.value !== code.colour) actions.send("recolour", { code: code.id, colour: form.elements.colour.value });
-    if (memo !== undefined) actions.send("memo", { code: code.id, text: memo, over: code.memo_over }, `memo ${code.id}`);
+    if (memo !== undefined) actions.send("memo", { code: code.id, text: memo, over: code.memo_over, own: code.memo_own ?? "" }, `memo ${code.id}`);
     this.closed();
   }
 

@@ -74,9 +74,13 @@ export class Link {
     return this.outbox?.get(name)?.text ?? "";
   }
 
-  /** The latest that waits and is as wanted, what is being typed among it. */
+  /** What waits and is as wanted, oldest first, what is being typed among it. */
+  onItsWay(wanted) {
+    return this.outbox?.list(true).filter(wanted) ?? [];
+  }
+
   latest(wanted) {
-    return this.outbox?.list(true).findLast(wanted);
+    return this.onItsWay(wanted).at(-1);
   }
 
   /** Send the oldest that waits, unless it is under way. */
