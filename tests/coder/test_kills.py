@@ -342,7 +342,9 @@ def test_no_operation_is_lost_and_none_is_done_twice(
     assert doubled == [], "no operation is there twice, and no passage has a code twice"
     assert lost == [], "whatever the page was told to be saved is there"
     assert unanswered == [], "whatever was begun was done or refused in the end"
-    assert gone == [], "each typed word is on the disk, or stands in the banner until somebody has put it away"
+    assert gone == [], (
+        "each typed word is on the disk, or stands in the banner until somebody has put it away"
+    )
 
 
 def note(line: str) -> None:

@@ -392,7 +392,9 @@ class TestTwoCoders:
         says(found, "Skriv ett skäl")
         found.get_by_label("Skäl").fill("Hela meningen bär tilliten.")
         found.get_by_role("tab", name="Kodningar").click()
-        found.get_by_role("tab", name="Jämför").click()  # the list is drawn anew, and the words are still there
+        found.get_by_role(
+            "tab", name="Jämför"
+        ).click()  # the list is drawn anew, and the words are still there
         expect(found.get_by_label("Båda")).to_be_checked(timeout=15_000)
         expect(found.get_by_label("Skäl")).to_have_value("Hela meningen bär tilliten.")
         found.get_by_label("annas kodning").check()

@@ -9,6 +9,7 @@ import pytest
 
 from evaltools.checks import BadInput
 from evaltools.interviews.transcripts.readers import decoded, read_any
+from evaltools.interviews.transcripts.rows import told_in_columns
 from evaltools.interviews.transcripts.text import turns
 
 
@@ -30,6 +31,12 @@ def said(text: str, language: str = "") -> list[tuple[str | None, str, str]]:
         ("[Anna Berg] 10:15:01\nHej.\n\n[Bo Ek] 10:15:09\nSvar.\n",
          [("Anna Berg", "10:15:01", "Hej."), ("Bo Ek", "10:15:09", "Svar.")]),
         ("#00:00:01-0# I: Hej.\n\n#00:00:09-1# B: Svar.\n", [("I", "#00:00:01-0#", "Hej."), ("B", "#00:00:09-1#", "Svar.")]),
+        ("09:01:02\t From  Anna Berg : Hej.\n09:01:40\t From  Bo Ek : Svar.\n",
+         [("Anna Berg", "09:01:02", "Hej."), ("Bo Ek", "09:01:40", "Svar.")]),
+        ("2026-02-03 09:01:02 Från Anna Berg till Alla:\n\tHej.\n2026-02-03 09:01:40 Från Bo till Anna Berg (Privat):\n\tJa, visst.\n",
+         [("Anna Berg", "09:01:02", "Hej."), ("Bo", "09:01:40", "Ja, visst.")]),
+        ("09:01 Fra Kari Ås til Alle: Hei.\n09:02 Fra Ola Nes til Alle: Svar.\n",
+         [("Kari Ås", "09:01", "Hei."), ("Ola Nes", "09:02", "Svar.")]),
         ("**Intervjuare:** Hur?\n\n**IP1:** Så.\n", [("Intervjuare", "", "Hur?"), ("IP1", "", "Så.")]),
         ("INTERVJUARE: Hur?\nANNA BERG: Så.\n", [("INTERVJUARE", "", "Hur?"), ("ANNA BERG", "", "Så.")]),
         ("I – Hur?\n\nIP1 – Så.\n\nI – Jaha.\n\nIP1 – Ja.\n",
@@ -124,3 +131,40 @@ def test_other_encodings(encoding: str, text: str) -> None:
 def test_a_text_cut_short_is_told() -> None:
     with pytest.raises(BadInput, match="no whole UTF-16"):
         decoded("I: på".encode("utf-16") + b"x", "a.txt")
+
+
+class TestTablesInPlainText:
+    @pytest.mark.parametrize(
+        "table",
+        [
+            "Timespan\tContent\tSpeaker\n0:00,0 - 0:12,4\tHur började det?\tI\n0:12,4 - 0:30,0\tDet var sent.\tIP1\n",
+            "\tTidsintervall\tTalare\tInnehåll\r\n1\t0:00,0 – 0:12,4\tI\tHur började det?\r\n2\t0:12,4 – 0:30,0\tIP1\tDet var sent.\r\n",
+        ],
+    )
+    def test_each_row_is_a_turn_whatever_the_order_of_columns(self, tmp_path: Path, table: str) -> None:
+        (tmp_path / "a.txt").write_bytes(table.encode())
+        reading = read_any(tmp_path / "a.txt")
+        assert said(reading.text) == [("I", "0:00,0", "Hur började det?"), ("IP1", "0:12,4", "Det var sent.")]
+        assert [one.kind for one in reading.left_out] == ["heading"]
+
+    def test_other_columns_are_told(self, tmp_path: Path) -> None:
+        rows = "Speaker\tContent\tTheme\nAnna\tVi kom sent den dagen.\ttid\nBo\tJa.\t\nAnna\tSå var det.\tslut\nBo\tNej.\t\n"
+        (tmp_path / "a.txt").write_text(rows)
+        reading = read_any(tmp_path / "a.txt")
+        assert [turn[0] for turn in said(reading.text)] == ["Anna", "Bo", "Anna", "Bo"]
+        assert [(one.kind, one.text) for one in reading.left_out][1:] == [
+            ("column", "tid"),
+            ("column", "slut"),
+        ]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "I\tHur?\nIP1\tSå.\nI\tJaha.\nIP1\tJa.\n",  # no names above the columns
+            "Mål\tUtfall\nFler\tJa\nFärre\tNej\n",
+            "En rad\tmed en tabb\nen annan\n",
+            "",
+        ],
+    )
+    def test_what_is_no_such_table_stays_as_it_is(self, text: str) -> None:
+        assert told_in_columns(text) is None

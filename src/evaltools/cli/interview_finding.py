@@ -11,8 +11,7 @@ from evaltools.cli.interview_language import report_language
 from evaltools.words.catalogue import known_languages
 
 if TYPE_CHECKING:
-    from evaltools.interviews.analysis.passages import Hit, Retrieval
-    from evaltools.interviews.analysis.passages import Found
+    from evaltools.interviews.analysis.passages import Found, Hit, Retrieval
     from evaltools.interviews.workbench.project import Project
 
 _FOLDER = click.option(

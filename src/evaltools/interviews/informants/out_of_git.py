@@ -104,7 +104,9 @@ def _says_so(path: Path) -> bool:
     if path.suffix != ".txt":
         return False
     with path.open("rb") as file:
-        begin, mark, rest = file.read(_FRONT).removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").partition(b"\n")
+        begin, mark, rest = (
+            file.read(_FRONT).removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").partition(b"\n")
+        )
     front, end, _ = rest.partition(b"\n---\n")
     keys = [row.rstrip() for row in front.split(b"\n") if row.startswith((b"synthetic", b'"syn', b"'syn"))]
     return begin.rstrip() == b"---" and bool(mark and end) and keys == [b"synthetic: true"]

@@ -39,6 +39,9 @@ class Lexicon:
     time_units: frozenset[str]
     at: frozenset[str]
     dot: frozenset[str]
+    chat_from: frozenset[str]
+    chat_to: frozenset[str]
+    columns: frozenset[str]
 
     @property
     def words(self) -> frozenset[str]:

@@ -80,8 +80,22 @@ def read_any(path: Path, root: Path | None = None) -> Reading:
 
         reading = html_reading(text, name)
     else:
-        reading = Reading(text)
+        reading = _plain(text)
     reading.encoding = encoding
+    return reading
+
+
+def _plain(text: str) -> Reading:
+    """Plain text, which a program may have written as a table."""
+    from evaltools.interviews.transcripts.rows import told_in_columns
+
+    table = told_in_columns(text)
+    if table is None:
+        return Reading(text)
+    reading = Reading(table.text)
+    reading.leave("heading", table.heading)
+    for cell in table.beside:
+        reading.leave("column", cell)
     return reading
 
 

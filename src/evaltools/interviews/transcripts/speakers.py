@@ -3,6 +3,7 @@
     IP1: …        [00:01:02] IP1: …        IP1 [00:02:00]: …        Anna (rektor): …        intervjuare: …
     Anna Berg  00:13        0:03 Anna Berg        [00:00.000 --> 00:04.000] SPEAKER_00: …        Anna: [00:01:02] …
     #00:00:01-0# I: …       **Anna:** …           [Anna Berg] 10:15:01
+    09:01:02  From Anna Berg to Everyone: …      (the chat of a meeting)
     Anna Berg, with 00:13 or "0 minutes 13 seconds" on the next line; where nothing else is, IP1 – …, Q. … and a tab
 
 A name and a colon can also begin an ordinary sentence ("Problemet: vi hade inga pengar."). What tells them apart is
@@ -34,6 +35,11 @@ _COLON = re.compile(
 _HEADER = re.compile(
     rf"^[ \t]*\[?(?P<name>[^\s:\[\](){{}}][^:\n\[\]]{{0,59}}?)\]?(?P<gap>[ \t]{{2,}}|\t|[ \t]+[-–][ \t]+|[ ])[\[(]?(?P<time>{TIME})[\])]?[ \t]*$",
     re.MULTILINE,
+)
+_CHAT = re.compile(
+    rf"^[ \t]*(?:\d{{4}}-\d\d-\d\d[ T])?(?P<time>{TIME})[ \t]+(?:{any_of(lexicon().chat_from)})[ \t]+"
+    rf"(?P<name>[^\s:][^:\t\n]{{0,59}}?)(?:[ \t]+(?:{any_of(lexicon().chat_to)})[ \t]+[^:\t\n]{{1,80}}?)?[ \t]*:(?=\s|\Z)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _UNITS = any_of(lexicon().time_units)
 _STACKED = re.compile(
@@ -117,8 +123,13 @@ def _all_timed(found: list[tuple[Opening, str]]) -> bool:
 
 
 def _candidates(text: str, language: str) -> list[tuple[Opening, str]]:
-    out: list[tuple[Opening, str]] = []
+    out = [
+        (Opening(one.start(), one.end(), one["name"], one["time"]), "header") for one in _CHAT.finditer(text)
+    ]
+    written = {opening.start for opening, _ in out}
     for found in _COLON.finditer(text):
+        if found.start() in written:
+            continue
         time = next((found[key] for key in ("before", "mark", "inside", "after", "later") if found[key]), "")
         name = found["name"].strip().strip("[]").strip()
         if name and len(name.split()) <= _MOST_WORDS + 2 and not re.fullmatch(r"[\d\s.,-]+", name):

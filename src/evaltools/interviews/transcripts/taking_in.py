@@ -133,7 +133,8 @@ def take_in(found: Sequence[TakenIn], folder: Path, lang: str = "en") -> list[Pa
 
 
 KINDS: Mapping[str, Message] = {
-    "deletion": say("deleted text"), "hidden": say("hidden text"), "comment": say("comment"), "header": say("page header"),
+    "deletion": say("deleted text"), "hidden": say("hidden text"), "comment": say("comment"), "heading": say("names of the columns of a table"),
+    "column": say("another column of a table"), "header": say("page header"),
     "footer": say("page footer"), "picture": say("picture"), "embedded": say("embedded document"),
     "code_page": say("code page that is not known"), "symbol": say("sign of a symbol font"),
 }  # fmt: skip

@@ -62,7 +62,9 @@ class AnalysisAnswers:
     def _summary(self, asked: Asked) -> Told:
         framework, log = self._project.framework, self._project.log
         place, code, own = text(asked, "place"), text(asked, "code"), str(asked.get("own", ""))
-        standing = framework.written.summaries.get((place, self._project.tree.codebook.resolve(code)), JointText())
+        standing = framework.written.summaries.get(
+            (place, self._project.tree.codebook.resolve(code)), JointText()
+        )
         over = written_over(standing, log, text(asked, "over"), own)
         framework.summarise(place, code, text(asked, "text"), over=over, op=operation(asked))
         return self.matrix()

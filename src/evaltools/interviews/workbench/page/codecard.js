@@ -80,6 +80,7 @@ export class CodeCard {
     this.element.replaceChildren(make("p", { class: "name" }, make("strong", {}, code.label)), form);
     this.editor.host.side.show("codes");
     form.elements.definition.focus();
+    this.editor.scrollTo(this.editor.items.get(code.id));
   }
 
   /** What in the form differs from what stood when it was opened. */
