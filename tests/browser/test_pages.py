@@ -179,6 +179,44 @@ def faults_of(browser: Browser, pages: list[Path], asked: set[Path] | None = Non
     return found + [f"asks for {url}" for url in requests] + errors
 
 
+def test_a_number_shows_its_card_on_focus_and_hover_and_escape_closes_it(page: Page, report: Path) -> None:
+    page.goto((report / "2_trends.html").as_uri())
+    link = page.locator("table.data a.finding").first
+    page.locator(".table-frame").first.scroll_into_view_if_needed()
+    link.hover()
+    card = page.locator(".trace-card")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Av 100 stölder blev 87.")
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+
+
+def test_the_first_tap_shows_the_card_and_the_next_follows_the_link(browser: Browser, report: Path) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto((report / "2_trends.html").as_uri())
+    link = page.locator("a.finding").first
+    link.tap()
+    expect(page.locator(".trace-card")).to_be_visible()
+    assert page.url.endswith("2_trends.html")
+    link.tap()
+    page.wait_for_url("**/provenance.html#**")
+    context.close()
+
+
+def test_a_table_is_one_stop_and_arrow_keys_lead_on(page: Page, report: Path) -> None:
+    page.goto((report / "index.html").as_uri())
+    page.locator("details.share").evaluate_all("all => all.forEach((item) => { item.open = true; })")
+    table = page.locator("table.data:has(tbody a)").first
+    stops = "all => all.filter((item) => item.tabIndex === 0).length"
+    assert table.locator("tbody a").evaluate_all(stops) <= 1
+    for name in ("2_trends.html", "index.html"):
+        page.goto((report / name).as_uri())
+        for found in page.locator("table.data:has(tbody a + a, tbody tr + tr a)").all():
+            assert found.locator("tbody a").evaluate_all(stops) == 1
+
+
 def test_text_from_data_runs_nothing(browser: Browser, report: Path) -> None:
     errors: list[str] = []
     page = open_page(browser, DESKTOP, [], errors)
@@ -218,19 +256,20 @@ def test_first_stop_of_the_keyboard_leads_past_the_navigation(page: Page, report
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_only_a_table_that_scrolls_is_a_stop_for_the_keyboard(page: Page, phone: Page, report: Path) -> None:
+def test_only_a_frame_that_scrolls_is_a_stop_for_the_keyboard(page: Page, phone: Page, report: Path) -> None:
     stops = ".table-frame[tabindex], .figure-frame[tabindex]"
-    for opened, number in ((page, 0), (phone, 2)):
+    # On a phone the rows of a table are blocks, so only the figure scrolls.
+    for opened, number in ((page, 0), (phone, 1)):
         opened.goto((report / "2_trends.html").as_uri())
         expect(opened.locator(stops)).to_have_count(number)
-    phone.focus(".table-frame")
+    phone.focus(".figure-frame")
     for _ in range(5):
         phone.keyboard.press("ArrowRight")
     # The browser scrolls in its own time after the key; `wait_for_function` would need the page to allow eval.
     end = time.monotonic() + 10
-    while not phone.evaluate("document.querySelector('.table-frame').scrollLeft") and time.monotonic() < end:
+    while not phone.evaluate("document.querySelector('.figure-frame').scrollLeft") and time.monotonic() < end:
         phone.wait_for_timeout(50)
-    assert phone.evaluate("document.querySelector('.table-frame').scrollLeft") > 0
+    assert phone.evaluate("document.querySelector('.figure-frame').scrollLeft") > 0
 
 
 def test_contents_are_folded_on_a_phone_and_open_on_a_desktop(page: Page, phone: Page, report: Path) -> None:
@@ -280,5 +319,5 @@ def test_print_leaves_navigation_out_and_findings_open(page: Page, report: Path)
     page.goto((report / "provenance.html").as_uri())
     page.emulate_media(media="print")
     assert not page.locator("nav.contents").is_visible()
-    assert page.locator("details.evidence dl").first.is_visible()
+    assert page.locator("details.evidence .rows").first.is_visible()
     assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000

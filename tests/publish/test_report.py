@@ -258,7 +258,7 @@ class TestProvenancePage:
         assert "0,80 till 0,95 (nivå 95 %)" in swedish
         assert "< 0,001" in swedish
         assert "ratio 0.87" in english
-        assert "1, 2.50, –" in english
+        assert "1, 2.5, –" in english
 
     def test_all_findings_can_be_downloaded(self, published: Pages) -> None:
         found = json.loads((published[AREA].folder / "sv" / "findings.json").read_text(encoding="utf-8"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
 from evaltools.formats.binding import bound
+from evaltools.formats.dark import themed
 from evaltools.formats.prose import Resolve, to_html
 from evaltools.record.figure import Figure
 from evaltools.record.finding import anchor
@@ -116,6 +117,7 @@ def table_html(table: Table, voice: Voice, around: Surroundings = Surroundings()
         f'<caption id="{table.id}-caption">{tag}<span class="table-title">{inline(title(table), voice)}</span>{aid}</caption>',
         _head(table, voice),
     ]
+    labels = {name: _label(column, voice) for name, column in table.columns.items()}
     open_group: Any = None
     body: list[str] = []
     for place in range(len(table.rows)):
@@ -128,7 +130,7 @@ def table_html(table: Table, voice: Voice, around: Surroundings = Surroundings()
             )
         elif not body:
             body.append("<tbody>")
-        body.append(_row(table, place, voice))
+        body.append(_row(table, place, voice, labels))
     parts += body or ["<tbody>"]
     parts.append("</tbody></table></div>")
     if note := note_html(table, voice, around):
@@ -159,7 +161,13 @@ def _th(column: Column, first: bool, voice: Voice, rows: int = 1) -> str:
     return f'<th scope="col"{kind}{span}>{inline(column.label, voice)}</th>'
 
 
-def _row(table: Table, place: int, voice: Voice) -> str:
+def _label(column: Column, voice: Voice) -> str:
+    """The head of a column, for a narrow screen that shows each row as a block of its own."""
+    words = [voice.speak(part) for part in (column.group, column.label) if part]
+    return f' data-label="{escape(": ".join(words))}"' if words else ""
+
+
+def _row(table: Table, place: int, voice: Voice, labels: Mapping[str, str]) -> str:
     cells = []
     for name, column in table.columns.items():
         cell = table.cell(place, name)
@@ -178,7 +186,7 @@ def _row(table: Table, place: int, voice: Voice) -> str:
             if holds
         ]
         attribute = f' class="{" ".join(kinds)}"' if kinds else ""
-        cells.append(f"<td{attribute}>{text}</td>")
+        cells.append(f"<td{attribute}{labels[name]}>{text}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -228,7 +236,7 @@ def figure_html(
     note = note_html(figure, voice, around)
     below = f'<p class="figure-note">{note}</p>' if note else ""
     return (
-        f'<figure id="{figure.id}" class="chart"><figcaption>{_tag(figure.synthetic, voice)}'
+        f'<figure id="{figure.id}" class="chart{" themed" if themed(svg) else ""}"><figcaption>{_tag(figure.synthetic, voice)}'
         f'<span class="figure-title">{inline(title(figure), voice)}</span></figcaption>'
         f'<div class="figure-frame" role="region" tabindex="0" aria-label="{inline(label(figure), voice)}">{svg}</div>'
         f"{below}</figure>"

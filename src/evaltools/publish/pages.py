@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evaltools import __version__
+from evaltools.formats import dark
 from evaltools.formats.templates import speaking
 from evaltools.publish.headings import Heading
 from evaltools.publish.results import ReportResults, page_of
@@ -56,6 +57,8 @@ class Frame:
     sections: tuple[Heading, ...] = ()
     synthetic: bool = False
     version: str = __version__
+    up: str = "../../../../../index.html"
+    """The page over all reports, which lies beside the folders of the studies."""
 
     @property
     def language(self) -> str:
@@ -155,11 +158,25 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     style, script = _asset("report.css"), _asset("report.js")
+    style += Markup(f"@media screen and (prefers-color-scheme: dark) {{\n{dark.rules()}\n}}")  # noqa: S704 - our own
+    environment.filters["css_text"] = css_text
     environment.globals.update(style=style, script=script, policy=_policy(script))
     environment.globals.update(verdict_words=VERDICT_WORDS, state_words=STATES)
     environment.globals["provenance_link"] = Reference("page", "provenance.html", PROVENANCE)
     speaking(environment)
     return environment
+
+
+def css_text(text: str) -> Markup:
+    """A text to stand between quotation marks in a style sheet: whatever could end it is written as a number.
+
+    Examples
+    --------
+    >>> str(css_text('Umeå "</style>'))
+    'Umeå \\\\22 \\\\3c \\\\2f style\\\\3e '
+    """
+    safe = "".join(one if one.isalnum() or one in " .,:-–·()" else f"\\{ord(one):x} " for one in text)
+    return Markup(safe)  # noqa: S704 - nothing that ends a string or a style is left
 
 
 def _asset(name: str) -> Markup:

@@ -26,6 +26,7 @@ from evaltools.words.messages import (
     number,
     p_value,
     percent,
+    points,
     say,
 )
 from evaltools.words.voice import EN_DASH
@@ -40,6 +41,8 @@ class Row:
     href: str
     locator: Sayable
     note: Sayable
+    address: str = ""
+    """Where the document lies on the web."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Evidence:
     rows: list[Row]
     findings: list[tuple[str, Sayable]]
     """Anchor and sentence of those it was composed from; no anchor where it is not in the report."""
+    resting: list[tuple[str, Sayable]]
+    """Anchor and sentence of those that were composed from it."""
     synthetic: bool
 
 
@@ -88,11 +93,16 @@ def provenance(results: ReportResults) -> list[Section]:
     """Every finding of a report, by chapter and subject."""
     sentences = {finding.id: finding.text for finding in results.findings}
     known = names_of(results)
+    resting: dict[str, list[tuple[str, Sayable]]] = {}
+    for finding in results.findings:
+        for below in finding.findings:
+            resting.setdefault(below, []).append((finding.anchor, finding.text))
     sections = []
     for chapter in results.chapters:
         subjects: dict[str, list[Evidence]] = {}
         for finding in chapter.findings:
-            subjects.setdefault(subject_of(finding), []).append(_evidence(finding, results, sentences, known))
+            item = _evidence(finding, results, sentences, known, resting.get(finding.id, []))
+            subjects.setdefault(subject_of(finding), []).append(item)
         if subjects:
             own = [
                 Subject(f"{slug(chapter.chapter.id)}-{slug(name) or 'general'}", _subject(name), found)
@@ -119,6 +129,7 @@ def _evidence(
     results: ReportResults,
     sentences: Mapping[str, Sayable],
     known: Mapping[str, Sayable],
+    resting: list[tuple[str, Sayable]],
 ) -> Evidence:
     verdict = finding.verdict or ""
     return Evidence(
@@ -141,6 +152,7 @@ def _evidence(
             (anchor(item) if item in sentences else "", sentences.get(item, item))
             for item in finding.findings
         ],
+        resting=resting,
         synthetic=finding.synthetic,
     )
 
@@ -149,9 +161,12 @@ def _value(finding: Finding) -> Sayable:
     if finding.value is None:
         return ""
     if isinstance(finding.value, str):
-        return STATUS_WORDS.get(finding.value, finding.value)
+        # The verdict says it again where it is one; else the sentence holds it in words.
+        return STATUS_WORDS.get(finding.value, "")
     if finding.unit == "ratio":
         return say("ratio {value}", value=number(float(finding.value), 2))
+    if finding.kind == "change" and finding.unit == "%":  # shares differ by percentage points
+        return points(float(finding.value), places(finding.value), sign=True)
     return number(float(finding.value), places(finding.value), unit=finding.unit)
 
 
@@ -167,10 +182,18 @@ def _interval(finding: Finding) -> Sayable:
 
 
 def places(value: float) -> int:
-    """Decimals to show: none for whole numbers, otherwise as many as give three significant digits."""
-    if not math.isfinite(value) or float(value).is_integer():
+    """Decimals to show: those the number has, and no more than give three significant digits.
+
+    Examples
+    --------
+    >>> [places(value) for value in (93.0, 8.2, 0.95, -0.2, 0.123456, 1234.5)]
+    [0, 1, 2, 1, 3, 1]
+    """
+    value = round(float(value), 10)  # 8.2 - 8.0 is not quite 0.2
+    if not math.isfinite(value) or value.is_integer():
         return 0
-    return max(1, min(4, 2 - math.floor(math.log10(abs(value)))))
+    own = len(f"{value:.10f}".rstrip("0").partition(".")[2])
+    return min(own, max(1, min(4, 2 - math.floor(math.log10(abs(value))))))
 
 
 def detail_words(
@@ -233,4 +256,5 @@ def _row(row: RowRef, results: ReportResults) -> Row:
             shown += f". {document.title}"
         if document.language:  # a place in a document is told in the document's words
             locator = Foreign(row.locator, document.language)
-    return Row(f"{row.file}:{row.line}", shown, href, locator, row.note)
+    url = document.url if document and document.url.startswith(("https://", "http://")) else ""
+    return Row(f"{row.file}:{row.line}", shown, href, locator, row.note, url)

@@ -114,6 +114,7 @@ class _Writer:
     def write(self, key: str) -> list[tuple[str, float]]:
         """Write everything; return each page's name and the seconds it took."""
         from evaltools.publish import chapterpage
+        from evaltools.publish.cards import Cards
         from evaltools.publish.drawings import drawings
         from evaltools.publish.pages import PROVENANCE, SUMMARY, frame, render
         from evaltools.publish.provenance import provenance
@@ -124,9 +125,12 @@ class _Writer:
         files = {
             item.chapter.id: self._downloads(item, drawn[item.chapter.id]) for item in self.found.chapters
         }
+        sections = provenance(self.found)
+        cards = Cards(sections, voice)
         for item in self.found.chapters:
             name = item.chapter.id
             values = chapterpage.values(self.found, item, files[name], drawn[name])
+            values["cards"] = cards.on(values["body"])
             self._page(item.page, render("chapter.html.j2", values))
         self._page(
             "provenance.html",
@@ -134,7 +138,8 @@ class _Writer:
                 "provenance.html.j2",
                 {
                     "frame": frame(self.found, "provenance.html", voice.speak(PROVENANCE)),
-                    "sections": provenance(self.found),
+                    "sections": sections,
+                    "cards": "",
                     "documents": self._cited(),
                 },
             ),
@@ -149,6 +154,7 @@ class _Writer:
                     "about": self.found.about,
                     "summary": summary,
                     "levels": self._levels(summary, drawn),
+                    "cards": cards.of(summary.anchors),
                     "chapters": self.found.chapters,
                     "files": files,
                 },

@@ -77,6 +77,15 @@ class Summary:
     claims: list[Claim]
 
     @property
+    def anchors(self) -> list[str]:
+        """Anchors of all findings that the page links to."""
+        return [
+            *(one.anchor for _, sentences in self.brief.parts for one in sentences if one.anchor),
+            *(claim.anchor for claim in self.claims),
+            *(change.anchor for share in self.verdicts for change in share.changes),
+        ]
+
+    @property
     def pointed(self) -> bool:
         """Whether a triangle occurs, which then is explained."""
         return any(

@@ -84,4 +84,99 @@
       });
     });
   });
+
+  // The card of a number: on hover, focus and tap; Escape closes it.
+  const cards = document.querySelector(".cards");
+  const cited = 'a[href^="provenance.html#f-"]';
+  const box = document.createElement("div");
+  box.className = "trace-card";
+  box.id = "trace-card";
+  let owner = null;
+  let waiting = 0;
+  const place = () => {
+    if (!owner) return;
+    const at = owner.getClientRects()[0] ?? owner.getBoundingClientRect();
+    const [wide, high] = [document.documentElement.clientWidth, window.innerHeight];
+    box.style.left = `${Math.max(12, Math.min(at.left, wide - box.offsetWidth - 12))}px`;
+    const below = at.bottom + 6;
+    box.style.top = `${below + box.offsetHeight > high ? Math.max(6, at.top - box.offsetHeight - 6) : below}px`;
+  };
+  const hide = () => {
+    window.clearTimeout(waiting);
+    if (owner) owner.removeAttribute("aria-describedby");
+    owner = null;
+    box.remove();
+  };
+  const show = (link) => {
+    window.clearTimeout(waiting);
+    if (link === owner) return;
+    const card = document.getElementById(`card-${decodeURIComponent(link.hash.slice(1))}`);
+    if (!card) return;
+    hide();
+    const copy = card.cloneNode(true);
+    copy.removeAttribute("id");
+    box.replaceChildren(copy);
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", cards.dataset.label);
+    owner = link;
+    link.after(box);
+    link.setAttribute("aria-describedby", "trace-card");
+    place();
+  };
+  const soon = (what, wait) => { window.clearTimeout(waiting); waiting = window.setTimeout(what, wait); };
+  if (cards) {
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "touch") return;
+      const link = event.target.closest(cited);
+      if (link && !box.contains(link)) soon(() => show(link), 250);
+      else if (box.contains(event.target)) window.clearTimeout(waiting);
+      else if (owner && document.activeElement !== owner) soon(hide, 300);
+    });
+    document.addEventListener("focusin", (event) => {
+      const link = event.target.closest(cited);
+      if (box.contains(event.target)) return;
+      if (link && link.matches(":focus-visible")) show(link);
+      else if (owner && !link) hide();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !owner) return;
+      const back = box.contains(document.activeElement) ? owner : null;
+      hide();
+      if (back) { back.focus(); hide(); }
+    });
+    // The first tap shows the card, the next follows the link.
+    let touched = false;
+    document.addEventListener("pointerdown", (event) => {
+      touched = event.pointerType === "touch";
+      if (owner && touched && !box.contains(event.target) && event.target.closest(cited) !== owner) hide();
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest(cited);
+      if (!touched || !link || box.contains(link) || link === owner) return;
+      show(link);
+      if (owner === link) event.preventDefault();
+    });
+    window.addEventListener("scroll", place, { passive: true, capture: true });
+    window.addEventListener("resize", place);
+  }
+
+  // A table is one stop for the keyboard; the arrow keys lead from link to link inside it.
+  document.querySelectorAll("table.data").forEach((table) => {
+    const links = () => [...table.querySelectorAll("tbody a[href]")].filter((item) => !box.contains(item));
+    if (links().length < 2) return;
+    links().forEach((item, number) => { item.tabIndex = number ? -1 : 0; });
+    table.addEventListener("focusin", (event) => {
+      if (!links().includes(event.target)) return;
+      links().forEach((item) => { item.tabIndex = item === event.target ? 0 : -1; });
+    });
+    table.addEventListener("keydown", (event) => {
+      const all = links();
+      const at = all.indexOf(document.activeElement);
+      if (at < 0) return;
+      const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (to === undefined || !all[to]) return;
+      event.preventDefault();
+      all[to].focus();
+    });
+  });
 })();
