@@ -37,7 +37,7 @@ if not store.coders():
         end = min(len(transcript.text), unit.end + draw.choice([0, 0, 40, 200, 600]))
         store.append(new_coding(transcript, "anna", unit.start, end, draw.choice(book.ids)))
 began = time.perf_counter()
-coder = Coder(transcript, book, coder="anna", store=store)
+coder = Coder(transcript, book, coder="anna", store=store, language="sv")
 print(f"python {{time.perf_counter() - began:.3f}} {{len(transcript.text)}} {{len(coder.session.codings)}}")
 coder
 """

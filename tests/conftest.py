@@ -9,8 +9,11 @@ import json
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -68,25 +71,39 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
     return make
 
 
+def _beside(name: str) -> ModuleType:
+    """A module that lies among the tests."""
+    path = Path(__file__).parent / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
-def trial(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The process of `tests/standing.py`, which runs commands and notebooks without loading everything anew."""
+    found = _beside("standing").Standing(tmp_path_factory.mktemp("standing"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def trial(made_once: Callable[[str, Callable[[Path], object]], Path], standing: Any) -> Path:
     """The small study of `tests/publish/trial_study.py`, its chapters run and its reports published; nobody changes it.
 
     Beside its files lies `reports.pickle`: what `evaltools.publish.report` gave for each area.
     """
-    return made_once("published", _publish)
+    return made_once("published", lambda folder: _publish(folder, standing))
 
 
-def _publish(folder: Path) -> None:
+def _publish(folder: Path, standing: Any) -> None:
     from evaltools.publish import report, site
 
-    path = Path(__file__).parent / "publish" / "trial_study.py"
-    spec = importlib.util.spec_from_file_location("trial_study", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    study = module.trial(folder)
+    study = _beside("publish/trial_study").trial(folder, standing)
     reports = {area.id: report(study, "2018-2020", area.id) for area in study.areas}
     site(study.root, [study])
     (folder / "reports.pickle").write_bytes(pickle.dumps(reports))

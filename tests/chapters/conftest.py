@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import papermill
 import pytest
 
 from evaltools.formats.spreadsheets import to_csv
@@ -69,7 +67,7 @@ class Run:
 
 
 @pytest.fixture(scope="session")
-def run_chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
+def run_chapter(tmp_path_factory: pytest.TempPathFactory, standing: Any) -> Callable[..., Run]:
     """Run a notebook of a study for a period, area and language; the same run is made once."""
     made: dict[tuple[str, ...], Run] = {}
 
@@ -78,19 +76,13 @@ def run_chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
         if key not in made:
             prepare(read_study(ROOT / study))  # a run prepares the data before its chapters start
             folder = tmp_path_factory.mktemp("chapter")
-            os.environ["EVALTOOLS_OUTPUT"] = str(folder)
-            try:
-                papermill.execute_notebook(
-                    str(ROOT / "notebooks" / f"{notebook}.ipynb"),
-                    str(folder / "notebook.ipynb"),
-                    parameters={
-                        "study": str(ROOT / study), "period": period, "area": area, "language": language,
-                    },
-                    progress_bar=False,
-                    cwd=str(ROOT / "notebooks"),
-                )  # fmt: skip
-            finally:
-                del os.environ["EVALTOOLS_OUTPUT"]
+            error = standing.notebook(
+                ROOT / "notebooks" / f"{notebook}.ipynb",
+                folder / "notebook.ipynb",
+                {"study": str(ROOT / study), "period": period, "area": area, "language": language},
+                {"EVALTOOLS_OUTPUT": str(folder)},
+            )
+            assert error is None, error["text"]
             made[key] = Run(folder, read_study(ROOT / study).voice(language))
         return made[key]
 

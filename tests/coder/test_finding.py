@@ -192,7 +192,10 @@ def test_hits_are_reviewed_and_passages_shown_by_keyboard(lab: Any, page: Any) -
     from playwright.sync_api import expect
 
     folder = folder_of(lab.folder / "finding")
-    lab.notebook("finding", 'from evaltools.interviews import Workbench\nWorkbench("finding", coder="anna")')
+    lab.notebook(
+        "finding",
+        'from evaltools.interviews import Workbench\nWorkbench("finding", coder="anna", language="sv")',
+    )
     lab.open(page, "finding")
     found = page.locator(".evaltools-workbench")
     found.get_by_role("tab", name="Sök").click()
@@ -244,7 +247,8 @@ def test_a_code_is_split_by_ticking_its_passages(lab: Any, page: Any) -> None:
 
     folder = folder_of(lab.folder / "splitting")
     lab.notebook(
-        "splitting", 'from evaltools.interviews import Workbench\nWorkbench("splitting", coder="anna")'
+        "splitting",
+        'from evaltools.interviews import Workbench\nWorkbench("splitting", coder="anna", language="sv")',
     )
     lab.open(page, "splitting")
     found = page.locator(".evaltools-workbench")

@@ -57,7 +57,7 @@ from evaltools.interviews import Coder
 book = read_codebook(Path("codebook.yml"))
 for name in NAMES:
     transcript = read_transcript(Path("transcripts") / f"{name}.txt")
-    display(Coder(transcript, book, coder="anna", store="codings", blind=name != "compare", height=420))
+    display(Coder(transcript, book, coder="anna", store="codings", language="sv", blind=name != "compare", height=420))
 """
 
 NAMES = (

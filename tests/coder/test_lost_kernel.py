@@ -23,7 +23,7 @@ import os
 from pathlib import Path
 from evaltools.interviews import Coder, read_codebook, read_transcript
 Path("{name}.pid").write_text(str(os.getpid()))
-Coder(read_transcript(Path("transcripts/{name}.txt")), read_codebook(Path("codebook.yml")), coder="anna", store="codings")
+Coder(read_transcript(Path("transcripts/{name}.txt")), read_codebook(Path("codebook.yml")), coder="anna", store="codings", language="sv")
 """
 CODEBOOK = """
 codes:

@@ -114,7 +114,7 @@ def test_a_summary_and_a_link_are_written_by_keyboard(lab: Any, page: Any) -> No
     folder = folder_of(lab.folder / "matrix")
     lab.notebook(
         "matrix",
-        f'from evaltools.interviews import Workbench\nWorkbench("matrix", coder="anna", nodes={NODES!r})',
+        f'from evaltools.interviews import Workbench\nWorkbench("matrix", coder="anna", language="sv", nodes={NODES!r})',
     )
     text = lab.open(page, "matrix")
     found = page.locator(".evaltools-workbench")

@@ -10,6 +10,7 @@ import pytest
 
 from evaltools.checks import InvalidArgument
 from evaltools.interviews import (
+    Coder,
     CodingStore,
     Transcript,
     Workbench,
@@ -18,6 +19,7 @@ from evaltools.interviews import (
     write_transcript,
 )
 from evaltools.interviews.coding.tree import open_tree
+from evaltools.interviews.workbench.coder_words import page_words
 from evaltools.interviews.workbench.project import open_project
 from evaltools.interviews.workbench.workbench_answers import ProjectAnswers
 
@@ -51,6 +53,31 @@ class Page:
 
 def names(answer: dict[str, Any]) -> list[str]:
     return [code["label"] for code in answer["codes"]]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "given", "speaks"),
+    [
+        (["nb", "sv", "sv"], None, "sv"),
+        (["nb", "fi"], None, "nb"),
+        (["fi", ""], None, "en"),
+        (["sv"], "nb", "nb"),
+    ],
+)
+def test_a_page_speaks_as_asked_else_as_most_interviews_else_english(
+    tmp_path: Path, spoken: list[str], given: str | None, speaks: str
+) -> None:
+    texts = [
+        Transcript(f"int-{number}", TEXT, language=code, synthetic=True) for number, code in enumerate(spoken)
+    ]
+    for text in texts:
+        write_transcript(text, tmp_path / "transcripts")
+    (tmp_path / "codebook.yml").write_text(CODEBOOK, encoding="utf-8")
+    bench = Workbench(tmp_path, coder="anna", language=given)
+    assert bench._answers.language == bench.project.language == speaks
+    coder = Coder(texts[0], bench.project.tree.codebook, coder="anna", store=tmp_path / "own", language=given)
+    own = texts[0].language
+    assert coder._answers.words() == page_words(given or (own if own != "fi" else "en"))
 
 
 def test_the_list_says_how_far_each_coder_has_come(tmp_path: Path) -> None:
@@ -169,7 +196,7 @@ def test_an_interview_is_coded_and_the_tree_changed_by_keyboard(lab: Any, page: 
     from playwright.sync_api import expect
 
     folder = folder_of(lab.folder / "bench")
-    cell = 'from evaltools.interviews import Workbench\nWorkbench("bench", coder="anna")'
+    cell = 'from evaltools.interviews import Workbench\nWorkbench("bench", coder="anna", language="sv")'
     lab.notebook("bench", cell)
     text = lab.open(page, "bench")
     found = page.locator(".evaltools-workbench")

@@ -28,7 +28,7 @@ import os
 from pathlib import Path
 from evaltools.interviews import Workbench
 Path("{name}.pid").write_text(str(os.getpid()))
-Workbench("{name}", coder="anna")
+Workbench("{name}", coder="anna", language="sv")
 """
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,7 @@ def blocks(kind: str) -> list[str]:
     )
 
 
-def test_the_guides_chapter_runs_as_it_stands(small_study: Callable[..., Any]) -> None:
+def test_the_guides_chapter_runs_as_it_stands(small_study: Callable[..., Any], standing: Any) -> None:
     study = small_study()
     (entry,) = blocks("yaml")
     study.replace("study.yml", "margins:", entry + "margins:")
@@ -37,8 +35,7 @@ def test_the_guides_chapter_runs_as_it_stands(small_study: Callable[..., Any]) -
         for place, (kind, tags, source) in enumerate(cells)
     ]
     study.write("notebooks/2_levels.ipynb", json.dumps(model | {"cells": made}))
-    command = [sys.executable, "-m", "evaltools", "run", "--chapter", "levels", "--area", "0380"]
-    ran = subprocess.run(command, cwd=study.root, capture_output=True, text=True, check=False)
+    ran = standing.command(["run", "--chapter", "levels", "--area", "0380"], study.root)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     folder = study.root / "outputs/small/2020-2021/0380/levels"
     found = {item.id: item.value for item in read_findings(folder / "findings.json")}

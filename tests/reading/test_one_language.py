@@ -7,8 +7,6 @@ import hashlib
 import io
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -48,7 +46,7 @@ def english_file(path: Path) -> None:
             yaml.dump(data, out_file)
 
 
-def english_copy(folder: Path) -> None:
+def english_copy(folder: Path, standing: Any) -> None:
     """The demonstration without Swedish and Norwegian; its interviews stay as they were held."""
     shutil.copy(ROOT / "demo.yml", folder)
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
@@ -68,14 +66,13 @@ def english_copy(folder: Path) -> None:
     with (raw / "sources.yml").open("w", encoding="utf-8") as out:
         yaml.dump(sources, out)
     for arguments in (["prepare"], ["check"], ["run", "--area", "9901-tranvreten", "--quiet"]):
-        command = [sys.executable, "-m", "evaltools", *arguments, "--study", "demo.yml"]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
+        done = standing.command([*arguments, "--study", "demo.yml"], folder)
         assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
 
 
 @pytest.fixture(scope="session")
-def published(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
-    return made_once("english", english_copy) / "outputs"
+def published(made_once: Callable[[str, Callable[[Path], object]], Path], standing: Any) -> Path:
+    return made_once("english", lambda folder: english_copy(folder, standing)) / "outputs"
 
 
 def test_every_page_is_english(published: Path, reading: ModuleType) -> None:

@@ -6,11 +6,10 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from evaltools.cli import cli
 from evaltools.record.finding import read_findings
 from evaltools.study.checksums import accept
 
@@ -18,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edited(tmp_path_factory: pytest.TempPathFactory, standing: Any) -> Path:
     """A copy of the reference study with three things changed by hand, run for what they concern."""
     root = tmp_path_factory.mktemp("study")
     shutil.copy(ROOT / "study.yml", root)
@@ -33,7 +32,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("2018-2020", "2480-ersboda", "trends"),
         ("2021-2022", "2480", "trends"),
     ):
-        _run(root, period, area, chapter)
+        _run(standing, root, period, area, chapter)
     return root
 
 
@@ -67,20 +66,21 @@ def _add_period(path: Path) -> None:
     path.write_text(text.replace(after, f"\n{new}{after}", 1), encoding="utf-8")
 
 
-def _run(root: Path, period: str, area: str, chapter: str) -> None:
-    arguments = [
+def _run(standing: Any, root: Path, period: str, area: str, chapter: str) -> None:
+    asked = [
         "run",
-        "--study",
-        str(root / "study.yml"),
         "--period",
         period,
         "--area",
         area,
         "--chapter",
         chapter,
+        "--language",
+        "sv",
+        "--no-publish",
     ]
-    result = CliRunner().invoke(cli, [*arguments, "--language", "sv", "--no-publish"], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
+    result = standing.command(asked, root)
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def _findings(root: Path, place: str) -> dict[str, object]:

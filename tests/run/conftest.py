@@ -88,6 +88,7 @@ class QuickStudy:
     """A study folder and what tests do with it."""
 
     small: Any
+    standing: Any
     chapters: list[Chapter] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
 
@@ -138,17 +139,23 @@ class QuickStudy:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "evaltools", *arguments]
 
-    def run(self, *arguments: str, check: int | None = 0, **environment: str) -> Ended:
-        """Run `evaltools run` to its end."""
+    def run(self, *arguments: str, check: int | None = 0, alone: bool = False, **environment: str) -> Ended:
+        """Run `evaltools run` to its end: `alone` in a process of its own, as where another run is going or it has an
+        environment of its own; else in the process that stays.
+        """
         began = time.monotonic()
-        done = subprocess.run(
-            self.command("run", *arguments),
-            cwd=self.root,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            timeout=BUSY,
-        )
+        done = None
+        if not alone and not environment and "--cluster" not in arguments:
+            done = self.standing.command(["run", *arguments], self.root)
+        if done is None:
+            done = subprocess.run(
+                self.command("run", *arguments),
+                cwd=self.root,
+                env={**os.environ, **environment},
+                capture_output=True,
+                text=True,
+                timeout=BUSY,
+            )
         ended = Ended(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
         assert check is None or ended.status == check, ended.said
         return ended
@@ -232,13 +239,15 @@ def code(source: str, tag: str = "") -> dict[str, Any]:
 
 
 @pytest.fixture
-def quick_study(small_study: Callable[..., Any]) -> Iterator[Callable[..., QuickStudy]]:
+def quick_study(small_study: Callable[..., Any], standing: Any) -> Iterator[Callable[..., QuickStudy]]:
     """Factory of studies with one quick chapter per name or `Chapter` given, for so many areas."""
     made: list[QuickStudy] = []
 
     def make(*chapters: str | Chapter, areas: int = 1, name: str = "study") -> QuickStudy:
         items = [Chapter(item) if isinstance(item, str) else item for item in chapters]
-        study = QuickStudy(small_study(name), items, [f"{number:04d}" for number in range(1, areas + 1)])
+        study = QuickStudy(
+            small_study(name), standing, items, [f"{number:04d}" for number in range(1, areas + 1)]
+        )
         made.append(study.write())
         return study
 

@@ -18,7 +18,7 @@ chapter.finding("of/{of}", StudyWords("Number."), kind="count", value=found[0].v
 
 def test_a_run_makes_every_result_and_the_next_one_nothing(quick_study):
     study = quick_study("alpha", "beta", areas=3)
-    first = study.run("--no-publish")
+    first = study.run("--no-publish", alone=True)
     assert len(study.findings()) == 6
     assert first.out.splitlines()[-1] == "6 chapters made; results in outputs"
     assert "left" not in first.out, "no bar in a log"
@@ -27,7 +27,7 @@ def test_a_run_makes_every_result_and_the_next_one_nothing(quick_study):
     assert study.unfinished() == []
     before = study.findings()
     times = {path: path.stat().st_mtime_ns for path in study.outputs.rglob("record.json")}
-    second = study.run("--no-publish", "--quiet")
+    second = study.run("--no-publish", "--quiet", alone=True)
     assert second.said.splitlines() == ["6 unchanged; results in outputs"]
     assert {path: path.stat().st_mtime_ns for path in study.outputs.rglob("record.json")} == times
     assert study.findings() == before

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import papermill
 import pytest
 
 from evaltools import synthesis
@@ -39,6 +39,7 @@ class Copy:
 
     root: Path
     monkeypatch: pytest.MonkeyPatch
+    standing: Any
 
     def change(self, name: str, edit: Callable[[str], str]) -> None:
         """Change a file and accept its new checksum."""
@@ -52,19 +53,16 @@ class Copy:
     def run(self, *notebooks: str, period: str = "2018-2020", area: str = "2480") -> None:
         """Run notebooks as the runner would, each into its own folder."""
         prepare(read_study(self.root / "study.yml"))
-        self.monkeypatch.chdir(self.root / "notebooks")
         for name in notebooks:
             out = self.out(period, area) / TRENDS[name]
             out.mkdir(parents=True, exist_ok=True)
-            self.monkeypatch.setenv("EVALTOOLS_OUTPUT", str(out))
-            parameters = {
-                "study": str(self.root / "study.yml"),
-                "period": period,
-                "area": area,
-                "language": "sv",
-            }
-            papermill.execute_notebook(f"{name}.ipynb", out / "n.ipynb", parameters, progress_bar=False)
-        self.monkeypatch.delenv("EVALTOOLS_OUTPUT")
+            error = self.standing.notebook(
+                self.root / "notebooks" / f"{name}.ipynb",
+                out / "n.ipynb",
+                {"study": str(self.root / "study.yml"), "period": period, "area": area, "language": "sv"},
+                {"EVALTOOLS_OUTPUT": str(out)},
+            )
+            assert error is None, error["text"]
 
     def out(self, period: str, area: str) -> Path:
         return self.root / "out" / period / area
@@ -96,25 +94,27 @@ def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-def copied(folder: Path, patch: pytest.MonkeyPatch) -> Copy:
+def copied(folder: Path, patch: pytest.MonkeyPatch, standing: Any) -> Copy:
     shutil.copy(ROOT / "study.yml", folder)
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    return Copy(folder, patch)
+    return Copy(folder, patch, standing)
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.MonkeyPatch) -> Copy:
+def study(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.MonkeyPatch, standing: Any
+) -> Copy:
     """The reference study with the chapters that the synthesis builds on."""
-    found = copied(tmp_path_factory.mktemp("study"), monkeypatch_module)
+    found = copied(tmp_path_factory.mktemp("study"), monkeypatch_module, standing)
     found.run("1_programme_theory", "2_trends")
     return found
 
 
 @pytest.fixture
-def own(study: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+def own(study: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standing: Any) -> Copy:
     """A copy of one's own, with the findings of the reference study."""
-    found = copied(tmp_path, monkeypatch)
+    found = copied(tmp_path, monkeypatch, standing)
     shutil.copytree(study.root / "out", tmp_path / "out")
     return found
 

@@ -23,8 +23,8 @@ from evaltools.interviews.transcripts.confidential import refuse_in_git
 from evaltools.interviews.transcripts.transcripts import Transcript
 from evaltools.interviews.workbench.answering import InterviewAnswers
 from evaltools.interviews.workbench.coder_session import CodingSession
+from evaltools.interviews.workbench.page_language import page_language
 from evaltools.interviews.workbench.page_source import page_source
-from evaltools.words.catalogue import known_languages
 
 _HERE = Path(__file__).parent
 
@@ -49,7 +49,7 @@ class Coder(anywidget.AnyWidget):
     blind
         Keep other coders' work out of the page. `False` opens the comparison.
     language
-        A language there is a catalogue for: `sv`, `nb` or `en`.
+        A language there is a catalogue for: `sv`, `nb` or `en`. By default the interview's own, else English.
     keys
         Key by code id, for those codes that should have another key than the one in order.
     height
@@ -78,20 +78,17 @@ class Coder(anywidget.AnyWidget):
         coder: str,
         store: CodingStore | Path | str,
         blind: bool = True,
-        language: str = "sv",
+        language: str | None = None,
         keys: Mapping[str, str] | None = None,
         height: int = 760,
     ) -> None:
-        if language not in known_languages():
-            raise InvalidArgument(
-                "language", f'"{language}" is not known. {nearest(language, known_languages())}'
-            )
+        speaks = page_language(language, [transcript])
         chosen = code_keys(codebook, keys or {})
         folder = store if isinstance(store, CodingStore) else CodingStore(Path(store))
         if not transcript.synthetic:
             refuse_in_git([folder.path(transcript.id, coder)], "codings of a real person's interview")
         self.session = CodingSession(transcript, codebook, coder, folder, blind=blind)
-        self._answers = InterviewAnswers(self.session, chosen, language, self.send)
+        self._answers = InterviewAnswers(self.session, chosen, speaks, self.send)
         # JupyterLab may have messages handled in a thread of their own while a cell runs.
         self._one_at_a_time = threading.RLock()
         super().__init__(title=transcript.id, height=height)

@@ -15,11 +15,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from evaltools.checks import InvalidArgument, nearest
+from evaltools.interviews.workbench.page_language import page_language
 from evaltools.interviews.workbench.page_source import page_source
 from evaltools.interviews.workbench.project import Project, open_project
 from evaltools.interviews.workbench.workbench_answers import ProjectAnswers
-from evaltools.words.catalogue import known_languages
 
 _HERE = Path(__file__).parent
 
@@ -34,7 +33,8 @@ class Workbench(anywidget.AnyWidget):
     coder
         Who works; letters, digits, hyphen and underscore, because it becomes part of file names.
     language
-        A language there is a catalogue for: `sv`, `nb` or `en`.
+        A language there is a catalogue for: `sv`, `nb` or `en`. By default the one most of the interviews are held in,
+        else English.
     blind
         Keep other coders' codings out of the page; how far they have come is shown. `False` opens the comparison.
     keys
@@ -65,17 +65,15 @@ class Workbench(anywidget.AnyWidget):
         folder: Path | str,
         *,
         coder: str,
-        language: str = "sv",
+        language: str | None = None,
         blind: bool = True,
         keys: Mapping[str, str] | None = None,
         nodes: Mapping[str, str] | None = None,
         height: int = 640,
     ) -> None:
-        if language not in known_languages():
-            raise InvalidArgument(
-                "language", f'"{language}" is not known. {nearest(language, known_languages())}'
-            )
-        self.project: Project = open_project(folder, coder, language, blind=blind)
+        page_language(language, ())  # a language that is not known is told before anything is opened
+        self.project: Project = open_project(folder, coder, blind=blind)
+        self.project.language = page_language(language, self.project.transcripts.values())
         self._answers = ProjectAnswers(self.project, keys or {}, self.send, nodes)
         # JupyterLab may have messages handled in a thread of their own while a cell runs.
         self._one_at_a_time = threading.RLock()
