@@ -142,8 +142,9 @@ def test_reading_what_is_not_declared_is_an_error(quick_study, chapter, tmp_path
 
 STATE = """\
 import json, os, random, sys
-import numpy
-print(json.dumps({"random": random.random(), "numpy": numpy.random.random(), "hash": hash("Umeå"),
+import numpy, pandas
+wide = repr(pandas.DataFrame({f"a column with a long name {n}": [n] for n in range(9)}))
+print(json.dumps({"random": random.random(), "numpy": numpy.random.random(), "hash": hash("Umeå"), "wide": wide,
                   "session": os.getsid(0) == os.getpid(), "main": sys.modules["__main__"].__name__,
                   "threads": os.environ["OPENBLAS_NUM_THREADS"], "secret": "secret" in globals()}))
 secret = 1"""
@@ -167,7 +168,7 @@ def test_a_warm_kernel_differs_from_a_fresh_one_in_nothing_but_time(quick_study,
     assert study.findings() == found
     for name in ("random", "numpy"):
         assert len({state[name] for state in warm}) == 3, "each fork has randomness of its own"
-    for name in ("hash", "session", "main", "threads", "secret"):
+    for name in ("hash", "session", "main", "threads", "secret", "wide"):
         assert {state[name] for state in warm} == {state[name] for state in fresh}, name
     assert not warm[0]["secret"]
 

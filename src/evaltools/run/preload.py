@@ -6,6 +6,7 @@ A thread running at a fork is lost in the copy, with whatever it held; so nothin
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import gc
 import importlib
@@ -63,7 +64,18 @@ def modules() -> list[str]:
     return [name for name in names if not name.startswith(leave)]
 
 
+class _Kernel:
+    """What pandas takes for a notebook's shell."""
+
+    kernel = True
+
+
 _PARENT = os.getppid()
+# Pandas asks once, when it is imported, whether its tables are to fit a terminal; in a kernel they are not.
+builtins.get_ipython = _Kernel  # type: ignore[attr-defined]
+with contextlib.suppress(ImportError):
+    import pandas  # noqa: F401
+del builtins.get_ipython  # type: ignore[attr-defined]
 with spared(ADDRESS_GRAMMAR):
     for _name in modules():
         if sys.platform == "linux" and os.getppid() != _PARENT:
