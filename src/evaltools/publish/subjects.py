@@ -55,6 +55,8 @@ SUBJECTS: dict[str, Message] = {
     "material": in_context("subject", "The material"),
     "placebo": in_context("subject", "Placebo tests"),
     "quotation": in_context("subject", "Quotations"),
+    "outside-claims": in_context("subject", "What no claim rests on"),
+    "dilemmas": in_context("subject", "Dilemmas"),
     "recommendations": in_context("subject", "Recommendations"),
     "reconciliation": in_context("subject", "Reconciliation of sums"),
     "relevance": in_context("subject", "Relevance"),

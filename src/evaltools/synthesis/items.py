@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -15,7 +16,12 @@ _Item = TypeVar("_Item", bound=BaseModel)
 
 
 def read_items(
-    path: Path, key: str, model: type[_Item], root: Path | None, problems: list[Problem]
+    path: Path,
+    key: str,
+    model: type[_Item],
+    root: Path | None,
+    problems: list[Problem],
+    beside: Sequence[str] = (),
 ) -> tuple[Located, list[_Item]]:
     """Read the items under `key`; those that cannot be read are left out and told.
 
@@ -26,6 +32,7 @@ def read_items(
     model : what each item is held to; it has an `id` and a `line`, which is filled in.
     root : folder that file names in messages are relative to.
     problems : what is wrong is added here.
+    beside : other keys that the file may have.
     """
     located = read_yaml(path, root)
     items = located.data.get(key) if isinstance(located.data, dict) else None
@@ -34,10 +41,16 @@ def read_items(
             Problem("not-a-list", f'"{key}" is missing.', f"Write `{key}:` and a list.", located.file, 1)
         )
         return located, []
-    for extra in [name for name in located.data if name != key]:
+    for extra in [name for name in located.data if name not in (key, *beside)]:
         line = located.line(extra)
         problems.append(
-            Problem("unknown-key", f'unknown key "{extra}".', nearest(str(extra), [key]), located.file, line)
+            Problem(
+                "unknown-key",
+                f'unknown key "{extra}".',
+                nearest(str(extra), [key, *beside]),
+                located.file,
+                line,
+            )
         )
     read: list[_Item] = []
     for index, item in enumerate(items):

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from evaltools.checks import BadInput, InvalidArgument, Problem, Problems, nearest
+from evaltools.files.yaml import Located
 from evaltools.synthesis.claims import Claim, Questions, Rival, Statement
 from evaltools.synthesis.items import read_items
 from evaltools.theory.model import Theory, Version
+from evaltools.theory.texts import Words
+from evaltools.words.messages import Sayable
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Book:
     claims_file: str = ""
     rivals_file: str = ""
     questions_file: str = ""
+    selection: Sayable = ""
+    """By what rule the study chose its claims, in its own words; blank where it does not say."""
 
     def claims_of(self, period: str, area: str) -> tuple[Claim, ...]:
         """The claims of a period that concern an area."""
@@ -61,7 +68,7 @@ def read_book(
     problems: list[Problem] = []
     files = {"claims": claims, "rivals": rivals, "questions": questions}
     found = {
-        name: read_items(path, name, _MODELS[name], root, problems)
+        name: read_items(path, name, _MODELS[name], root, problems, [SELECTION] if name == "claims" else ())
         for name, path in files.items()
         if path is not None
     }
@@ -70,7 +77,7 @@ def read_book(
         tuple(item for item in found["claims"][1] if isinstance(item, Claim)),
         tuple(item for _, items in [found.get("rivals", (None, []))] for item in items if isinstance(item, Rival)),
         tuple(item for _, items in [found.get("questions", (None, []))] for item in items if isinstance(item, Questions)),
-        names["claims"], names.get("rivals", ""), names.get("questions", ""),
+        names["claims"], names.get("rivals", ""), names.get("questions", ""), _selection(found["claims"][0], problems),
     )  # fmt: skip
     ids = {
         name: {str(item.get("id")) for item in located.data.get(name) or () if isinstance(item, dict)}
@@ -101,6 +108,23 @@ def read_rivals(path: Path, root: Path | None = None) -> tuple[Rival, ...]:
     if problems:
         raise BadInput(problems)
     return tuple(items)
+
+
+SELECTION = "selection"
+
+
+def _selection(located: Located, problems: list[Problem]) -> Sayable:
+    """The rule of selection that a file of claims states beside its list."""
+    given = located.data.get(SELECTION) if isinstance(located.data, dict) else None
+    if not given:
+        return ""
+    try:
+        return TypeAdapter(Words).validate_python(given)
+    except ValidationError:
+        message = f'"{SELECTION}" is no text.'
+        remedy = "Write one text, or one per language."
+        problems.append(Problem("bad-value", message, remedy, located.file, located.line(SELECTION)))
+        return ""
 
 
 _MODELS: dict[str, type[Claim] | type[Rival] | type[Questions]] = {

@@ -12,9 +12,8 @@ from evaltools.chapters.synthesis.material import Material
 from evaltools.notebook import Chapter
 from evaltools.record.finding import rows_of
 from evaltools.record.table import Column
-from evaltools.synthesis import Rated, frames, headlines, sentences, words
+from evaltools.synthesis import Rated, frames, headlines, layouts, words
 from evaltools.words import cite, say
-from evaltools.words.messages import Quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,32 +27,7 @@ def show_claims(chapter: Chapter, rated: Sequence[Rated], rules: synthesis.Rules
     recorded = [finding_of(chapter, item) for item in synthesis.best_first(rated)]
     frame["source"] = [item.rows[0].source for item in recorded]
     frame["finding"] = [item.id for item in recorded]
-    shown = {
-        value: say("{mark} {rating}", mark=mark, rating=sentences.rating_word(value, rules))
-        for value, mark in words.MARKS.items()
-    }
-    chapter.table(
-        frame,
-        id="claims",
-        caption=say("Claims of the programme's contribution"),
-        aid=say(
-            "How to read: the rating is the lowest that any of the criteria allows; what decided stands beside it."
-        ),
-        columns={
-            "claim": Column(say("Claim"), wide=True),
-            "rating": Column(say("Rating"), show=shown),
-            "because": Column(say("What decided"), wide=True),
-            "raised": Column(say("What would raise it (all of it)"), wide=True),
-            "finding": Column(TRACE, "finding"),
-        },
-        note=say(
-            "Rated by {rules}, version {version}, explained among the methods. The design is graded on the Maryland "
-            "scale. The level of each criterion is in the table for download.",
-            rules=Quoted(rules.title),
-            version=rules.version,
-        ),
-        sources=sources(chapter, rated),
-    )
+    chapter.table(frame, **layouts.claims(rules), sources=sources(chapter, rated))
 
 
 def show_joint_display(
@@ -75,30 +49,7 @@ def show_joint_display(
     )
     recorded = {item.claim.id: finding_of(chapter, item).id for item in rated}
     frame["finding"] = [recorded.get(name, "") for name in frame.pop("id")]
-    chapter.table(
-        frame,
-        id="joint-display",
-        caption=say("What numbers, interviews, effects and research say of the same matter"),
-        aid=say("How to read: a row is a claim, or a link of the theory that has evidence but no claim."),
-        columns={
-            "label": Column(say("Claim or link"), wide=True),
-            "agreement": Column(say("The kinds of sources"), show=words.AGREEMENT),
-            "numbers": Column(say("Numbers"), wide=True),
-            "interviews": Column(say("Interviews, by group"), wide=True),
-            "effects": Column(say("Effects stated in the sources")),
-            "other": Column(say("Research, documents"), wide=True),
-            "finding": Column(TRACE, "finding", missing=""),
-        },
-        row_header="label",
-        group_rows="target",
-        note=say(
-            "Agreement after Farmer et al. (2006). Silence is not disagreement: those who were not asked or cannot tell "
-            "are not counted as against. In brackets stands how many of the group are cited on the matter, of those "
-            "interviewed; this is left out for groups of fewer than {n:words}. A dash means that nobody was asked.",
-            n=smallest_group,
-        ),
-        sources=sources(chapter, rated),
-    )
+    chapter.table(frame, **layouts.joint(smallest_group), sources=sources(chapter, rated))
 
 
 def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) -> None:
@@ -107,19 +58,7 @@ def show_rivals(chapter: Chapter, material: Material, rated: Sequence[Rated]) ->
     if frame.empty:
         chapter.text(say("The study names no other explanation of the outcomes claimed here."))
         return
-    chapter.table(
-        _located(chapter, frame),
-        id="rivals",
-        caption=say("What else than the programme could explain the outcomes?"),
-        columns={
-            "likelihood": Column(say("Judgement"), show=words.LIKELIHOOD),
-            "because": Column(say("Reason"), wide=True),
-            "claims": Column(say("Concerns"), wide=True),
-            "locator": Column(say("Place")),
-        },
-        group_rows="rival",
-        note=say("How likely an explanation is was judged by us; the reasons stand in the documents."),
-    )
+    chapter.table(_located(chapter, frame), **layouts.rivals())
 
 
 def _located(chapter: Chapter, frame: pd.DataFrame) -> pd.DataFrame:

@@ -160,6 +160,29 @@ class RecommendationLink(Row):
     again: Optional_ = column(say("Later recommendation that raises the same matter"), default="")
 
 
+class Dilemma(Row):
+    """One dilemma or challenge that a document discusses, and what a later one shows of it."""
+
+    table = "dilemmas"
+    title: ClassVar = say("Dilemmas and challenges")
+
+    id: Id = column(say("Identifier"))
+    area: Id = column(say("Area"))
+    period: Id = column(say("Period whose report discusses it"))
+    level: Literal["overall", "central", "local"] = column(
+        say("Level: overall, central (steering), local (in the work itself)")
+    )
+    text: Words = words(say("The dilemma in our words"))
+    who: Words = words(say("Who says so"))
+    later: Optional_ = column(say("Later period in which it is looked at again"), default="")
+    became: Literal["remains", "eased", "solved", "not-known", ""] = column(
+        say("The evaluator's judgement: remains, eased, solved, not-known (the later document does not say)"),
+        default="",
+    )
+    shows: OptionalWords = words(say("What the later document shows, in our words"), default=NO_WORDS)
+    later_locator: Optional_ = column(say("Where in the later document"), default="")
+
+
 class ReportingStatement(Row):
     """What a document says of an item of the COREQ checklist for interview studies."""
 
@@ -286,6 +309,7 @@ _ALL: tuple[type[Row], ...] = (
     Citation,
     Recommendation,
     RecommendationLink,
+    Dilemma,
     ReportingStatement,
     Factor,
     Allocation,
