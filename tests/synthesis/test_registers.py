@@ -45,10 +45,8 @@ def test_every_effect_is_in_a_claim_or_in_the_register(rows, book) -> None:
     assert not used & listed
     assert set(table["reason"]) <= set(registers.REASONS)
     said = Voice("sv").speak(registers.outside_sentence(table, len(effects), 24, book.selection))
-    assert (
-        said.startswith("Ett påstående prövas där")
-        and f"{len(listed)} av {len(effects)} uppgivna effekter" in said
-    )
+    assert said.startswith("Ett påstående prövas där")
+    assert f"{len(listed)} av {len(effects)} uppgivna effekter" in said
 
 
 def test_reasons_follow_from_the_rows() -> None:
