@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import calibration_annual
 import calibration_cases
+import calibration_second
 
 from evaltools import trends
 
@@ -306,7 +307,7 @@ def main(repetitions: int, only: list[str]) -> None:
 def _cells(repetitions: int, only: list[str]) -> int:
     """Verdicts of annual counts and of the designs a referee would try hardest."""
     missed = 0
-    for cells in (*calibration_annual.CELLS, *calibration_cases.CELLS):
+    for cells in (*calibration_annual.CELLS, *calibration_cases.CELLS, *calibration_second.CELLS):
         if only and cells.__name__ not in only:
             continue
         for what, setting, share, miss in cells(np.random.default_rng(SEED), repetitions):

@@ -40,7 +40,7 @@ def area_shocks(rng: np.random.Generator, r: int) -> Iterator[Cell]:
 
 def unequal_areas(rng: np.random.Generator, r: int) -> Iterator[Cell]:
     """Difference in differences of a town ten times the size of the areas beside it, 24 months on each side."""
-    r = min(r, 200)
+    r = min(r, 1000)
     for sd in (0.0, 0.1, 0.2):
         for areas in (6, 12):
             wrong = 0
@@ -99,22 +99,18 @@ def clusters(rng: np.random.Generator, r: int) -> Iterator[Cell]:
 
 
 def staggered(rng: np.random.Generator, r: int) -> Iterator[Cell]:
-    """Two groups treated at different times, nothing changed."""
-    r = min(r, 400)
-    for treated, never in ((4, 4), (8, 12)):
-        wrong = 0
-        start = np.r_[
-            np.full(treated // 2, 5.0), np.full(treated - treated // 2, 8.0), np.full(never, np.nan)
-        ]
+    """Areas treated at different times or one, few among many too, nothing changed; the check of the time before as well."""
+    for starts, never in (([5, 5, 8, 8], 4), ([5] * 4 + [8] * 4, 12), ([6, 6], 6), ([6, 6], 12), ([5, 6, 7], 6)):
+        effect, before = 0, 0
+        first = np.r_[np.array(starts, dtype=float), np.full(never, np.nan)]
         for _ in range(r):
-            y = rng.normal(10, 2, (len(start), 1)) + rng.normal(0, 1, 12) + rng.normal(0, 1, (len(start), 12))
-            wrong += trends.staggered_adoption(y, start).p_value < 0.05
-        yield (
-            "rejected, staggered adoption",
-            f"{treated} treated and {never} never treated areas",
-            wrong / r,
-            _most(wrong / r, r),
-        )
+            y = rng.normal(10, 2, (len(first), 1)) + rng.normal(0, 1, 12) + rng.normal(0, 1, (len(first), 12))
+            found = trends.staggered_adoption(y, first)
+            effect += found.p_value < 0.05
+            before += found.pre_p < 0.05
+        setting = f"treated from {', '.join(map(str, starts))}; {never} never treated areas"
+        yield "rejected, staggered adoption", setting, effect / r, _most(effect / r, r)
+        yield "rejected, the time before of an event study", setting, before / r, _most(before / r, r)
 
 
 CELLS = (area_shocks, unequal_areas, drifting, outside_the_hull, clusters, staggered)

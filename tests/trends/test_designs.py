@@ -163,6 +163,23 @@ class TestCallawaySantAnna2021:
         p = [staggered_adoption(*self.panel(seed, treated=(2, 2), never=4)).p_value for seed in range(200)]
         assert np.mean(np.array(p) < 0.05) <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
+    @pytest.mark.parametrize(("treated", "never"), [((2, 0), 6), ((1, 2), 6), ((2, 2), 4)])
+    def test_the_time_before_is_not_found_different_where_it_is_not(self, treated, never):
+        """Welch's degrees of freedom alone find it so in 10 to 13 of 100 with two treated among six others."""
+        found = [staggered_adoption(*self.panel(seed, treated=treated, never=never)) for seed in range(250)]
+        most = 0.065 + 3 * np.sqrt(0.05 * 0.95 / 250)
+        assert np.mean([f.pre_p < 0.05 for f in found]) <= most
+        assert np.mean([f.p_value < 0.05 for f in found]) <= most
+
+    def test_one_treated_area_at_a_time_varies_as_the_others_do(self):
+        """Far from treatment one of two areas alone is seen; what it varies by is told by the eight others."""
+        y, start = self.panel(treated=(1, 1), never=8)
+        found = staggered_adoption(y, start)
+        others = y[2:, 0] - y[2:, 7]  # eight times before the later treatment, against the time just before
+        half = stats.t.ppf(0.975, 7) * others.std(ddof=1) * np.sqrt(1 + 1 / 8)
+        assert found.since[0] == -8
+        assert (found.effects_high - found.effects_low)[0] == pytest.approx(2 * half)
+
     def test_event_study_is_the_same_with_one_date(self):
         y, start = self.panel(treated=(6, 0), never=6)
         found = event_study(y, np.arange(12) < 6, interruption=5)

@@ -17,7 +17,7 @@ _NAMES: dict[str, Message] = {
         in_context("method", "AR(1) errors along time"),
         in_context("method", "errors between comparison areas"),
         in_context("method", "effects by group and time against never treated areas"),
-        in_context("method", "jackknife over areas"),
+        in_context("method", "errors between areas"),
         in_context("method", "specification table"),
         in_context("method", "Laney's u' chart"),
         in_context("method", "funnel plot"),

@@ -11,7 +11,7 @@ import numpy as np
 from evaltools.trends.around import AreaSeries
 from evaltools.trends.did import DifferenceInDifferences, difference_in_differences
 from evaltools.trends.results import NotTestable
-from evaltools.trends.staggered import StaggeredAdoption, staggered_adoption
+from evaltools.trends.staggered import METHOD, StaggeredAdoption, staggered_adoption
 from evaltools.trends.verdicts import Judgement, Verdict, judge
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def adopted(
         staggered_adoption(rates, [first[area] for area in treated] + [np.nan] * len(never), level=level)
         if treated and never
         else NotTestable(
-            "effects by group and time against never treated areas, jackknife over areas",
+            METHOD,
             f"{len(treated)} treated and {len(never)} never treated areas are too few; it takes 2 of each",
             len(treated) + len(never),
         )

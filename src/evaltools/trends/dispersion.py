@@ -17,9 +17,10 @@ LEAST_YEARS = 6
 """Years from which a series shows its own dispersion."""
 LEAST_DF = 4
 """Degrees of freedom from which sister areas show the dispersion."""
-CARRIED = 1.2
+CARRIED = 1.25
 """What the dispersion of years apart is multiplied by: a year may carry over to the next, which so few do not show. With an
-autocorrelation of .4 between years 9 % of unchanged series would otherwise be said to change from first to last."""
+autocorrelation of .4 between years and a dispersion of 5, 9 % of unchanged series would otherwise be said to change from first to
+last, and 6.8 % with 1.2."""
 TREND_YEARS = 9
 """Years from which a straight trend is taken out of the residuals, which then costs less than a sixth of them."""
 _STEPS = 30
@@ -51,7 +52,7 @@ def from_history(counts: Floats, exposure: Floats, times: Floats, before: Floats
     Returns
     -------
     Spread; NaN with fewer than six years. From nine years on, or where years lie between those compared, a straight trend is
-    taken out too, and with years between the dispersion is a fifth larger, see `CARRIED`. The two years compared are among the residuals; `share` says by how much.
+    taken out too, and with years between the dispersion is a quarter larger, see `CARRIED`. The two years compared are among the residuals; `share` says by how much.
     """
     seen = (~np.isnan(counts)).astype(float)
     years = seen.sum(axis=1)

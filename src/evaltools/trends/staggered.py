@@ -23,6 +23,9 @@ FEW_AREAS = 10
 """Below so many treated or untreated areas the result carries a caution: t intervals rest on the areas being alike."""
 
 
+METHOD = "effects by group and time against never treated areas, errors between areas"
+
+
 @dataclass(frozen=True)
 class StaggeredAdoption:
     """Average effect on treated areas, and the effect at each time since treatment."""
@@ -104,14 +107,15 @@ def staggered_adoption(
 
     Returns
     -------
-    StaggeredAdoption. Each group of areas treated at one time is compared with the areas never treated, from the time just before; the
-    variance is the jackknife over areas, with Welch's degrees of freedom. NotTestable with fewer than two treated or two
-    never treated areas, or areas that do not differ.
+    StaggeredAdoption. Each group of areas treated at one time is compared with the areas never treated, from the time just before. The
+    interval is the wider of Welch's and of that with one variance for treated and never treated areas, which alone
+    serves where one treated area has a time. NotTestable with fewer than two treated or two never treated areas, or areas that do
+    not differ.
 
     References
     ----------
-    Callaway and Sant'Anna 2021 (effects by group and time, never treated as comparison); Bell and McCaffrey 2002 and Donald and
-    Lang 2007 (few clusters).
+    Callaway and Sant'Anna 2021 (effects by group and time, never treated as comparison); Welch 1947 and Donald and Lang 2007
+    (few clusters).
     """
     level = arguments.level_of(level)
     y = arguments.numbers("values", values)
@@ -122,7 +126,7 @@ def staggered_adoption(
     ever = ~np.isnan(start)
     if np.any((start[ever] < 1) | (start[ever] >= y.shape[1]) | (start[ever] % 1 != 0)):
         raise InvalidArgument("first_treated", f"must be whole positions from 1 to {y.shape[1] - 1}, or NaN.")
-    method = "effects by group and time against never treated areas, jackknife over areas"
+    method = METHOD
     many = int(ever.sum()), int((~ever).sum())
     if min(many) < LEAST_AREAS:
         reason = (
@@ -131,9 +135,7 @@ def staggered_adoption(
         return NotTestable(method, reason, sum(many))
     since = np.arange(-int(start[ever].max()), y.shape[1] - int(start[ever].min()))
     since = since[since != -1]
-    found = _effects(y, start, since)
-    left_out = np.array([_effects(np.delete(y, i, 0), np.delete(start, i), since) for i in range(len(y))])
-    se, df = _jackknife(left_out, ever)
+    found, se, df = (np.array(v) for v in zip(*_effects(y, start, since, level), strict=True))
     if not se[-1] > 0:
         return NotTestable(
             method, "the areas do not differ at all, so that there is no error to judge by", sum(many)
@@ -177,38 +179,50 @@ def event_study(
     return staggered_adoption(values, np.where(mark, float(interruption), np.nan), level=level)
 
 
-def _effects(y: Floats, start: Floats, since: np.ndarray) -> Floats:
-    """Average effect at each time since treatment and, last, over all treated areas and times."""
-    never = y[np.isnan(start)].mean(axis=0)
-    sums, counts, total, number = np.zeros(len(since)), np.zeros(len(since)), 0.0, 0.0
-    place = {int(k): i for i, k in enumerate(since)}
-    for row, first in zip(y, start, strict=True):
-        if np.isnan(first):
-            continue
-        at = int(first) - 1
-        gap = (row - row[at]) - (never - never[at])
-        for t, value in enumerate(gap):
-            k = t - int(first)
-            if k in place:
-                sums[place[k]] += value
-                counts[place[k]] += 1
-        total += float(gap[int(first) :].mean())
-        number += 1
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.append(sums / counts, total / number)
+def _effects(
+    y: Floats, start: Floats, since: np.ndarray, level: float
+) -> list[tuple[float, float, float]]:
+    """Average effect with standard error and degrees of freedom at each time since treatment and, last, over all after it."""
+    times = y.shape[1]
+    first = start[~np.isnan(start)].astype(int)
+    treated, never = y[~np.isnan(start)], y[np.isnan(start)]
+    found = []
+    for k in since:
+        at = first + k
+        here = (at >= 0) & (at < times)
+        marks = np.zeros((int(here.sum()), times))
+        marks[np.arange(len(marks)), at[here]] = 1.0
+        found.append(_one(treated[here], never, first[here], marks, level))
+    after = (np.arange(times) >= first[:, None]) * 1.0
+    found.append(_one(treated, never, first, after / after.sum(axis=1, keepdims=True), level))
+    return found
 
 
-def _jackknife(left_out: Floats, ever: np.ndarray) -> tuple[Floats, Floats]:
-    """Standard errors and Welch's degrees of freedom, treated and never treated areas each by themselves."""
-    parts, sizes = [], []
-    for side in (ever, ~ever):
-        values = left_out[side]
-        k = np.sum(~np.isnan(values), axis=0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            centre = np.nansum(values, axis=0) / k
-            parts.append(np.where(k > 1, (k - 1) / k * np.nansum((values - centre) ** 2, axis=0), 0.0))
-        sizes.append(np.maximum(k - 1, 1))
-    variance = parts[0] + parts[1]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        df = variance**2 / (parts[0] ** 2 / sizes[0] + parts[1] ** 2 / sizes[1])
-    return np.sqrt(variance), np.where(np.isfinite(df), np.maximum(df, 1.0), 1.0)
+def _one(
+    treated: Floats, never: Floats, first: np.ndarray, marks: Floats, level: float
+) -> tuple[float, float, float]:
+    """One average effect: each treated area's weighted times against the time before its treatment, less those of the others.
+
+    Two readings of how much areas differ are taken, and the wider interval holds: each side by itself with Welch's degrees of
+    freedom, which two treated areas among many others would make too narrow; and both sides as varying alike, which needs no
+    second treated area. The others' own differences at the same times say what one treated area varies by.
+    """
+    many, others = len(treated), len(never)
+    if not many:
+        return float("nan"), 0.0, 1.0
+    base = np.zeros_like(marks)
+    base[np.arange(many), first - 1] = 1.0
+    contrast = marks - base
+    beside = never @ contrast.T  # others x treated: what each would have shown in the place of each treated area
+    gaps = np.sum(treated * contrast, axis=1) - beside.mean(axis=0)
+    lent = float(beside.var(axis=0, ddof=1).sum()) / many**2
+    theirs = float(beside.mean(axis=1).var(ddof=1)) / others
+    own = float(gaps.var(ddof=1)) / many if many > 1 else lent
+    pooled = ((many - 1) * own + (others - 1) * lent) / (many + others - 2)
+    alike = np.sqrt(pooled + (theirs * pooled / lent if lent > 0 else 0.0)), float(many + others - 2)
+    readings = [alike]
+    if many > 1 and own + theirs > 0:
+        welch = (own + theirs) ** 2 / (own**2 / (many - 1) + theirs**2 / (others - 1))
+        readings.append((np.sqrt(own + theirs), welch))
+    se, df = max(readings, key=lambda r: r[0] * stats.t.ppf((1 + level) / 2, r[1]))
+    return float(gaps.mean()), float(se), float(df)
