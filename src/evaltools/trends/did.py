@@ -126,8 +126,8 @@ def difference_in_differences(
 
     References
     ----------
-    Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas); DerSimonian and Laird
-    1986 (variance between areas).
+    Bertrand, Duflo and Mullainathan 2004 (autocorrelation; collapsing); Donald and Lang 2007 (few areas); Paule and Mandel
+    1982 (variance between areas).
     """
     level = arguments.level_of(level)
     arguments.choice("errors", errors, ("auto", "times", "areas"))
@@ -273,10 +273,26 @@ def _between_areas(
     log = np.log(cells[1] / cells[0]) - own - shift
     weight = total * p * (1 - p)
     poisson = 1 / cells[0] + 1 / cells[1] + 1 / np.sum(weight)
-    # DerSimonian and Laird 1986, of the areas' logarithms of change.
-    between = max(0.0, chi2 - df) / (np.sum(weight) - np.sum(weight**2) / np.sum(weight))
+    change = np.log((after[used] + 0.5) / (before[used] + 0.5)) - odds[used]
+    between = _between(change, 1 / weight[used])
     apart = poisson + between * (1 + np.sum(weight**2) / np.sum(weight) ** 2) if between else 0.0
     return float(log), float(np.sqrt(max(dispersion * poisson, apart))), float(df), dispersion, None
+
+
+def _between(change: Floats, variance: Floats) -> float:
+    """Variance between areas of their logarithms of change, the chance of events taken out (Paule and Mandel 1982).
+
+    The larger it is the more alike large and small areas count, so that its degrees of freedom stay near their number less one.
+    """
+    from scipy import optimize
+
+    def excess(tau2: float) -> float:
+        w = 1 / (variance + tau2)
+        return float(np.sum(w * (change - np.sum(w * change) / np.sum(w)) ** 2)) - (len(change) - 1)
+
+    if len(change) < 2 or excess(0.0) <= 0:
+        return 0.0
+    return float(optimize.brentq(excess, 0.0, float(np.sum((change - change.mean()) ** 2))))
 
 
 def _common_shift(after: Floats, total: Floats, odds: Floats) -> float:
