@@ -100,7 +100,13 @@ def clusters(rng: np.random.Generator, r: int) -> Iterator[Cell]:
 
 def staggered(rng: np.random.Generator, r: int) -> Iterator[Cell]:
     """Areas treated at different times or one, few among many too, nothing changed; the check of the time before as well."""
-    for starts, never in (([5, 5, 8, 8], 4), ([5] * 4 + [8] * 4, 12), ([6, 6], 6), ([6, 6], 12), ([5, 6, 7], 6)):
+    for starts, never in (
+        ([5, 5, 8, 8], 4),
+        ([5] * 4 + [8] * 4, 12),
+        ([6, 6], 6),
+        ([6, 6], 12),
+        ([5, 6, 7], 6),
+    ):
         effect, before = 0, 0
         first = np.r_[np.array(starts, dtype=float), np.full(never, np.nan)]
         for _ in range(r):

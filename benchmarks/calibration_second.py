@@ -46,12 +46,18 @@ class Setting:
     """Of population and events alike, a year."""
 
     def __str__(self) -> str:
-        told = f"{self.law}, {self.areas} x {self.years}, mean {self.mean:.0f}, dispersion {self.dispersion:.1f}"
+        told = (
+            f"{self.law}, {self.areas} x {self.years}, mean {self.mean:.0f}, dispersion {self.dispersion:.1f}"
+        )
         if self.areas > 1:
             told += f", sizes {self.unequal:.1f}{' cv' if self.equal_cv else ''}"
         if self.law == "autoregressive":
             told += f", AR {self.rho:.1f}"
-        return told + (", declared" if self.declared else "") + (f", x {self.growth:.2f}" if self.growth != 1 else "")
+        return (
+            told
+            + (", declared" if self.declared else "")
+            + (f", x {self.growth:.2f}" if self.growth != 1 else "")
+        )
 
 
 def setting(rng: np.random.Generator) -> Setting:
@@ -134,7 +140,12 @@ def second_tables(rng: np.random.Generator, r: int, cells: int = 40) -> Iterator
             found = trends.count_contrasts(panel(rng, cell, r * rows, step), kinds)
             own = found.series % cell.areas == 0
             table = found.series[own] // cell.areas // rows
-            six = (found.kind[own] == "yearly") & (found.source[own] == "history") & (found.df[own] == 4) & (cell.years == 6)
+            six = (
+                (found.kind[own] == "yearly")
+                & (found.source[own] == "history")
+                & (found.df[own] == 4)
+                & (cell.years == 6)
+            )
             sets = np.where(six, found.series[own], -1)
             p, e = found.p_value[own], found.p_equivalence[own]
             wrong = 0
@@ -143,7 +154,12 @@ def second_tables(rng: np.random.Generator, r: int, cells: int = 40) -> Iterator
                 pa, ea = adjust_jointly(p[here], e[here], sets=sets[here])
                 wrong += bool(np.any((pa < 0.05) & ~(ea < 0.05)) if step == 1 else np.any(ea < 0.05))
             what = "nothing changed" if step == 1 else "every change at the margin"
-            yield f"any false verdict of {rows * (cell.years - 1 + (step == 1))}, {what}", str(cell), wrong / r, _most(wrong / r, r)
+            yield (
+                f"any false verdict of {rows * (cell.years - 1 + (step == 1))}, {what}",
+                str(cell),
+                wrong / r,
+                _most(wrong / r, r),
+            )
 
 
 CELLS = (second_singles, second_tables)

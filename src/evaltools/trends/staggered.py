@@ -179,9 +179,7 @@ def event_study(
     return staggered_adoption(values, np.where(mark, float(interruption), np.nan), level=level)
 
 
-def _effects(
-    y: Floats, start: Floats, since: np.ndarray, level: float
-) -> list[tuple[float, float, float]]:
+def _effects(y: Floats, start: Floats, since: np.ndarray, level: float) -> list[tuple[float, float, float]]:
     """Average effect with standard error and degrees of freedom at each time since treatment and, last, over all after it."""
     times = y.shape[1]
     first = start[~np.isnan(start)].astype(int)
@@ -213,7 +211,9 @@ def _one(
     base = np.zeros_like(marks)
     base[np.arange(many), first - 1] = 1.0
     contrast = marks - base
-    beside = never @ contrast.T  # others x treated: what each would have shown in the place of each treated area
+    beside = (
+        never @ contrast.T
+    )  # others x treated: what each would have shown in the place of each treated area
     gaps = np.sum(treated * contrast, axis=1) - beside.mean(axis=0)
     lent = float(beside.var(axis=0, ddof=1).sum()) / many**2
     theirs = float(beside.mean(axis=1).var(ddof=1)) / others
