@@ -21,7 +21,7 @@ def cell(group: str, number: float, *, area: str = "a", known: bool = False) -> 
 
 
 class TestACRO:
-    """What ACRO's own checks say of the same contributors (version 0.4.12, default parameters), cell by cell."""
+    """What ACRO's own checks say of the same contributors (version 1.0.2, default parameters), cell by cell."""
 
     CASES = (
         # contributors, threshold, n-k rule, p% rule
@@ -40,7 +40,7 @@ class TestACRO:
         found = check_cell(values, "sum", ACRO)
         assert (found.few, found.dominated, found.told_apart) == (few, dominated, told_apart)
 
-    def test_smallest_and_largest_values_are_somebody_s(self) -> None:
+    def test_smallest_and_largest_values_are_somebody_s(self) -> None:  # stricter than ACRO
         assert not check_cell([1.0] * 5 + [2.0] * 20, "max", ACRO).may_be_shown
 
     def test_a_mean_of_values_that_are_all_alike_tells_each(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
+import threading
 from typing import Any
 
 import click
@@ -74,6 +76,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what a user can mend is told without a traceback."""
+    _stop_orderly()
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -101,6 +104,21 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else ""
         _say(f"{place}{error.strerror or error}. Check that the disk has room and that you may write there.")
         sys.exit(1)
+
+
+def _stop_orderly() -> None:
+    """Let a process that is told to end, or whose terminal is closed, clear away what it was building first."""
+
+    def stop(number: int, frame: object) -> None:
+        # A second signal, while the first is being obeyed, would break off the clearing away.
+        for other in ("SIGTERM", "SIGHUP"):
+            signal.signal(getattr(signal, other), signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_DFL:
+                signal.signal(getattr(signal, name), stop)
 
 
 def _say(text: str) -> None:

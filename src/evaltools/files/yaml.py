@@ -20,6 +20,8 @@ from evaltools.files.quick_yaml import quick_yaml
 MAX_BYTES = 5_000_000
 MAX_VALUES = 100_000
 """More values than any file written by hand; aliases that repeat each other would make billions."""
+DEEPEST = 100
+"""Most lists and mappings within each other."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def carefully(text: str, name: str) -> Located:
     BadInput
         see `read_yaml`.
     """
+    if (line := _line_too_deep(text)) is not None:
+        raise BadInput(_too_deep(name, line))
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import DuplicateKeyError
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -127,13 +131,36 @@ def _no_day(text: str) -> int | None:
     return None
 
 
-def _too_deep(name: str) -> Problem:
+def _too_deep(name: str, line: int | None = None) -> Problem:
     return Problem(
         "too-deep",
         "lists and mappings lie within each other deeper than can be read.",
         "Check brackets, and anchors that name themselves.",
         name,
+        line,
     )
+
+
+def _line_too_deep(text: str) -> int | None:
+    """The line on which lists and mappings lie deeper than any file written by hand has them, before anything is built.
+
+    ruamel.yaml needs seconds for thousands of brackets, so that the parser of PyYAML, which only counts, goes before it.
+    """
+    try:
+        from yaml import YAMLError, parse
+        from yaml.cyaml import CParser
+    except ImportError:
+        return None
+    depth = 0
+    try:
+        for event in parse(text, Loader=CParser):
+            kind = type(event).__name__
+            depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+            if depth > DEEPEST:
+                return int(event.start_mark.line) + 1
+    except YAMLError:
+        return None  # told better by the other
+    return None
 
 
 def _duplicate_keys(text: str, name: str) -> list[Problem]:

@@ -7,7 +7,7 @@ import logging
 import os
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ def execute(task: Task) -> Record:
         with locked(lock_of(job.folder, outputs)):
             # Another run may have made it while this one waited for the lock.
             if not task.force and (found := standing(job, task.key)) is not None:
-                return found
+                return replace(found, stood=True)
             with building(job.folder, outputs / ".work") as folder:
                 watch, failure = _papermill(task, folder)
                 record = _record(task, folder, watch, failure, time.monotonic() - began)

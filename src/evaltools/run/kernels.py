@@ -53,9 +53,44 @@ class Where:
     """Socket of the process that forks kernels; none means ordinary kernels."""
 
 
+_PREFIX = "ev-"
+_ALIVE = "alive"
+"""File in a private folder that its process holds a lock on while it lives."""
+_held: list[Any] = []
+
+
 def private_folder() -> Path:
-    """Make a folder that only this user can enter, with a path short enough for sockets in it."""
-    return Path(tempfile.mkdtemp(prefix="ev-"))
+    """Make a folder that only this user can enter, with a path short enough for sockets in it.
+
+    Those that killed processes left behind are removed first.
+    """
+    sweep(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    lock = (folder / _ALIVE).open("w")
+    with contextlib.suppress(ImportError):
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    _held.append(lock)
+    return folder
+
+
+def sweep(place: Path) -> None:
+    """Remove private folders of this user whose process is gone, which their lock being free tells.
+
+    Parameters
+    ----------
+    place : the folder for temporary files.
+    """
+    from evaltools.run.store import locked
+
+    for folder in place.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            mine = folder.stat().st_uid == os.getuid() and not folder.is_symlink()
+            if mine and (folder / _ALIVE).is_file():
+                with locked(folder / _ALIVE, wait=False) as free:
+                    if free:
+                        shutil.rmtree(folder, ignore_errors=True)
 
 
 _here: dict[bool, Where] = {}

@@ -245,7 +245,7 @@ class _Round:
                     alone.append(job)
                 else:
                     queue.ended(job)
-                    yield job, record
+                    yield job, None if record.stood else record
 
     def start(self, job: Job) -> tuple[Record | None] | None:
         """Hand a job to the executor; or say at once how it ended (None: its result stands)."""
@@ -345,7 +345,7 @@ def _alone(crowd: _Round, job: Job) -> Record | None:
     if record is None:
         reason = "The process that ran the chapter was killed, twice."
         record = _store(job, _failed(job, crowd.planned.keys.key(job), reason))
-    return record
+    return None if record.stood else record
 
 
 def _copies(planned: Plan, work: Path) -> dict[str, str]:

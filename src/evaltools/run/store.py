@@ -45,6 +45,8 @@ class Record:
     """What the user can do about a failure."""
     detail: str = ""
     """What the error said, for whoever runs it: told on the terminal, never stored here."""
+    stood: bool = False
+    """Whether another run had made it while this one waited; never stored."""
     findings: int = 0
     lacking: int = 0
     """How often the chapter said that data are missing."""
@@ -58,7 +60,7 @@ class Record:
 
 def write_record(folder: Path, record: Record) -> None:
     """Write the record of a result into its folder."""
-    stored = {name: value for name, value in asdict(record).items() if name != "detail"}
+    stored = {name: value for name, value in asdict(record).items() if name not in ("detail", "stood")}
     text = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / RECORD).write_text(text + "\n", encoding="utf-8")
 

@@ -327,6 +327,7 @@ def _check_present(
     checksums: bool,
 ) -> None:
     raw = root / "data" / "raw"
+    _check_inside(raw, root, folders, problems)
     for index, file in enumerate(sources.files):
         if file.is_interviews or (folders is not None and file.folder not in folders):
             continue
@@ -362,6 +363,22 @@ def _check_present(
                 f"is not listed in {located.file}.",
                 "List it with table, documents and checksum, or move it elsewhere.",
                 file=f"data/raw/{name}",
+            )
+
+
+def _check_inside(raw: Path, root: Path, folders: Sequence[str] | None, problems: Problems) -> None:
+    """Note links that lead out of the study: what lies there would be read, and changed, as if it were the study's."""
+    inside = root.resolve()
+    here = [raw.parent, raw, raw / "sources.yml"]
+    below = [raw / name for name in folders] if folders is not None else [raw]
+    found = [*here, *(path for folder in below for path in (folder, *sorted(folder.rglob("*"))))]
+    for path in dict.fromkeys(found):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            problems.add(
+                "outside-study",
+                "is a link to a place outside the study's folder.",
+                "Put the files themselves there, so that the study is whole and nothing outside it is changed.",
+                file=path.relative_to(root).as_posix(),
             )
 
 

@@ -66,6 +66,7 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
         with every problem found in sources.yml and in any file.
     """
     folder = processed_folder(study)
+    _check_inside(study, folder)
     if not force and (found := _unchanged(study, folder)) is not None:
         return found
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,6 +77,15 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
         sources, rows = check_data(study)
         _write(folder, study, protecting.protected_rows(study, sources, rows), _inputs(study, sources))
     return prepared(study, rebuilt=True)
+
+
+def _check_inside(study: Study, folder: Path) -> None:
+    """Refuse to write tables through a link that leads out of the study."""
+    for path in (folder.parents[1], folder.parent, folder):
+        if path.is_symlink() and not path.resolve().is_relative_to(study.root.resolve()):
+            message = "is a link to a place outside the study's folder."
+            remedy = "Remove the link; the folder is made anew."
+            raise BadInput(Problem("outside-study", message, remedy, relative(path, study.root)))
 
 
 def _unchanged(study: Study, folder: Path) -> Prepared | None:
