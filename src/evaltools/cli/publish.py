@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from evaltools.publish.files import Make
     from evaltools.study.model import Study
 
-FORMATS = ("html", "xlsx", "docx")
+FORMATS = ("html", "xlsx", "docx", "pdf")
 
 
 @click.command("publish")
@@ -47,7 +47,7 @@ def command(
     """Publish reports from the results there are, and run nothing.
 
     html makes the pages, where they are out of date. xlsx is an Excel workbook of all tables, docx the whole report for
-    Word. Each file lies beside the pages of its report, named by study, period, area and language; it is removed when the pages are made anew.
+    Word, pdf the same as PDF/UA and PDF/A. Each file lies beside the pages of its report, named by study, period, area and language; it is removed when the pages are made anew.
     """
     from evaltools.checks import relative
     from evaltools.publish import files, site

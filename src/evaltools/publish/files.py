@@ -28,26 +28,38 @@ def makers(formats: Sequence[str], template: Path | None = None) -> dict[str, Ma
 
     Parameters
     ----------
-    formats : endings: xlsx, docx.
+    formats : endings: xlsx, docx, pdf.
     template : a Word document whose styles are taken.
 
     Raises
     ------
     BadInput
         for a template that cannot be used.
+    EvaltoolsError
+        for PDF where Typst is not installed.
     """
     if template is not None:
         from evaltools.formats.word.styles import check_template
 
         check_template(template)
-    known: dict[str, Make] = {"xlsx": workbook, "docx": lambda found: _word(found, template)}
+    if "pdf" in formats:
+        from evaltools.formats.pdf.document import library
+
+        library()
+    known: dict[str, Make] = {"xlsx": workbook, "docx": lambda found: _word(found, template), "pdf": _pdf}
     return {ending: known[ending] for ending in formats}
 
 
 def _word(found: ReportResults, template: Path | None) -> bytes:
-    from evaltools.publish.word import word
+    from evaltools.publish.document import word
 
     return word(found, template)
+
+
+def _pdf(found: ReportResults) -> bytes:
+    from evaltools.publish.document import pdf
+
+    return pdf(found)
 
 
 def write_files(

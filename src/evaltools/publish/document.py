@@ -1,4 +1,4 @@
-"""A whole report as a Word document: what its pages say, in their order, with the same numbers, words and alternatives."""
+"""A whole report as a document, in Word or as PDF: what its pages say, in their order, with the same numbers, words and alternatives."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evaltools.formats.html import SOURCE_WORD, SYNTHETIC
 from evaltools.formats.paragraphs import Paragraph, Run, runs
+from evaltools.formats.pdf.document import PdfDocument
 from evaltools.formats.svg import to_png
 from evaltools.formats.word.document import WordDocument
 from evaltools.publish.pages import frame, period_name, report_title
@@ -20,6 +21,7 @@ from evaltools.record.table import Table
 from evaltools.study.sources import Document
 from evaltools.words.messages import Sayable, joined, say
 
+AnyDocument = WordDocument | PdfDocument
 CONTENTS = say("Contents")
 MAIN_FINDINGS = say("Main findings")
 REFERENCES = say("References")
@@ -42,8 +44,28 @@ def word(found: ReportResults, template: Path | None = None) -> bytes:
     ValueError
         for a figure without a text alternative.
     """
+    return _written(found, WordDocument(found.voice, template))
+
+
+def pdf(found: ReportResults) -> bytes:
+    """A report as PDF/UA-1 and PDF/A-2a.
+
+    Parameters
+    ----------
+    found : the report, in its language.
+
+    Raises
+    ------
+    EvaltoolsError
+        where Typst is not installed, or refuses the document.
+    ValueError
+        for a figure without a text alternative.
+    """
+    return _written(found, PdfDocument(found.voice))
+
+
+def _written(found: ReportResults, document: AnyDocument) -> bytes:
     report = WholeReport(found)
-    document = WordDocument(found.voice, template)
     name = found.speak(report_title(found))
     document.about(name, found.finished)
     document.running(name)
@@ -58,7 +80,7 @@ def word(found: ReportResults, template: Path | None = None) -> bytes:
     return document.to_bytes()
 
 
-def _title_page(document: WordDocument, found: ReportResults) -> None:
+def _title_page(document: AnyDocument, found: ReportResults) -> None:
     document.say(found.title, "Title")
     document.say(joined(found.area.name, period_name(found.period), by=", "), "Subtitle")
     if found.study.synthetic:
@@ -68,7 +90,7 @@ def _title_page(document: WordDocument, found: ReportResults) -> None:
     document.new_page()
 
 
-def _summary(document: WordDocument, found: ReportResults) -> None:
+def _summary(document: AnyDocument, found: ReportResults) -> None:
     told = summarise(found).brief
     if not told:
         return
@@ -81,7 +103,7 @@ def _summary(document: WordDocument, found: ReportResults) -> None:
             )
 
 
-def _chapter(document: WordDocument, report: WholeReport, chapter: ReadChapter) -> None:
+def _chapter(document: AnyDocument, report: WholeReport, chapter: ReadChapter) -> None:
     document.heading(chapter.heading, 1, mark=_mark(chapter), new_page=True)
     item = chapter.item
     if not item.shown:
@@ -90,7 +112,7 @@ def _chapter(document: WordDocument, report: WholeReport, chapter: ReadChapter) 
         _block(document, report, chapter, block)
 
 
-def _block(document: WordDocument, report: WholeReport, chapter: ReadChapter, block: Block) -> None:
+def _block(document: AnyDocument, report: WholeReport, chapter: ReadChapter, block: Block) -> None:
     if isinstance(block, Paragraph):
         document.paragraph(block, _mark(chapter))
         return
