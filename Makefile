@@ -70,7 +70,7 @@ lab: environment
 	@$(BIN)/jupyter lab --notebook-dir .
 
 # For maintainers: resolve anew (needs uv), then mend environment.yml; the tests hold the three together.
-LOCK := uv pip compile pyproject.toml --extra cluster --group install --universal --generate-hashes \
+LOCK := uv pip compile pyproject.toml --extra cluster --extra pdf --group install --universal --generate-hashes \
   --no-emit-index-url --no-annotate --no-header --python-version 3.11
 lock:
 	$(LOCK) --output-file requirements.lock

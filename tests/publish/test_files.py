@@ -24,8 +24,8 @@ from evaltools.formats.spreadsheets import to_excel
 from evaltools.formats.word.document import WordDocument
 from evaltools.formats.word.elements import allowed
 from evaltools.publish import ReportPages, report
-from evaltools.publish.results import ReportResults, results
 from evaltools.publish.document import word
+from evaltools.publish.results import ReportResults, results
 from evaltools.record.figure import Figure
 from evaltools.record.table import Column, Table, table_of
 from evaltools.run.store import read_record, write_record

@@ -125,7 +125,8 @@ class PdfDocument:
         if not alternative:
             raise ValueError(f'figure "{figure.id}" has no text alternative')
         if png is None:
-            body = call("block", self._runs(runs(figure.alternative, self.voice)))
+            self._put(call("block", call("strong", self._caption(figure)), sticky="true"), mark)
+            self.say(figure.alternative)
         else:
             name = f"{len(self._files)}.png"
             self._files[name] = png
@@ -135,7 +136,7 @@ class PdfDocument:
                 else {"width": "100%"}
             )
             body = call("image", string(name), alt=string(alternative), **options)
-        self._put(call("figure", body, kind="image", caption=self._caption(figure)), mark)
+            self._put(call("figure", body, kind="image", caption=self._caption(figure)), mark)
         if notes:
             self._put(self._styled(self._runs(notes), "Note"))
 
