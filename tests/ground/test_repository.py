@@ -34,7 +34,8 @@ def requirements(items: list[str]) -> dict[str, Requirement]:
 
 def runtime() -> dict[str, Requirement]:
     """What a study needs, on one machine or many."""
-    return requirements([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["cluster"]])
+    extras = PROJECT["optional-dependencies"]
+    return requirements([*PROJECT["dependencies"], *extras["cluster"], *extras["pdf"]])
 
 
 def locked(name: str) -> dict[str, str]:

@@ -66,11 +66,13 @@ def private_folder() -> Path:
     """
     sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = (folder / _ALIVE).open("w")
+    lock = (folder / f"{_ALIVE}.new").open("w")
     with contextlib.suppress(ImportError):
         import fcntl
 
         fcntl.flock(lock, fcntl.LOCK_EX)
+    # Under its name only once it is held: another process would take it for one that was left behind.
+    (folder / f"{_ALIVE}.new").rename(folder / _ALIVE)
     _held.append(lock)
     return folder
 

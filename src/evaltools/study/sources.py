@@ -373,7 +373,8 @@ def _check_inside(raw: Path, root: Path, folders: Sequence[str] | None, problems
     below = [raw / name for name in folders] if folders is not None else [raw]
     found = [*here, *(path for folder in below for path in (folder, *sorted(folder.rglob("*"))))]
     for path in dict.fromkeys(found):
-        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        # realpath bears a link to itself, which is told when it is read.
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
             problems.add(
                 "outside-study",
                 "is a link to a place outside the study's folder.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def prepare(study: Study, *, force: bool = False) -> Prepared:
 def _check_inside(study: Study, folder: Path) -> None:
     """Refuse to write tables through a link that leads out of the study."""
     for path in (folder.parents[1], folder.parent, folder):
-        if path.is_symlink() and not path.resolve().is_relative_to(study.root.resolve()):
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(study.root.resolve()):
             message = "is a link to a place outside the study's folder."
             remedy = "Remove the link; the folder is made anew."
             raise BadInput(Problem("outside-study", message, remedy, relative(path, study.root)))
