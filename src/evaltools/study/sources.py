@@ -6,6 +6,7 @@ Every raw file is listed with its checksum, so that nobody changes a figure with
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
