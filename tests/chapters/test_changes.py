@@ -157,15 +157,15 @@ class TestAll:
         table = found(*series, **BY_CHANCE)
         assert said(overview.headline(table, AREA, 2)) == (
             "Stölder i Byn minskade med 13 % mellan 2018 och 2019, mer än vad slumpen ensam förklarar. Det är den enda av "
-            "två redovisade förändringar som går att skilja från slumpen; med rapportens egen regel får varje förändring "
-            "mellan närliggande tidpunkter en pil."
+            "två redovisade förändringar som går att skilja från slumpen; enligt rapportens egen regel räknas varje förändring "
+            "mellan närliggande tidpunkter."
         )
 
     def test_headline_where_nothing_can_be_told_or_tested(self) -> None:
         undecided = found(("Rån", "count", "number", [8, 9, 9]))
         assert said(overview.headline(undecided, AREA, 1)).startswith(
-            "Ingen av de två förändringar som redovisas för Byn går att skilja från slumpen; med rapportens egen regel "
-            "får en av två förändringar mellan närliggande tidpunkter en pil."
+            "Ingen av de två förändringar som redovisas för Byn går att skilja från slumpen; enligt rapportens egen regel "
+            "räknas en av två förändringar mellan närliggande tidpunkter."
         )
         one = found(("Stölder", "count", "number", [2964, 2565]))
         assert said(overview.headline(one, AREA, 1)).startswith(
@@ -173,7 +173,7 @@ class TestAll:
         )
         untested = found(("Trivsel", "index", "index", [70.0, 70.0]))
         assert said(overview.headline(untested, AREA, 0)) == (
-            "Den enda förändring som redovisas för Byn går inte att pröva; rapportens egen regel ger ingen pil."
+            "Den enda förändring som redovisas för Byn går inte att pröva; enligt rapportens egen regel räknas ingen förändring."
         )
 
     def test_the_summary_says_what_the_clearest_change_would_take(self) -> None:

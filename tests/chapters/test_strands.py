@@ -121,8 +121,8 @@ def test_a_code_linked_to_no_goal_is_told_with_file_and_the_nearest_name(
     shutil.copy(ROOT / "demo.yml", tmp_path)
     codebook = tmp_path / "data/raw/demo/interviews/codebook.yml"
     codebook.write_text(codebook.read_text("utf-8").replace('"goal:safety"', '"goal:safty"', 1), "utf-8")
-    accept = [sys.executable, "-m", "evaltools", "prepare", "--accept", "--study", "demo.yml"]
-    subprocess.run(accept, cwd=tmp_path, check=True, capture_output=True)
+    prepare = [sys.executable, "-m", "evaltools", "prepare", "--study", "demo.yml"]
+    subprocess.run(prepare, cwd=tmp_path, check=True, capture_output=True)
     monkeypatch.setenv(EARLIER, str(earlier))
     wrong = open_chapter("synthesis", period=REPORT[0], area=REPORT[1], study=tmp_path / "demo.yml")
     with pytest.raises(BadInput) as error:

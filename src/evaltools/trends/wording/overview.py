@@ -157,7 +157,7 @@ def _arrows_drawn(arrows: int, asked: int, beside: int) -> Message:
     The number of changes that stands `beside` it in the sentence decides between words and figures for both.
     """
     if arrows == 0:
-        return say("the report’s own rule draws no arrow")
+        return say("by the report’s own rule no change counts as real")
     if arrows == asked:
         return say("by the report’s own rule every change between neighbouring times counts as real")
     if beside > WORDS_TO:
