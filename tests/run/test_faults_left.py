@@ -79,12 +79,19 @@ class TestLinks:
         assert list(outside.iterdir()) == []
 
 
+def obeying() -> None:
+    """Let the signals mean what they mean on a terminal; whoever runs the tests may have had them ignored."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_run_that_is_told_to_end_leaves_nothing_half_made(small_study, tmp_path: Path, name: str) -> None:
     study = small_study()
     process = subprocess.Popen(
         [sys.executable, "-m", "evaltools", "run", "--force"], cwd=study.root,
         env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=obeying,
     )  # fmt: skip
     work = study.root / "outputs" / ".work"
     until = time.monotonic() + 60
