@@ -52,7 +52,7 @@ class TestOpening:
     @pytest.mark.parametrize(
         ("given", "said"),
         [
-            ({"area": 380}, 'area is 380, not a text. Write area = "380"'),
+            ({"area": 380}, 'area is 380, not a text. Write area = "0380"'),
             ({"area": "380"}, 'there is no area "380". Did you mean "0380"?'),
             ({"period": "2020-2022"}, 'there is no period "2020-2022". Did you mean "2020-2021"?'),
             ({"language": "se"}, 'the study has no language "se"'),

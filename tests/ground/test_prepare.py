@@ -125,6 +125,7 @@ class TestRebuilt:
             "indicators.parquet",
             "manifest.json",
             "observations.parquet",
+            "shown.json",
         ]
 
 

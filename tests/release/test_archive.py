@@ -47,6 +47,7 @@ def make_study(folder: Path) -> None:
     blocks = re.split(r"\n(?=  - id: )", chapters)
     kept = [block for block in blocks if any(f"id: {name}\n" in block for name in CHAPTERS)]
     text = f"{head}\nchapters:\n" + "\n".join(kept).rstrip() + "\n"
+    text = text.replace("    findings_of: [trends]\n", "")
     (root / "study.yml").write_text(text.replace("synthetic: true\n", ""), encoding="utf-8")
     listed = root / "data/raw/sources.yml"
     listed.write_text(

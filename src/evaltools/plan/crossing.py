@@ -120,7 +120,8 @@ def obstacles_sentence(frame: pd.DataFrame) -> Message:
             "For {some} interventions the follow-up tells of something that stood in the way.", some=some
         )
     names = listing(say("{name:low}", name=OBSTACLES[name]) for name, n in counts.items() if n == most)
-    common = plural("{n:words} intervention", "{n:words} interventions", n=most)
+    # Beside a figure, a figure: words and figures for the same thing do not mix in a sentence.
+    common = plural("{n} intervention", "{n} interventions", n=most)
     return say(
         "For {some} interventions the follow-up tells of something that stood in the way, most often: {names} ({common}).",
         some=some, names=names, common=common,

@@ -85,9 +85,8 @@ class Cards:
         parts = [f"<p>{self._say(item.text)}</p>", f"<dl>{shown}</dl>" if shown else ""]
         parts.append(f"<ul>{rows}</ul>" if rows else "")
         if more := len(item.rows[MOST_ROWS:]):
-            parts.append(
-                f"<p>{self._say(plural('and {n:words} more row', 'and {n:words} more rows', n=more))}</p>"
-            )
+            others = plural("and {n:words} more row", "and {n:words} more rows", n=more)
+            parts.append(f"<p>{self._say(others)}</p>")
         if item.resting:
             parts.append(self._resting(item))
         whole = self._say(say("All rows and settings"))

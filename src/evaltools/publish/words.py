@@ -8,7 +8,14 @@ from typing import Any
 from evaltools.effects.codes import BASES, KINDS
 from evaltools.interviews.reliability.result import NAMES as COEFFICIENTS
 from evaltools.interviews.reliability.result import UNITS
-from evaltools.plan.names import AGAINST_TARGET, PROGRESS_NAMES, RESULT_NAMES, VERDICTS
+from evaltools.plan.names import (
+    AGAINST_TARGET,
+    KIND_NAMES,
+    MOVES,
+    PROGRESS_NAMES,
+    RESULT_NAMES,
+    VERDICTS,
+)
 from evaltools.record.method import method_words
 from evaltools.record.verdict import STATUS_WORDS, VERDICT_WORDS
 from evaltools.resources.sentences import AGREES
@@ -38,6 +45,14 @@ DETAILS: dict[str, Message] = {
     "ratio": in_context("detail", "Ratio"),
     "rate_ratio": in_context("detail", "Rate ratio"),
     "detectable": in_context("detail", "Smallest detectable change"),
+    "day": in_context("detail", "Judged as of"),
+    "from": in_context("detail", "Follows on from"),
+    "round": in_context("detail", "Round"),
+    "planned": in_context("detail", "Interventions of the plan"),
+    "progress_move": in_context("detail", "Change in progress"),
+    "result_move": in_context("detail", "Change in result"),
+    "mostly": in_context("detail", "Delivered for the most part from"),
+    **{name: words for name, words in KIND_NAMES.items() if name != "followed"},
     "arrow": in_context("detail", "Arrow by the report's rule"),
     "n": in_context("detail", "Number of responses"),
     "reason": in_context("detail", "Reason"),
@@ -255,6 +270,7 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     },
     "kind": {
         **KINDS,
+        **KIND_NAMES,
         "goal": in_context("detail", "goal"),
         "problem": in_context("detail", "problem area"),
     },
@@ -265,6 +281,8 @@ VALUES: dict[str, Mapping[str, Sayable]] = {
     "margin_scale": _SCALES,
     "scale": _SCALES,
     "origin": {"theory": in_context("detail", "theory"), "data": in_context("detail", "data")},
+    "progress_move": MOVES,
+    "result_move": MOVES,
     "result_": RESULT_NAMES,
     "stated": RESULT_NAMES,
     "role": ROLES,
