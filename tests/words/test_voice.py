@@ -184,10 +184,10 @@ def test_what_cannot_be_said_is_an_error() -> None:
 
 def test_a_voice_knows_what_it_has_said_and_would_say() -> None:
     voice = Voice("sv")
-    voice.speak(plural("{n} finding", "{n} findings", n=2))
+    voice.speak(plural("{n} intervention", "{n} interventions", n=2))
     ((key, text),) = voice.used.items()
-    assert text == voice.wording(key) == "{n} resultat"
-    assert Voice("en").wording(key) == "{n} findings"
+    assert text == voice.wording(key) == "{n} insatser"
+    assert Voice("en").wording(key) == "{n} interventions"
 
 
 def test_names_of_languages_are_their_own() -> None:
