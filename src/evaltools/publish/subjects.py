@@ -9,6 +9,8 @@ SUBJECTS: dict[str, Message] = {
     "arrows": in_context("subject", "Arrows"),
     "body": in_context("subject", "Collaboration bodies"),
     "change": in_context("subject", "Changes"),
+    "delivery": in_context("subject", "What was carried out"),
+    "duty": in_context("subject", "Duties by law"),
     "check": in_context("subject", "Checks of the programme theory"),
     "cost-per-outcome": in_context("subject", "Cost per outcome"),
     "count": in_context("subject", "Counts"),
